@@ -178,9 +178,9 @@ class Ground:
         now, country = self.evidence.now, self.evidence.country
         for text in self.own_texts:
             pending: list[date] = []
-            for piece in re.split(r"[;\n:](?!\d)|,\s|(?<=\w{3})\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text):
+            for piece in re.split(r"[;\n:](?!\d)|,\s|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text):
                 read = [day for day in days(piece, self.lexicon, now, country) if not day.every]
-                named = [one for day in read for one in day.days if one >= now.date()]
+                named = [one for day in read if not day.weekday for one in day.days if one >= now.date()]
                 clocks = frozenset(m for hour in hours(piece, self.lexicon) for m in hour.minutes)
                 shut = bool(closed.search(piece))
                 pending = [*pending, *named] if not (shut or clocks) or named and not pending else pending or named

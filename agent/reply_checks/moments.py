@@ -35,6 +35,11 @@ class Day:
     wrong: bool = False
     today: bool = False
 
+    @property
+    def today_or_so(self) -> bool:
+        """Whether it was said by counting from today."""
+        return len(self.days) == 1 and not self.weekday and not self.wrong
+
 
 @lru_cache(maxsize=2048)
 def hours(text: str, lexicon: Lexicon) -> tuple[Hour, ...]:
@@ -81,11 +86,17 @@ def _hours(text: str, lexicon: Lexicon) -> list[Hour]:
         result.append(Hour(match.start(), match.end(), minutes))
         while more := _next_hour(lexicon).match(text, at):
             following = _minutes(more, lexicon)
-            if not following:
+            if not following or _is_pair(more, lexicon):
                 break
             result.append(Hour(more.start("clock"), more.end(), following))
             at = more.end()
     return result
+
+
+def _is_pair(match: re.Match[str], lexicon: Lexicon) -> bool:
+    """ "…, as duas": both of them."""
+    marked = any(match[name] for name in ("minute", "half", "mark", "past", "minus"))
+    return not marked and not match["hour"].isdigit() and _number(match["hour"], lexicon) <= 3
 
 
 def _is_no_hour(match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -250,6 +261,8 @@ def days(text: str, lexicon: Lexicon, now: datetime, country: str) -> tuple[Day,
         before = result[-1] if result else None
         if before and before.weekday and not day.weekday and _beside(text, before.end, day.start):
             result[-1] = _dated(before, day)
+        elif before and before.today_or_so and _beside(text, before.end, day.start):
+            result[-1] = replace(before, end=day.end, wrong=not before.days & day.days)
         else:
             result.append(day)
     return tuple(result)

@@ -157,10 +157,11 @@ def _duration(lexicon: Lexicon) -> re.Pattern[str]:
     fixed = "|".join(
         lexicon.text(f"duration.{key}") for key in ("quarters", "half_hour", "quarter")
     )
+    article = r"an?(?=[\s-])|" if lexicon.language == "en" else ""
     half, quarter = lexicon.text("duration.and_half"), lexicon.text("duration.and_quarter")
     return re.compile(
         rf"(?<![\w.,:/])(?:(?P<fixed>{fixed})(?!\w)"
-        rf"|(?:(?P<low>{number})\s*(?:\s(?:a|o|e|y|to|or|ou)\s|(?<=\d)[-–](?=\d))\s*)?(?P<number>an?(?=[\s-])|{number})(?P<early>\s+{half})?"
+        rf"|(?:(?P<low>{number})\s*(?:\s(?:a|o|e|y|to|or|ou)\s|(?<=\d)[-–](?=\d))\s*)?(?P<number>{article}{number})(?P<early>\s+{half})?"
         rf"[\s-]?(?P<unit>{units})\b\.?"
         rf"(?:(?P<half>\s+{half}\b)|(?P<quarter>\s+{quarter}\b)"
         rf"|\s+(?:{lexicon.text('and')})\s+(?P<more>{number})(?!\s*(?!min)(?:{units})|[\w:])(?:\s*min\w*)?"

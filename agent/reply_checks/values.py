@@ -47,7 +47,9 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         parts = {*every, *ground.text_amounts}
         if any(_near(worth, (price * times,)) for price in (every if together else prices) for times in counts):
             return True
-        if any(_near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in counts & reply.shares):
+        each = reply.matches("money.each", reply.sentence_at(one.start))
+        shares = reply.shares if each else counts & reply.shares
+        if any(_near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares):
             return True
         if (together or len(named) > 1) and _near(worth, ground.sums):
             return True
@@ -95,7 +97,10 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     lengths = [
         minutes for name in named or ground.minutes for minutes in ground.minutes.get(name, ())
     ]
-    policy = reply.matches("duration.policy", reply.clause_at(one.start))
+    before = reply.lower[reply.clause(one.start).start : one.start]
+    policy = reply.matches("duration.policy", reply.clause_at(one.start)) and not reply.matches(
+        "duration.takes", before
+    )
     allowed = {*ground.text_durations, *(() if policy else lengths)}
     if reply.matches("money.sum", reply.sentence_at(one.start)) and not policy:
         every = [m for own in ground.minutes.values() for m in own]

@@ -24,6 +24,7 @@ class _Around:
     open_mind: bool
     """It asks, denies, sets a condition, or repeats what the customer said."""
     is_question: bool
+    is_range: bool
     denies: bool
 
 
@@ -76,7 +77,8 @@ class Moments:
         denies = reply.matches("mood.not", text) or reply.matches("mood.taken", text)
         return _Around(
             offers=reply.matches("offer.has", reply.segment(clause)) or self._names_staff(text),
-            own=reply.matches("offer.own", text),
+            own=reply.matches("offer.own", reply.segment(clause)),
+            is_range=len([one for one in self.hours if clause.start <= one.start < clause.end]) > 1,
             opening=reply.matches("time.open", reply.lower[start:end]),
             closed=_closed(reply.segment(clause), reply),
             open_mind=clause.is_question
@@ -124,7 +126,13 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
             return not _claims(hour, moments)
     elif starts:
         return True
-    if any(minute in hour.minutes and (on is None or end in on) for end, minute in ground.ends | ground.notices):
+    sentence = moments.reply.sentence_at(hour.start)
+    derived: frozenset[tuple[date, int]] = frozenset()
+    if not around.offers or moments.reply.matches("time.ends", sentence):
+        derived |= ground.ends
+    if moments.reply.matches("time.notice", sentence):
+        derived |= ground.notices
+    if any(minute in hour.minutes and (on is None or end in on) for end, minute in derived):
         return True
     if _opening(hour, on, around, ground):
         return True
@@ -147,6 +155,8 @@ def _claims(hour: Hour, moments: Moments) -> bool:
 
 def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Ground) -> bool:
     if not around.opening and (around.is_question or around.own or around.offers and not around.open_mind):
+        return False
+    if not around.opening and on and not around.is_range and ground.moments:
         return False
     if hour.minutes & ground.bounds(on):
         return True
@@ -177,7 +187,7 @@ def _day(day: Day, moments: Moments) -> bool:
         return False
     if around.open_mind and reply.matches("offer.search", reply.sentence_at(day.start)):
         return True
-    if any(one in day.days for one, _ in ground.notices):
+    if reply.matches("time.notice", reply.sentence_at(day.start)) and any(one in day.days for one, _ in ground.notices):
         return True
     return bare or around.open_mind and day.weekday > 0
 

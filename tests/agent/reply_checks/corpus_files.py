@@ -17,6 +17,8 @@ from agent.reply_checks.lexicon import lexicon
 FOLDER = Path(__file__).parent / "corpus"
 LANGUAGES = ("es", "pt", "en")
 _DAY = re.compile(r"[^\W\d_]+(?:-feira)?")
+_DATED = re.compile(r"\d{1,2} (?:de )?[A-Za-zç]{3,}|[A-Z][a-z]+ \d{1,2}(?![:\d])|Eve|Christmas|New Year|Navidad|Natal")
+"""A part of the hours that is about certain days."""
 _INTERVAL = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 
 
@@ -60,7 +62,10 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
         phone=str(business.get("phone") or ""),
         customer=tuple(map(str, row.get("customer") or ())),
         entries=tuple(f"{one['title']}\n{one['text']}" for one in business.get("entries") or ()),
-        texts=tuple(str(business[key]) for key in business.keys() - _TYPED),
+        texts=(
+            *(str(business[key]) for key in business.keys() - _TYPED),
+            *(part for part in hours.split(";") if _DATED.search(part)),
+        ),
         services=tuple(
             Service(one["name"], str(one.get("price") or ""), one.get("minutes"), tuple(one.get("with") or ()))
             for one in services
@@ -92,7 +97,7 @@ def _hours(text: str, language: str) -> Iterator[tuple[int, Intervals]]:
     words = lexicon(language)
     assert words is not None
     weekdays = words.get("day.weekdays")
-    for part in text.lower().split(";"):
+    for part in (part.lower() for part in text.split(";") if not _DATED.search(part)):
         named = [weekdays[word] for word in _DAY.findall(part) if word in weekdays]
         intervals = tuple(
             (time(int(a) % 24, int(b)), time(int(c) % 24, int(d)))
