@@ -1,4 +1,4 @@
-"""How many false replies the checks catch, and how many honest ones they withhold: `python -m bench.reply_checks`."""
+"""How many false replies the checks catch, and how many honest ones they withhold."""
 
 import sys
 from collections import Counter

@@ -39,7 +39,20 @@ _CHANGES = {
     "already_named": "renamed",
 }
 _WAITING = {"joined", "already_waiting", "waiting"}
-_NOT_SAID = {"slot", "service_key", "appointment", "proposal", "waiting", "person_id", "receipt", "status", "date", "at", "until", "was", "error"}
+_NOT_SAID = {
+    "slot",
+    "service_key",
+    "appointment",
+    "proposal",
+    "waiting",
+    "person_id",
+    "receipt",
+    "status",
+    "date",
+    "at",
+    "until",
+    "was",
+}
 """Fields of results that are no words: ids, tokens and ISO times."""
 
 
@@ -61,13 +74,14 @@ class Gathering:
         """`messages`: the thread up to the reply, this turn's tools at its end."""
         context = self._context
         organization = context.organization
+        now = context.now.replace(tzinfo=None)
         answers = list(_answers(messages))
         this_turn = list(_answers(messages[_last_of_customer(messages) + 1 :]))
         views = [view for answer in answers for view in _appointments(answer)]
         return Evidence(
             language=context.language,
             country=organization.country,
-            now=context.now.replace(tzinfo=None),
+            now=now,
             business=organization.name,
             address=organization.address or "",
             customer=(*_customer(messages), *filter(None, self._told())),
@@ -77,7 +91,8 @@ class Gathering:
             people=tuple(one.name for one in context.people),
             hours=organization.hours,
             special=organization.special_dates,
-            starts=tuple(start for one in answers for start in _starts(one)) + self._held(),
+            starts=tuple(start for one in answers for start in _starts(one, context.language, now))
+            + self._held(),
             appointments=(*map(self._booking, context.upcoming), *_bookings(views)),
             done=tuple(done for one in this_turn for done in _done(one, context)),
             escalated=context.staff_told or any(_is_told(one) for one in answers),
@@ -134,7 +149,9 @@ def _plain(price: Decimal) -> str:
 
 
 def _last_of_customer(messages: Sequence[BaseMessage]) -> int:
-    places = (at for at in range(len(messages) - 1, -1, -1) if isinstance(messages[at], HumanMessage))
+    places = (
+        at for at in range(len(messages) - 1, -1, -1) if isinstance(messages[at], HumanMessage)
+    )
     return next(places, -1)
 
 
@@ -162,7 +179,12 @@ def _entry(entry: Entry) -> str:
 def _said_by(answer: Answer) -> Iterator[str]:
     """The words of a result, and a day with its hours in one line."""
     if isinstance(answer, OpeningHours):
-        for day in (*(answer.days or ()), *(answer.exceptions or ()), answer.next_open, answer.next_holiday):
+        for day in (
+            *(answer.days or ()),
+            *(answer.exceptions or ()),
+            answer.next_open,
+            answer.next_holiday,
+        ):
             if isinstance(day, DayHours):
                 yield f"{day.label} ({day.date}) {day.hours or day.state}"
         return
@@ -185,7 +207,7 @@ def _strings(value: object, name: str = "") -> Iterator[str]:
             yield from _strings(item, name)
 
 
-def _starts(answer: Answer) -> Iterator[Start]:
+def _starts(answer: Answer, language: str, now: datetime) -> Iterator[Start]:
     if isinstance(answer, SlotSearch):
         services = [one.name for one in answer.services]
         for slot in answer.slots:
@@ -193,8 +215,8 @@ def _starts(answer: Answer) -> Iterator[Start]:
     elif isinstance(answer, Change):
         for slot in answer.slots:
             yield from _slot(slot, [answer.service])
-        if answer.to is not None:
-            yield from _labelled(answer.to.label, answer.proposed.service, answer.to.person)
+        if answer.to is not None and (at := _read(answer.to.label, language, now)):
+            yield Start(answer.proposed.service, at, answer.to.person)
 
 
 def _slot(slot: Slot, services: Sequence[str]) -> Iterator[Start]:
@@ -204,15 +226,9 @@ def _slot(slot: Slot, services: Sequence[str]) -> Iterator[Start]:
     yield Start(services[0] if services else "", at, ", ".join(slot.people))
     for part in slot.parts:
         if part.at:
-            yield Start(part.service, datetime.combine(at.date(), time.fromisoformat(part.at)), part.person)
-
-
-def _labelled(label: str, service: str, person: str) -> Iterator[Start]:
-    """A start of which only its label is told, in whatever language."""
-    for language in ("es", "pt", "en"):
-        if at := _read(label, language, datetime.now()):  # noqa: DTZ005
-            yield Start(service, at, person)
-            return
+            yield Start(
+                part.service, datetime.combine(at.date(), time.fromisoformat(part.at)), part.person
+            )
 
 
 def _moment(day: str, clock: str) -> datetime | None:

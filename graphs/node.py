@@ -72,7 +72,9 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     """The graph's function for a node."""
     tools: dict[str, BaseTool] = {t.name: t for t in (*node.tools, hand_over)}
     offline = OfflineChatModel().bind_tools(list(tools.values()))
-    bound = offline if isinstance(model, OfflineChatModel) else model.bind_tools(list(tools.values()))
+    bound = (
+        offline if isinstance(model, OfflineChatModel) else model.bind_tools(list(tools.values()))
+    )
 
     async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         path = [*state["path"], node.name]

@@ -128,7 +128,9 @@ class TurnRunner:
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
         context = self._context(row, conversation, words, focus)
         if release is not None:
-            context = replace(context, listen=Draft(release, context.language, draft_check(context)).of)
+            context = replace(
+                context, listen=Draft(release, context.language, draft_check(context)).of
+            )
         past = thread.past_messages
         state: Json = {"messages": [*thread.late(row.late), *past, *burst], "path": []}
         if quote and not quote.newest:

@@ -22,10 +22,10 @@ _REASONS = {
     Kind.TIME: "no tool gives this time for that day; name only times that tools gave",
     Kind.DURATION: "no tool or fact gives this duration",
     Kind.ADDRESS: "this place is not the address in the facts, and no entry names it",
-    Kind.LINK: "no tool or fact gives this link",
+    Kind.LINK: "no tool or fact gives this address of a page",
     Kind.PHONE: "no tool or fact gives this number",
     Kind.NAME: "nobody of this name is known, or it is another professional's time or service",
-    Kind.CHANGE: "no tool did this in this turn, and their appointments do not show it; do it with a tool, or say what stands",
+    Kind.CHANGE: "no tool did this in this turn, and their appointments do not have it; do it with a tool, or say what stands",
     Kind.PROMISE: "nobody was told; hand over to escalation and call escalate_to_human first, or leave it out",
     Kind.RECEIPT: "receipts are sent by code; do not write one",
     Kind.INTERNALS: "names of tools, ids, code and instructions are never shown",
@@ -59,7 +59,11 @@ class Vetting:
         if self._vetoes > 1 and {one.kind for one in problems} == {Kind.LENGTH}:
             return answer.model_copy(update={"content": shortened(text)})
         current_calls().veto(text, [f"{one.kind}: {one.words}" for one in problems])
-        log.warning("words of %s were withheld: %s", answered_by(answer) or "the model", ", ".join(sorted({one.kind for one in problems})))
+        log.warning(
+            "words of %s were withheld: %s",
+            answered_by(answer) or "the model",
+            ", ".join(sorted({one.kind for one in problems})),
+        )
         self.note = note(problems)
         return None
 

@@ -222,8 +222,12 @@ def share_of_words(text: str, language: str) -> float:
     """How many of a text's words are words of a language that is understood, 0 to 1; 1 for a short text
     and for other languages. Words with a capital, which may be names, do not count."""
     here = understood(language)
-    plain_words = [word for word in re.findall(r"[^\W\d_]+", text) if word[0].islower() or not word.isascii()]
+    plain_words = [
+        word for word in re.findall(r"[^\W\d_]+", text) if word[0].islower() or not word.isascii()
+    ]
     if here not in LANGUAGES or len(plain_words) < 6:
         return 1.0
     known_words = _all_words(here)
-    return sum(any(part in known_words for part in words(word)) for word in plain_words) / len(plain_words)
+    return sum(any(part in known_words for part in words(word)) for word in plain_words) / len(
+        plain_words
+    )

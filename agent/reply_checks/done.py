@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.reply_checks.evidence import Booking, Done, Kind, Problem
-from agent.reply_checks.ground import Ground
-from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.lexicon import Lexicon, whole_words
 from agent.reply_checks.moments import Day, Hour
 from agent.reply_checks.sentences import Clause, conditional, denied
 from agent.reply_checks.when import Moments
@@ -22,7 +21,17 @@ _PROVES = {
     "consent": {"consent"},
     "notified": {"notified"},
     "never": set(),
-    "any": {"booked", "moved", "cancelled", "confirmed", "joined", "left", "renamed", "consent", "notified"},
+    "any": {
+        "booked",
+        "moved",
+        "cancelled",
+        "confirmed",
+        "joined",
+        "left",
+        "renamed",
+        "consent",
+        "notified",
+    },
 }
 _STANDING = {
     "booked": {"scheduled", "confirmed"},
@@ -58,7 +67,12 @@ def _claims(text: str, lexicon: Lexicon) -> Iterator[Claim]:
     for kind in kinds:
         strong, weak, fronted, acts = _patterns(lexicon, kind)
         claims += [Claim(kind, *m.span(), is_strong=True) for m in acts.finditer(text)]
-        claims += [Claim(kind, *m.span(), is_strong=True) for m in strong.finditer(text)]
+        others = whole_words([lexicon.get(f"change.{kind}.object") or "(?!)"])
+        claims += [
+            Claim(kind, *m.span(), is_strong=True)
+            for m in strong.finditer(text)
+            if not others.search(m.group())
+        ]
         claims += [Claim(kind, *m.span(), is_strong=False) for m in weak.finditer(text)]
         claims += [Claim(kind, *m.span("it"), is_strong=True) for m in fronted.finditer(text)]
     yield from sorted(claims, key=lambda claim: (claim.start, -claim.end))
@@ -105,7 +119,9 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
     if not claim.is_strong:
         start, _ = clause.sentence
         sentence = reply.lower[start : clause.end]
-        return conditional(sentence, lexicon) or denied(reply.lower[claim.start : claim.end], lexicon)
+        return conditional(sentence, lexicon) or denied(
+            reply.lower[claim.start : claim.end], lexicon
+        )
     return bool(lexicon.pattern("mood.not").search(reply.lower[claim.start : claim.end]))
 
 
@@ -129,7 +145,9 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
         return True
     scope = _Scope(claim, clause, moments)
     proves = _PROVES[claim.kind]
-    if claim.kind == "booked" and reply.matches("change.either", reply.lower[claim.start : clause.end]):
+    if claim.kind == "booked" and reply.matches(
+        "change.either", reply.lower[claim.start : clause.end]
+    ):
         if evidence.waiting:
             return True
         proves = {*proves, "joined"}
@@ -144,9 +162,15 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
         return False
     if claim.kind not in ("booked", "cancelled", "confirmed", "moved"):
         return True
-    if reply.matches("change.also", text) and not (scope.services or scope.is_timed) and len(rows) < 2:
+    if (
+        reply.matches("change.also", text)
+        and not (scope.services or scope.is_timed)
+        and len(rows) < 2
+    ):
         return False
-    return claim.kind == "moved" or scope.all_covered([*rows, *stands] if claim.is_strong else [*rows, *stands, *evidence.appointments])
+    return claim.kind == "moved" or scope.all_covered(
+        [*rows, *stands] if claim.is_strong else [*rows, *stands, *evidence.appointments]
+    )
 
 
 class _Scope:

@@ -15,7 +15,34 @@ from agent.reply_checks.quantities import amounts, durations, money_in, percents
 
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
-    "de del la el las los con y e da do das dos com para a o en em na no the of and for with".split()
+    [
+        "de",
+        "del",
+        "la",
+        "el",
+        "las",
+        "los",
+        "con",
+        "y",
+        "e",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "com",
+        "para",
+        "a",
+        "o",
+        "en",
+        "em",
+        "na",
+        "no",
+        "the",
+        "of",
+        "and",
+        "for",
+        "with",
+    ]
 )
 
 
@@ -67,7 +94,9 @@ class Ground:
     def staff_words(self) -> frozenset[str]:
         """The names of those who give services."""
         people = (person for one in self.evidence.services for person in one.people)
-        return frozenset(word for person in people for word in folded_words(person) if len(word) > 3)
+        return frozenset(
+            word for person in people for word in folded_words(person) if len(word) > 3
+        )
 
     @cached_property
     def business_words(self) -> frozenset[str]:
@@ -82,7 +111,9 @@ class Ground:
         """All digits of what the business, its tools and the customer say, a number a piece."""
         evidence = self.evidence
         texts = (evidence.phone, evidence.address, *evidence.entries, *evidence.texts)
-        return "|".join(re.sub(r"[^\d|]", "", text.replace("\n", "|")) for text in (*texts, *evidence.customer))
+        return "|".join(
+            re.sub(r"[^\d|]", "", text.replace("\n", "|")) for text in (*texts, *evidence.customer)
+        )
 
     # Money and duration
 
@@ -102,7 +133,11 @@ class Ground:
 
     def _amounts(self, texts: Iterable[str]) -> frozenset[float]:
         texts = tuple(texts)
-        numbers = (float(n) for text in texts for n in re.findall(r"(?<![\d.,:/#-])\d{2,6}(?![\d:%/]|[.,]\d)", text))
+        numbers = (
+            float(n)
+            for text in texts
+            for n in re.findall(r"(?<![\d.,:/#-])\d{2,6}(?![\d:%/]|[.,]\d)", text)
+        )
         return _values(amounts(text, self.lexicon) for text in texts) | frozenset(numbers)
 
     @cached_property
@@ -114,9 +149,15 @@ class Ground:
         """What some of the services cost together, or how much one costs more."""
         worth = sorted({price for prices in self.prices.values() for price in prices})[:12]
         worth = sorted({*worth, *list(self.text_amounts)[:12]})
-        pairs = {a + b for a, b in combinations(worth, 2)} | {abs(a - b) for a, b in combinations(worth, 2)}
+        pairs = {a + b for a, b in combinations(worth, 2)} | {
+            abs(a - b) for a, b in combinations(worth, 2)
+        }
         pairs |= {2 * a + b for a in worth for b in worth}
-        triples = {f(three) for three in combinations(worth, 3) for f in (sum, _rest)} if len(worth) <= 14 else set()
+        triples = (
+            {f(three) for three in combinations(worth, 3) for f in (sum, _rest)}
+            if len(worth) <= 14
+            else set()
+        )
         shares = {price * share / 100 for price in worth for share in self.text_percents}
         left = {price - share for price in worth for share in shares}
         return frozenset(pairs | triples | shares | left)
@@ -151,7 +192,9 @@ class Ground:
         clock, today = now.hour * 60 + now.minute, self.bounds((now.date(),))
         doors = {abs(bound - clock) for bound in today}
         starts = {one.minute for one in self.moments} | self.customer_minutes
-        by_day = {(one.minute, bound) for one in self.moments for bound in self.bounds((one.at.date(),))}
+        by_day = {
+            (one.minute, bound) for one in self.moments for bound in self.bounds((one.at.date(),))
+        }
         between = {abs(a - b) for a, b in (*combinations(sorted(starts)[:16], 2), *by_day)}
         dates = {one.at.date() for one in self.moments} | self.customer_days | self.text_days
         apart = {abs((day - now.date()).days) * 1440 for day in dates}
@@ -163,10 +206,15 @@ class Ground:
         """How long the doors are open at a stretch, and on a day."""
         every = [*self.evidence.hours.values(), *self.evidence.special.values()]
         stretches = [
-            [(closes.hour - opens.hour) * 60 + closes.minute - opens.minute for opens, closes in one]
+            [
+                (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+                for opens, closes in one
+            ]
             for one in every
         ]
-        special = [sorted(minutes) for _, minutes in self.special_texts.values() if len(minutes) <= 4]
+        special = [
+            sorted(minutes) for _, minutes in self.special_texts.values() if len(minutes) <= 4
+        ]
         ends = [[b - a] for one in special for a, b in combinations(one, 2)]
         return frozenset(float(x) for one in (*stretches, *ends) for x in (*one, sum(one)))
 
@@ -178,12 +226,20 @@ class Ground:
         now, country = self.evidence.now, self.evidence.country
         for text in self.own_texts:
             pending: list[date] = []
-            for piece in re.split(r"[;\n:](?!\d)|,\s|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text):
+            for piece in re.split(
+                r"[;\n:](?!\d)|,\s|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text
+            ):
                 read = [day for day in days(piece, self.lexicon, now, country) if not day.every]
-                named = [one for day in read if not day.weekday for one in day.days if one >= now.date()]
+                named = [
+                    one for day in read if not day.weekday for one in day.days if one >= now.date()
+                ]
                 clocks = frozenset(m for hour in hours(piece, self.lexicon) for m in hour.minutes)
                 shut = bool(closed.search(piece))
-                pending = [*pending, *named] if not (shut or clocks) or named and not pending else pending or named
+                pending = (
+                    [*pending, *named]
+                    if not (shut or clocks) or (named and not pending)
+                    else pending or named
+                )
                 if shut or clocks:
                     for one in named or pending:
                         table.setdefault(one, (shut and not clocks, clocks))
@@ -238,12 +294,16 @@ class Ground:
     @cached_property
     def customer_minutes(self) -> frozenset[int]:
         read = (hours(text, self.lexicon) for text in self.customer_texts)
-        return frozenset(minute for found_hours in read for hour in found_hours for minute in hour.minutes)
+        return frozenset(
+            minute for found_hours in read for hour in found_hours for minute in hour.minutes
+        )
 
     @cached_property
     def text_minutes(self) -> frozenset[int]:
         read = (hours(text, self.lexicon) for text in self.own_texts)
-        return frozenset(minute for found_hours in read for hour in found_hours for minute in hour.minutes)
+        return frozenset(
+            minute for found_hours in read for hour in found_hours for minute in hour.minutes
+        )
 
     @cached_property
     def customer_days(self) -> frozenset[date]:
@@ -264,7 +324,9 @@ class Ground:
 
     def bounds(self, on: Iterable[date] | None) -> frozenset[int]:
         """Minutes at which the business opens or closes on any of these days, or at all."""
-        if on is not None and (special := [self.special_texts[day] for day in on if day in self.special_texts]):
+        if on is not None and (
+            special := [self.special_texts[day] for day in on if day in self.special_texts]
+        ):
             return frozenset(minute for _, minutes in special for minute in minutes)
         if on is None:
             intervals = [*self.evidence.hours.values(), *self.evidence.special.values()]

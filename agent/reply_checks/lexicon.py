@@ -11,7 +11,13 @@ from typing import Any
 
 FOLDER = Path(str(files("agent"))) / "reply_checks" / "words"
 _NEVER = re.compile(r"(?!)")
-_NUMBERED = (("number", "words"), ("duration", "units"), ("day", "weekdays"), ("day", "months"), ("day", "feasts"))
+_NUMBERED = (
+    ("number", "words"),
+    ("duration", "units"),
+    ("day", "weekdays"),
+    ("day", "months"),
+    ("day", "feasts"),
+)
 """Lists of words with what they count: "una=1 dos=2"."""
 
 

@@ -101,7 +101,10 @@ def _is_pair(match: re.Match[str], lexicon: Lexicon) -> bool:
 
 def _is_no_hour(match: re.Match[str], lexicon: Lexicon) -> bool:
     """ "cuál de las dos", "the one": a number after an article, without a word that makes an hour of it."""
-    if any(match[name] for name in ("minute", "half", "mark", "past", "minus")) or not match["hour"]:
+    if (
+        any(match[name] for name in ("minute", "half", "mark", "past", "minus"))
+        or not match["hour"]
+    ):
         return False
     pair = lexicon.get("time.pair")
     if pair and match["hour"] == "dos" and re.search(pair, match.string[: match.start()]):
@@ -109,7 +112,9 @@ def _is_no_hour(match: re.Match[str], lexicon: Lexicon) -> bool:
     weak = lexicon.get("time.weak_lead")
     if not weak or not re.fullmatch(weak, (match["lead"] or "").strip()):
         return False
-    return lexicon.language == "en" or _number(match["hour"], lexicon) <= 3 and not match["hour"].isdigit()
+    return bool(lexicon.get("time.weak_numbers")) or (
+        _number(match["hour"], lexicon) <= 3 and not match["hour"].isdigit()
+    )
 
 
 def _range_before(text: str, start: int, lexicon: Lexicon) -> Hour | None:
@@ -187,7 +192,7 @@ def _clock(lexicon: Lexicon) -> str:
     t = lexicon.text
     word = t("time.hours")
     half = f"{t('time.am')}|{t('time.pm')}|{t('time.noon_mark')}"
-    number = rf"(?:[a-zà-ÿ]+(?:\s+y\s+[a-zà-ÿ]+)?|\d{{1,2}})"
+    number = r"(?:[a-zà-ÿ]+(?:\s+y\s+[a-zà-ÿ]+)?|\d{1,2})"
     past = rf"(?P<past>\s+(?:{t('time.half')}|{t('time.quarter')}|{t('time.and_minutes')}(?:\d{{1,2}}|{_tens(lexicon)}))\b)"
     minus = rf"(?P<minus>\s+(?:{t('time.quarter_to')}|{t('time.to_minutes')}(?P<less>\d{{1,2}}|{_tens(lexicon)}))\b)"
     del number
@@ -199,7 +204,9 @@ def _clock(lexicon: Lexicon) -> str:
 
 @cache
 def _fives(lexicon: Lexicon) -> str:
-    words = [word for word, worth in lexicon.get("number.words").items() if worth in (5, 10, 15, 20)]
+    words = [
+        word for word, worth in lexicon.get("number.words").items() if worth in (5, 10, 15, 20)
+    ]
     return rf"(?:{longest_first(words)})"
 
 
@@ -225,8 +232,9 @@ def _hour(lexicon: Lexicon) -> re.Pattern[str]:
         rf"{edge}(?:(?P<noon>{t('time.noon')})(?P<noon_past>\s+(?:{t('time.half')}|{t('time.quarter')}))?|(?P<midnight>{t('time.midnight')}))(?!\w)"
         rf"|{spoken}"
         rf"|{edge}(?P<lead>{t('time.lead')})?{clock}(?<!\s)(?!\w|%|[.,:/]\d)"
-        rf"(?(minute)|(?(half)|(?(mark)|(?(past)|(?(minus)|(?(lead){units}|(?!)))))))"
-        .replace("(?P<half_of>", "(?:")
+        rf"(?(minute)|(?(half)|(?(mark)|(?(past)|(?(minus)|(?(lead){units}|(?!)))))))".replace(
+            "(?P<half_of>", "(?:"
+        )
     )
 
 
@@ -254,7 +262,7 @@ def days(text: str, lexicon: Lexicon, now: datetime, country: str) -> tuple[Day,
     counted = bool(lexicon.pattern("day.counted").search(text))
     for match in _day(lexicon, country == "US").finditer(text):
         day = _read_day(match, lexicon, now.date(), country)
-        if day is None or counted and match["weekday"] in lexicon.get("day.ordinals").split():
+        if day is None or (counted and match["weekday"] in lexicon.get("day.ordinals").split()):
             continue
         if match["month"]:
             result.extend(_listed(text, match, lexicon, now.date()))
@@ -282,7 +290,9 @@ def _listed(text: str, match: re.Match[str], lexicon: Lexicon, today: date) -> I
             yield Day(match.start() - len(listed.group()), match.start() - 1, one)
 
 
-_LISTED = re.compile(r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th)?\s*(?:,|y|e|and|&|al?|to|-|–)\s*(?:el\s+|the\s+)?)+$")
+_LISTED = re.compile(
+    r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th)?\s*(?:,|y|e|and|&|al?|to|-|–)\s*(?:el\s+|the\s+)?)+$"
+)
 
 
 def _beside(text: str, end: int, start: int) -> bool:
@@ -294,9 +304,7 @@ def _dated(weekday: Day, day: Day) -> Day:
     return replace(day, start=weekday.start, days=fitting or day.days, wrong=not fitting)
 
 
-def _read_day(
-    match: re.Match[str], lexicon: Lexicon, today: date, country: str
-) -> Day | None:
+def _read_day(match: re.Match[str], lexicon: Lexicon, today: date, country: str) -> Day | None:
     start, end = match.span()
     relative = _relative(match, lexicon, today)
     if relative is not None:
@@ -330,9 +338,7 @@ def _relative(match: re.Match[str], lexicon: Lexicon, today: date) -> frozenset[
     return None
 
 
-def _dates(
-    match: re.Match[str], lexicon: Lexicon, today: date, country: str
-) -> Iterator[date]:
+def _dates(match: re.Match[str], lexicon: Lexicon, today: date, country: str) -> Iterator[date]:
     if match["iso"]:
         yield from _real(int(match["iso"][:4]), int(match["iso"][5:7]), int(match["iso"][8:]))
         return

@@ -35,10 +35,16 @@ def names(moments: Moments) -> Iterator[Problem]:
         word = fold(match.group())
         follows = before_is_person and match.start() == before_end + 1 and text[before_end] == " "
         is_person = word in GIVEN_NAMES or word in _people(ground)
-        if word not in ground.words and match.group().lower() not in calendar and word not in calendar:
+        if (
+            word not in ground.words
+            and match.group().lower() not in calendar
+            and word not in calendar
+        ):
             starts = _starts_sentence(text, match.start())
             common = starts and reply.lower[match.start() : match.end()] in _common(lexicon)
-            if (word in GIVEN_NAMES and not common and not _is_word(word, lexicon)) or (follows and not starts):
+            if (word in GIVEN_NAMES and not common and not _is_word(word, lexicon)) or (
+                follows and not starts
+            ):
                 yield reply.problem(Kind.NAME, *match.span())
                 return
         before_end, before_is_person = match.end(), is_person
@@ -101,7 +107,7 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
     for clause in reply.clauses:
         text = reply.lower[clause.start : clause.end]
         around = moments.around(clause)
-        if clause.is_question and not around.offers or around.denies:
+        if (clause.is_question and not around.offers) or around.denies:
             continue
         named = {staff[word] for word in folded_words(text) if word in staff}
         if len(named) != 1:
@@ -110,7 +116,11 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
         hours = [hour for hour in moments.hours if clause.start <= hour.start < clause.end]
         if len(hours) == 1:
             day, together = moments.day_of(hours[0])
-            starts = [one for one in moments.of(day.days if day and together else None, hours[0]) if one.person]
+            starts = [
+                one
+                for one in moments.of(day.days if day and together else None, hours[0])
+                if one.person
+            ]
             if starts and not any(_same(one.person, person) for one in starts):
                 yield reply.problem(Kind.NAME, clause.start, clause.end)
                 return
@@ -124,10 +134,17 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
         if len(services) == 1 and not hours:
             own = ground.service(next(iter(services)))
             booked = [one for one in ground.moments if one.service in services and one.person]
-            if own and own.people and person not in own.people and not any(_same(one.person, person) for one in booked):
+            if (
+                own
+                and own.people
+                and person not in own.people
+                and not any(_same(one.person, person) for one in booked)
+            ):
                 yield reply.problem(Kind.NAME, clause.start, clause.end)
                 return
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(set(folded_words(one)) & set(folded_words(other)) - {"dr", "dra", "doctor", "doctora"})
+    return bool(
+        set(folded_words(one)) & set(folded_words(other)) - {"dr", "dra", "doctor", "doctora"}
+    )

@@ -23,7 +23,9 @@ _NUMBERED = re.compile(
     r"(?<!\w)(?:[Ee]n|[Ss]obre|[Nn]a|[Nn]o|[Ee]m|[Aa]t|[Dd]e)\s(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+\s(?:d[eao]l?\s|l[ao]s?\s)*)+\d{2,5}(?![:.,%]?\d|\s?%)"
 )
 """A street that is only called by its name."""
-_SPECIFIC = re.compile(r"(?<![\w@])(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+|\d+[A-Za-z]?)(?!\w|[:.,]\d)")
+_SPECIFIC = re.compile(
+    r"(?<![\w@])(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+|\d+[A-Za-z]?)(?!\w|[:.,]\d)"
+)
 
 
 def places(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
@@ -37,13 +39,17 @@ def places(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         digits = re.sub(r"\D", "", match.group())
         if len(digits) < 7 or _DATE.search(match.group()) or _inside(match.start(), spans):
             continue
-        if any(one.start <= match.start() < one.end for one in amounts(reply.lower, ground.lexicon)):
+        if any(
+            one.start <= match.start() < one.end for one in amounts(reply.lower, ground.lexicon)
+        ):
             continue
         spans.append(match.span())
         if not _phones(digits, ground):
             yield reply.problem(Kind.PHONE, *match.span())
     for start, end in _addresses(reply, ground.lexicon):
-        if not any(first < end and start < last for first, last in spans) and not _stands(reply, start, end, ground):
+        if not any(first < end and start < last for first, last in spans) and not _stands(
+            reply, start, end, ground
+        ):
             yield reply.problem(Kind.ADDRESS, start, end)
 
 
@@ -58,7 +64,10 @@ def _links(link: str, ground: Ground) -> bool:
 
 def _phones(digits: str, ground: Ground) -> bool:
     tail = digits.lstrip("0")[-10:]
-    return any(tail in re.sub(r"\D", "", number) or (len(digits) >= 7 and digits in number) for number in ground.digits.split("|"))
+    return any(
+        tail in re.sub(r"\D", "", number) or (len(digits) >= 7 and digits in number)
+        for number in ground.digits.split("|")
+    )
 
 
 def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -84,7 +93,9 @@ def _address(lexicon: Lexicon) -> re.Pattern[str]:
     number = r"(?:#|n[º°o]\.?|núm\.?)?\s?[a-z]?\d+[a-z]?(?:\s?[-–]\s?\d+)?"
     before = rf"(?:{t('place.street')})\.?\s+(?:[^\s,;:?!]+,?\s+){{0,4}}?{number}"
     after = rf"\d+[a-z]?\s+(?:[^\s,.;:?!]+\s+){{1,3}}(?:{t('place.street')})"
-    return re.compile(rf"(?<![\w@])(?:{after if lexicon.language == 'en' else before})(?!\w)|(?<!\w)(?:{t('place.floor')})(?!\w)")
+    return re.compile(
+        rf"(?<![\w@])(?:{after if lexicon.get('place.number_first') else before})(?!\w)|(?<!\w)(?:{t('place.floor')})(?!\w)"
+    )
 
 
 @cache
@@ -92,7 +103,9 @@ def _located(lexicon: Lexicon) -> re.Pattern[str]:
     """What follows where the business says that it is, or what it is near to."""
     at = "|".join(lexicon.get("place.at"))
     rest = r"[^.;!?\n(]{2,80}"
-    return re.compile(rf"(?<!\w)(?:{at})\s{rest}|(?<!\w)(?:{lexicon.text('place.near')})\s[^.,;!?\n(]{{2,50}}")
+    return re.compile(
+        rf"(?<!\w)(?:{at})\s{rest}|(?<!\w)(?:{lexicon.text('place.near')})\s[^.,;!?\n(]{{2,50}}"
+    )
 
 
 def _stands(reply: ReplyText, start: int, end: int, ground: Ground) -> bool:
@@ -104,13 +117,18 @@ def _stands(reply: ReplyText, start: int, end: int, ground: Ground) -> bool:
     start += led.end() if led else 0
     known_words = ground.words | {_short(word) for word in ground.words}
     specific = [fold(match.group()) for match in _SPECIFIC.finditer(reply.text[start:end])]
-    unknown = [word for word in specific if word not in known_words and not ground.is_service_word(word)]
+    unknown = [
+        word for word in specific if word not in known_words and not ground.is_service_word(word)
+    ]
     if unknown and _counts(unknown, reply, start, end, ground):
         return False
     floor = re.search(rf"(?<!\w)(?:{lexicon.text('place.floor')})(?!\w)", text.lower())
     if floor and not all(word in ground.words for word in folded_words(floor.group())):
         return False
-    near = re.search(rf"(?<!\w)(?:{lexicon.text('place.near')})\s+(?P<what>[^\d\s.,;!?][^.,;!?\n(]*)", text.lower())
+    near = re.search(
+        rf"(?<!\w)(?:{lexicon.text('place.near')})\s+(?P<what>[^\d\s.,;!?][^.,;!?\n(]*)",
+        text.lower(),
+    )
     longer = [word for word in folded_words(near["what"]) if len(word) > 3] if near else []
     return not longer or any(word in ground.words for word in longer[:3])
 

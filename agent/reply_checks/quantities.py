@@ -157,7 +157,7 @@ def _duration(lexicon: Lexicon) -> re.Pattern[str]:
     fixed = "|".join(
         lexicon.text(f"duration.{key}") for key in ("quarters", "half_hour", "quarter")
     )
-    article = r"an?(?=[\s-])|" if lexicon.language == "en" else ""
+    article = lexicon.get("duration.article") or ""
     half, quarter = lexicon.text("duration.and_half"), lexicon.text("duration.and_quarter")
     return re.compile(
         rf"(?<![\w.,:/])(?:(?P<fixed>{fixed})(?!\w)"

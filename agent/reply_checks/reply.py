@@ -12,14 +12,18 @@ from agent.reply_checks.sentences import MOST_LETTERS, Clause, clauses, conditio
 
 @cache
 def _number(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,:/$])(?:\d{{1,2}}|{words_pattern(lexicon)})(?=x\b|[^\w.,:/]|[.,](?!\d)|$)")
+    return re.compile(
+        rf"(?<![\w.,:/$])(?:\d{{1,2}}|{words_pattern(lexicon)})(?=x\b|[^\w.,:/]|[.,](?!\d)|$)"
+    )
 
 
 class ReplyText:
     """`lower` is what patterns are matched against; every place is the same in `text`."""
 
     def __init__(self, text: str, ground: Ground) -> None:
-        self.text = text[:MOST_LETTERS].replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+        self.text = (
+            text[:MOST_LETTERS].replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+        )
         lower = self.text.lower()
         self.lower = lower if len(lower) == len(self.text) else self.text
         self.ground = ground

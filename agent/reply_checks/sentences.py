@@ -1,5 +1,6 @@
 """A reply cut into sentences and clauses, and in what mood each speaks: asking, denying, on a condition."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,12 +48,14 @@ def clauses(original: str, text: str, lexicon: Lexicon) -> list[Clause]:
         cuts += [at for at in range(start + 1, end) if text[at] == "¿"]
         bounds = [start, *sorted(set(cuts)), end]
         asks = text[start:end].rstrip(" \n\"'»”)*_😊🙂").endswith("?") or "?" in text[start:end]
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in itertools.pairwise(bounds):
             piece = text[first:last]
             if not piece.strip():
                 continue
             question = "?" in piece or (
-                asks and "¿" in text[start:first] + piece and "?" in text[first:end]
+                asks
+                and "¿" in text[start:first] + piece
+                and "?" in text[first:end]
                 and text.rfind("¿", start, last) > text.rfind("?", start, first)
             )
             question = question or bool(_asking(lexicon).match(piece.strip(" ,;:—–-(¡*")))

@@ -8,9 +8,6 @@ from agent.reply_checks.ground import Ground
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import sentences
 
-FEWEST = 0.3
-"""Of a reply's words, that are words of the customer's language; names and services have none."""
-
 
 def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     """Another language, in all of it or in a sentence."""
@@ -18,7 +15,9 @@ def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     if not clearly_in(reply.text, evidence.language):
         yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
         return
-    if share_of_words(reply.text, evidence.language) < (FEWEST if ground.lexicon.language == 'en' else FEWEST / 3):
+    if share_of_words(reply.text, evidence.language) < float(
+        ground.lexicon.get("tongue.fewest") or 0
+    ):
         yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
         return
     for start, end in sentences(reply.text):

@@ -35,7 +35,13 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     own = [price for name in named for price in ground.prices.get(name, ())]
     prices = every if together or len(named) != 1 else own
     counts = reply.counts_at(one.start) | (frozenset({2}) if together else frozenset())
-    several = len([q for q in amounts(reply.lower, ground.lexicon) if reply.clause(q.start) == reply.clause(one.start)])
+    several = len(
+        [
+            q
+            for q in amounts(reply.lower, ground.lexicon)
+            if reply.clause(q.start) == reply.clause(one.start)
+        ]
+    )
     if several > 1 or _by_length(one, reply, ground):
         prices = every
     is_anothers = prices is own and any(_near(worth, every) for worth in one.values)
@@ -45,11 +51,17 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         if _near(worth, prices):
             return True
         parts = {*every, *ground.text_amounts}
-        if any(_near(worth, (price * times,)) for price in (every if together else prices) for times in counts):
+        if any(
+            _near(worth, (price * times,))
+            for price in (every if together else prices)
+            for times in counts
+        ):
             return True
         each = reply.matches("money.each", reply.sentence_at(one.start))
         shares = reply.shares if each else counts & reply.shares
-        if any(_near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares):
+        if any(
+            _near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares
+        ):
             return True
         if (together or len(named) > 1) and _near(worth, ground.sums):
             return True
@@ -107,12 +119,17 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         allowed |= {*every, *(a + b for a in every for b in every)}
     elif _is_name(one, reply, ground):
         return True
-    if all(_near(worth, allowed) or worth >= 1440 and _about(worth, allowed, 0.02) for worth in one.values):
+    if all(
+        _near(worth, allowed) or (worth >= 1440 and _about(worth, allowed, 0.02))
+        for worth in one.values
+    ):
         return True
     takes = reply.matches("duration.takes", reply.lower[reply.clause(one.start).start : one.start])
     sentence = reply.sentence_at(one.start)
     clause = reply.clause_at(one.start)
-    apart = reply.matches("duration.apart", sentence) and not reply.matches("duration.policy", clause)
+    apart = reply.matches("duration.apart", sentence) and not reply.matches(
+        "duration.policy", clause
+    )
     if not takes and apart and all(_about(worth, ground.spans) for worth in one.values):
         return True
     theirs = apart or reply.is_theirs(one.start)

@@ -29,9 +29,13 @@ def internals(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     for pattern in (_CODE, ground.lexicon.pattern("internals.words")):
         if match := pattern.search(bare):
             own = folded_words(match.group())
-            if " ".join(match.group().split()) in " ".join(ground.own_texts + ground.customer_texts):
+            if " ".join(match.group().split()) in " ".join(
+                ground.own_texts + ground.customer_texts
+            ):
                 continue
-            if own and all(word in ground.words for word in own) or reply.matches("mood.not", reply.clause_at(match.start())):
+            if (own and all(word in ground.words for word in own)) or reply.matches(
+                "mood.not", reply.clause_at(match.start())
+            ):
                 continue
             yield reply.problem(Kind.INTERNALS, *match.span())
             return
@@ -53,7 +57,9 @@ def _plain(text: str) -> str:
 
 def forged_receipts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     """The form of a receipt, which only code writes."""
-    if any(receipt.strip() and receipt.strip() in reply.text for receipt in ground.evidence.receipts):
+    if any(
+        receipt.strip() and receipt.strip() in reply.text for receipt in ground.evidence.receipts
+    ):
         return
     title, done = ground.lexicon.pattern("receipt.title"), _outcomes(ground.lexicon)
     for match in (*_STARRED.finditer(reply.lower), *_MARK.finditer(reply.lower)):
@@ -81,8 +87,12 @@ def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             clause = reply.clause(match.start())
             before = text[clause.start : match.start()]
             denies = lexicon.pattern("mood.not").search(before) and path != "care"
-            normal = path == "verdict" and reply.matches("time.open", reply.sentence_at(match.start()))
-            asked_about = path != "care" and lexicon.pattern("mood.whether").search(text[clause.start : match.end()])
+            normal = path == "verdict" and reply.matches(
+                "time.open", reply.sentence_at(match.start())
+            )
+            asked_about = path != "care" and lexicon.pattern("mood.whether").search(
+                text[clause.start : match.end()]
+            )
             if clause.is_question or denies or normal or asked_about:
                 continue
             if _is_given(match.group(), ground) or lexicon.pattern("mood.quotes").search(before):
@@ -121,7 +131,9 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         for match in pattern.finditer(reply.lower):
             clause = reply.clause(match.start())
             before = reply.lower[clause.start : match.start()]
-            if lexicon.pattern("mood.not").search(reply.clause_at(match.start())) or lexicon.pattern("mood.quotes").search(before):
+            if lexicon.pattern("mood.not").search(
+                reply.clause_at(match.start())
+            ) or lexicon.pattern("mood.quotes").search(before):
                 continue
             if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
                 continue
@@ -136,7 +148,12 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
 def _has_entry(sentence: str, patterns: tuple[re.Pattern[str], ...], ground: Ground) -> bool:
     """Whether some text of the business gives the same, of something that the sentence names, too."""
     own = {word[:5] for word in folded_words(sentence) if len(word) > 3}
-    gift = {word[:5] for pattern in patterns for m in pattern.finditer(sentence) for word in folded_words(m.group())}
+    gift = {
+        word[:5]
+        for pattern in patterns
+        for m in pattern.finditer(sentence)
+        for word in folded_words(m.group())
+    }
     for text in ground.own_texts:
         title = text.partition("\n")[0]
         for piece in re.split(r"[;\n]|(?<=\w{3})\.\s", text):

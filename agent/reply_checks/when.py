@@ -39,7 +39,11 @@ class Moments:
         self.hours = [
             hour
             for hour in hours(reply.lower, ground.lexicon)
-            if not any(day.start < hour.end and hour.start < day.end for day in self.days if day.weekday == 0)
+            if not any(
+                day.start < hour.end and hour.start < day.end
+                for day in self.days
+                if day.weekday == 0
+            )
             and not any(first < hour.end and hour.start < last for first, last in streets(reply))
         ]
 
@@ -50,7 +54,7 @@ class Moments:
         before = [day for day in near if day.start < hour.start]
         if near:
             return (before[-1] if before else near[0]), True
-        start, end = clause.sentence
+        start, _end = clause.sentence
         same = [day for day in self.days if start <= day.start < hour.start]
         if same:
             shut = self.reply.matches("time.closed", self.reply.clause_at(same[-1].start))
@@ -109,7 +113,11 @@ def when(moments: Moments) -> Iterator[Problem]:
             on_day = bool(day and moments.of(day.days, None))
             same_hour = bool(moments.of(None, hour))
             kind = Kind.DATE if day and together and same_hour and not on_day else Kind.TIME
-            yield reply.problem(kind, min(hour.start, day.start) if kind is Kind.DATE and day else hour.start, hour.end)
+            yield reply.problem(
+                kind,
+                min(hour.start, day.start) if kind is Kind.DATE and day else hour.start,
+                hour.end,
+            )
     for day in moments.days:
         if day.wrong or (day not in paired and not _day(day, moments)):
             yield reply.problem(Kind.DATE, day.start, day.end)
@@ -139,11 +147,19 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
     now = ground.evidence.now
     if any(abs(minute - now.hour * 60 - now.minute) <= 10 for minute in hour.minutes):
         return True
-    if hour.minutes & ground.customer_minutes and (around.open_mind or not (around.offers or around.own or around.opening)):
+    if hour.minutes & ground.customer_minutes and (
+        around.open_mind or not (around.offers or around.own or around.opening)
+    ):
         return True
     if (around.offers or around.own) and not around.open_mind:
         return False
-    if around.opening and on and ground.evidence.hours and around.closed is not None and not around.is_question:
+    if (
+        around.opening
+        and on
+        and ground.evidence.hours
+        and around.closed is not None
+        and not around.is_question
+    ):
         return False
     return bool(hour.minutes & ground.text_minutes)
 
@@ -154,7 +170,9 @@ def _claims(hour: Hour, moments: Moments) -> bool:
 
 
 def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Ground) -> bool:
-    if not around.opening and (around.is_question or around.own or around.offers and not around.open_mind):
+    if not around.opening and (
+        around.is_question or around.own or (around.offers and not around.open_mind)
+    ):
         return False
     if not around.opening and on and not around.is_range and ground.moments:
         return False
@@ -171,7 +189,9 @@ def _day(day: Day, moments: Moments) -> bool:
     clause = reply.clause(day.start)
     around = moments.around(clause)
     today = evidence.now.date()
-    if moments.of(day.days, None) and not (around.own and not around.open_mind and not _own(day, moments)):
+    if moments.of(day.days, None) and not (
+        around.own and not around.open_mind and not _own(day, moments)
+    ):
         return True
     if day.every or around.opening:
         return _open_truth(day, around, ground)
@@ -179,17 +199,27 @@ def _day(day: Day, moments: Moments) -> bool:
         return True
     if day.days & (ground.customer_days | ground.text_days | set(evidence.special)):
         return around.open_mind or not (around.offers or around.own)
-    bare = bool(day.weekday) or day.today or len(day.days) == 1 and min(day.days) - today <= timedelta(2)
+    bare = (
+        bool(day.weekday)
+        or day.today
+        or (len(day.days) == 1 and min(day.days) - today <= timedelta(2))
+    )
     if around.offers or around.own:
         searching = reply.matches("offer.search", reply.sentence_at(day.start))
         return around.open_mind and (searching or (bare and not evidence.starts) or around.denies)
-    if around.is_question and evidence.starts and not reply.matches("offer.search", reply.sentence_at(day.start)):
+    if (
+        around.is_question
+        and evidence.starts
+        and not reply.matches("offer.search", reply.sentence_at(day.start))
+    ):
         return False
     if around.open_mind and reply.matches("offer.search", reply.sentence_at(day.start)):
         return True
-    if reply.matches("time.notice", reply.sentence_at(day.start)) and any(one in day.days for one, _ in ground.notices):
+    if reply.matches("time.notice", reply.sentence_at(day.start)) and any(
+        one in day.days for one, _ in ground.notices
+    ):
         return True
-    return bare or around.open_mind and day.weekday > 0
+    return bare or (around.open_mind and day.weekday > 0)
 
 
 def _own(day: Day, moments: Moments) -> bool:

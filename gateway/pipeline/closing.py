@@ -226,7 +226,7 @@ class Closing:
         return False
 
 
-def _vetoed(result: TurnResult) -> Json | None:
+def _vetoed(result: TurnResult) -> dict[str, str] | None:
     """Words of the turn's models that were not said, as the list of withheld replies keeps them."""
     if not result.vetoes:
         return None

@@ -17,7 +17,9 @@ from agent.reply_checks.lexicon import lexicon
 FOLDER = Path(__file__).parent / "corpus"
 LANGUAGES = ("es", "pt", "en")
 _DAY = re.compile(r"[^\W\d_]+(?:-feira)?")
-_DATED = re.compile(r"\d{1,2} (?:de )?[A-Za-zç]{3,}|[A-Z][a-z]+ \d{1,2}(?![:\d])|Eve|Christmas|New Year|Navidad|Natal")
+_DATED = re.compile(
+    r"\d{1,2} (?:de )?[A-Za-zç]{3,}|[A-Z][a-z]+ \d{1,2}(?![:\d])|Eve|Christmas|New Year|Navidad|Natal"
+)
 """A part of the hours that is about certain days."""
 _INTERVAL = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 

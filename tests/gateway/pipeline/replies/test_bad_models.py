@@ -28,7 +28,9 @@ CASES = {
         "agendada",
     ),
     "a booking that no tool made": Case(
-        "quiero láser mañana", "Listo, tu cita quedó agendada para mañana a las 3.", "quedó agendada"
+        "quiero láser mañana",
+        "Listo, tu cita quedó agendada para mañana a las 3.",
+        "quedó agendada",
     ),
     "an invented price": Case(
         "¿cuánto vale la limpieza facial?",

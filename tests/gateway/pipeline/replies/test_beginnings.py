@@ -234,7 +234,9 @@ async def test_a_file_at_which_our_code_fails_does_not_hold_up_its_turn(
         assert await ana.say("hola") == "De acuerdo."
 
 
-async def test_words_that_were_not_sent_do_not_stand_in_the_thread(open_front_with: Opening) -> None:
+async def test_words_that_were_not_sent_do_not_stand_in_the_thread(
+    open_front_with: Opening,
+) -> None:
     lines = [
         AIMessage("Un momento, tu cita quedó agendada", tool_calls=call("list_appointments").tool_calls),
         "Tu cita quedó agendada.",

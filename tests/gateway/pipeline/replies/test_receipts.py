@@ -88,7 +88,10 @@ async def test_an_honest_sentence_about_a_taken_time_goes_out(open_front_with: O
     said = "A las 3 Camila ya está reservada, pero tengo 2:30 ¿Te sirve?"
     async with open_front_with(script.model) as front:
         ana = front.customer()
-        script.lines += [call("check_availability", service="láser", **(DATES | {"time": "14:30"})), said]
+        script.lines += [
+            call("check_availability", service="láser", **(DATES | {"time": "14:30"})),
+            said,
+        ]
         assert await ana.say("láser el martes a las 3") == said
         assert front.rows("select * from escalations") == []
 

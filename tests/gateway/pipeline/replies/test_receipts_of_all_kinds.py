@@ -10,7 +10,6 @@ from gateway.checks.replies import check_withheld
 from gateway.checks.stored import Stored
 from gateway.cli.withheld import withheld
 from gateway.organizations.rows import list_organizations
-from gateway.pipeline import apologies
 from tests.command_line import Deployment, command
 from tests.front_fixtures import Opening
 from tests.gateway.pipeline.replies.owed_receipts import (
