@@ -192,7 +192,7 @@ class OffWaitingList(WaitLeft, frozen=True, kw_only=True):
 
 
 # book_appointment, cancel_appointment, reschedule_appointment, confirm_appointment,
-# correct_booking_name
+# correct_booking_name, correct_attendees
 
 
 class Change(Answer, frozen=True, kw_only=True):
@@ -319,9 +319,10 @@ class AlreadyNamed(Outcome, frozen=True, kw_only=True):
 
 
 class OwnAppointments(Answer, frozen=True, kw_only=True):
-    """list_appointments: soonest first."""
+    """list_appointments: soonest first. `total`: what all of them cost, "" where that is not known."""
 
     appointments: tuple[AppointmentView, ...] = ()
+    total: str = ""
 
 
 class AppointmentList(OwnAppointments, frozen=True, kw_only=True):
@@ -441,6 +442,7 @@ RESULTS: Mapping[str, type[Answer]] = {
     "cancel_appointment": Change,
     "check_availability": SlotSearch,
     "confirm_appointment": Change,
+    "correct_attendees": Change,
     "correct_booking_name": Change,
     "escalate_to_human": Escalation,
     "hand_over": HandOver,

@@ -15,7 +15,7 @@ from agent.context import TurnContext
 from agent.dates.labels import slot_label
 from agent.records import Appointment, AppointmentChange
 from agent.scheduling.criteria import SearchCriteria
-from agent.scheduling.labels import appointment_view
+from agent.scheduling.labels import appointment_view, price_label
 from agent.scheduling.receipts import render_party, render_receipt
 from agent.tool_answers import Answer, NameHeard, Outcome
 from agent.tool_results import (
@@ -207,11 +207,28 @@ async def list_appointments(runtime: Runtime, person: str | None = None) -> Outc
     was: when it began before the customer moved it of late; who wants it back is offered that time
     (check_availability with its id).
     """
-    views = await _own(runtime.context)
+    context = runtime.context
+    rows = await context.store.upcoming(context.organization.id, context.conversation_id)
     if person:
         wanted = "" if person == SELF else person
-        views = tuple(view for view in views if view.person_id == wanted)
-    return AppointmentList(status="ok" if views else "none", appointments=views)
+        rows = [row for row in rows if str(row.person or "") == wanted]
+    views = tuple(_view(context, row) for row in rows)
+    return AppointmentList(
+        status="ok" if views else "none", appointments=views, total=_total(context, rows)
+    )
+
+
+def _total(context: TurnContext, rows: Sequence[Appointment]) -> str:
+    """What all appointments cost; "" while one has no price, or they are paid in several currencies."""
+    prices, currencies = [row.total for row in rows], {row.currency for row in rows}
+    if None in prices or len(currencies) != 1:
+        return ""
+    place = context.organization.country
+    total = sum(price for price in prices if price is not None)
+    [currency] = currencies
+    return (
+        price_label(total, None, currency=currency, language=context.language, country=place) or ""
+    )
 
 
 def _where(context: TurnContext) -> tuple[UUID, UUID, UUID]:

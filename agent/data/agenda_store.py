@@ -272,6 +272,23 @@ class AgendaStore:
             appointment=appointment,
         )
 
+    async def correct_attendees(
+        self,
+        organization: UUID,
+        conversation: UUID,
+        turn: UUID,
+        *,
+        whose: Sequence[Mapping[str, object]],
+    ) -> AppointmentChange:
+        """Puts right whom several appointments are for, all of them or none (attendees_correct)."""
+        return await self._change(
+            "attendees_correct",
+            organization=organization,
+            conversation=conversation,
+            turn=turn,
+            whose=list(whose),
+        )
+
     async def join_waiting_list(
         self,
         organization: UUID,

@@ -64,6 +64,31 @@ def moved_from(text: str) -> Moved | None:
     return None
 
 
+_AN_HOUR = r"\d{1,2}(?:[:.h]\d\d|h)?(?: ?[ap]\.? ?m\b\.?)?"
+_BY_HOURS = re.compile(
+    rf"\b(?:from (?P<en>{_AN_HOUR}) to|d(?:e las?|as|e) (?P<other>{_AN_HOUR})(?P<to> (?:para|pra|a)(?: las?| as| [aà]s)?| (?:pras|pr[aà]s|[aà]s))) (?P<hour>{_AN_HOUR})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def moved_from_hour(text: str) -> Moved | None:
+    """What "move it from 10 to 9", "pásala de las 3 a las 5" say of the hour at which something stands;
+    None where no two hours are told so. It may as well bound what is wanted ("el jueves de 3 a 5")."""
+    match = _BY_HOURS.search(text) if _MOVES.search(text) else None
+    if match is None:
+        return None
+    at = "at" if match["en"] else "a las" if match[0].lower().startswith("de") else "às"
+    origin = f"{at} {match['en'] or match['other']}"
+    return Moved(origin, f"{text[: match.start()]}{at} {match['hour']}{text[match.end() :]}")
+
+
+def is_hour(words: str, at: str) -> bool:
+    """Whether the hour in `words` ("at 3", "às 15h") can be `at` ("15:00"), on either half of the day."""
+    told = [int(one) for one in re.findall(r"\d+", words)]
+    hour, _, minute = at.partition(":")
+    return bool(told) and told[0] % 12 == int(hour) % 12 and told[1:2] in ([], [int(minute)])
+
+
 _MONTHS = (
     ("enero", "janeiro", "january"),
     ("febrero", "fevereiro", "february"),

@@ -14,6 +14,7 @@ from agent.dates.days import DayGrammar
 from agent.dates.joining import join_days
 from agent.dates.lexicon import LANGUAGES, is_read, lexicon
 from agent.dates.mentions import DayMention, TimeMention
+from agent.dates.no_times import set_no_times_aside
 from agent.dates.numbered import has_own_day, is_numbered_month, listed_month
 from agent.dates.offered import among_offered, the_other, unjoined
 from agent.dates.order import DateOrder
@@ -109,6 +110,7 @@ def _scanned(request: _Request) -> Symbols:
     symbols = scan(request.text, lexicon(request.languages))
     hinted = request.expecting_time or request.moment.day_hint is not None
     set_people_aside(symbols, time_expected=hinted)
+    set_no_times_aside(request.text, symbols)
     return symbols
 
 

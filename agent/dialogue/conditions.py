@@ -23,7 +23,8 @@ from agent.language import (
     wants_unspoken,
 )
 from agent.language.acts import Act
-from agent.language.readings.another import says_same_day
+from agent.language.consent_answers import wants_reminders
+from agent.language.readings.another import answer_and_more, asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
 from agent.language.readings.coming import (
     answers_later,
@@ -38,6 +39,7 @@ from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
 from agent.language.readings.other_times import (
+    prefers_another,
     speaks_of_another_time,
     wants_earlier,
     wants_later,
@@ -86,7 +88,14 @@ def asks_about_data(turn: Turn) -> bool:
 
 def waits_for_answer(turn: Turn) -> bool:
     """Was promised an answer that never came."""
-    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS)
+    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS) and not _answers_as_well(turn)
+
+
+def _answers_as_well(turn: Turn) -> bool:
+    """Whether the first sentence answers the question that waits: "a las 10, soy Ana Gil. Pero …"."""
+    first = next(iter(sentences(turn.text)), "")
+    named = heard_name(turn, text=first) is not None
+    return turn.pending_question in {"slot", "name"} and (looks_like_date(first) or named)
 
 
 def leaves_note(turn: Turn) -> bool:
@@ -181,6 +190,13 @@ def beside_the_point(turn: Turn) -> str:
 def is_for_nobody_here(turn: Turn) -> bool:
     """Off topic, or meant for somebody else."""
     return bool(beside_the_point(turn))
+
+
+def wants_reminders_again(turn: Turn) -> bool:
+    """Asks for reminders, beside no task, where no question of another kind waits."""
+    waits = turn.pending_question not in {"", "consent", "offer", "human"}
+    named = bool(mentioned(turn.text, turn.facts.services))
+    return not (waits or named or turn.has(*TASKS)) and wants_reminders(turn.text)
 
 
 def about_languages(turn: Turn) -> bool:
@@ -279,6 +295,13 @@ def books(turn: Turn) -> bool:
     return turn.has(Intent.BOOK, sure=0.85)
 
 
+def names_time_and_person(turn: Turn) -> bool:
+    """Gives a day or hour and a name, or a service: a booking's answer to whatever was asked."""
+    heard = heard_name(turn)
+    named = (heard is not None and heard.sure) or bool(mentioned(turn.text, turn.facts.services))
+    return named and looks_like_date(turn.text)
+
+
 def asks_besides_booking(turn: Turn) -> bool:
     """Asks something and does not book."""
     return turn.has(*ASKS) and not turn.has(Intent.BOOK)
@@ -296,7 +319,8 @@ def _answers_with(intent: Intent, turn: Turn) -> bool:
     if intent is Intent.CONFIRM:
         return kind in {"slot", "cancel", "offer", "consent", "phone", "name"}
     if intent is Intent.BOOK and waiting == "cancellation":  # "yes, but another one on Friday"
-        return bool(turn.agrees)
+        answered = answer_and_more(turn.text)
+        return bool(turn.agrees or (answered and answered[0]))
     if intent is Intent.BOOK:
         return waiting in {"reschedule", "confirmation"} and kind in {"slot", "day"}
     if waiting != "appointment" or turn.facts.upcoming:
@@ -369,9 +393,12 @@ def will_not_come(turn: Turn) -> bool:
 
 
 def keeps_the_day(turn: Turn) -> bool:
-    """Earlier or later on the day of what is booked: "earlier, like 9am same day?"."""
+    """Another hour on the day of what is booked: "earlier, like 9am same day?", "can we make it 3?"."""
     other_hour = wants_earlier(turn.text) or wants_later(turn.text)
-    return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text)
+    if looks_like_date(turn.text) and would_rather(turn.text) and not _named(turn):
+        other_hour = other_hour or not asks_for_another(turn.text)
+    makes_one = turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8)
+    return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text) and not makes_one
 
 
 def keeps_the_hour(turn: Turn) -> bool:
@@ -423,13 +450,19 @@ def _wishes_in_pieces(turn: Turn) -> bool:
 def names_day_for_own(turn: Turn) -> bool:
     """Names a day or hour, has an appointment, and speaks of no other."""
     other = _named(turn) or turn.memo.booking.wanted or turn.memo.topic
-    return names_day(turn) and bool(turn.facts.upcoming) and not other
+    prefers = looks_like_date(turn.text) and prefers_another(turn.text)
+    rather = prefers and not turn.has(*ASKS, Intent.BOOK)
+    return (names_day(turn) or rather) and bool(turn.facts.upcoming) and not other
 
 
 def names_day(turn: Turn) -> bool:
     """Names a day or hour: of a service, with a wish, or in a few words."""
     if not looks_like_date(turn.text) or turn.has(*TOPICS) or is_of_the_world(turn.text):
         return False
+    if all(map(takes_leave_until, filter(looks_like_date, sentences(turn.text)))):
+        return False  # "¿puede entrar conmigo? gracias, hasta el martes"
+    if turn.only_does(Act.ASK_SERVICE, Act.ASK_POLICY, sure=0.9) and "?" in turn.text:
+        return False  # "what should I do before laser?"
     alone = names_day_alone(turn.text, _SHORT) or turn.only_does(Act.GIVE_TIME)
     return bool(_named(turn)) or wishes_for_something(turn.text) or alone
 

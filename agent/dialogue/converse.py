@@ -8,6 +8,7 @@ from agent.dialogue.conditions import NODES
 from agent.dialogue.flows.appointment import appointment
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
+from agent.dialogue.flows.each_person import note_each_name
 from agent.dialogue.flows.escalation import escalation, health_question, outcome_of
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
@@ -18,6 +19,7 @@ from agent.dialogue.flows.reschedule import reschedule
 from agent.dialogue.flows.shared import shared
 from agent.dialogue.flows.unread import shown, unread
 from agent.dialogue.flows.whom import note_whom
+from agent.dialogue.flows.whose_services import note_each, puts_people_right
 from agent.dialogue.memo import MOST_GUESTS, Plan
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
@@ -42,6 +44,7 @@ _OWN_TOOLS = {
     "book_appointment": "appointment",
     "join_waiting_list": "appointment",
     "correct_booking_name": "appointment",
+    "correct_attendees": "appointment",
     "cancel_appointment": "cancellation",
     "confirm_appointment": "confirmation",
     "reschedule_appointment": "reschedule",
@@ -61,9 +64,11 @@ _WRITES = frozenset(
         "join_waiting_list",
         "leave_waiting_list",
         "correct_booking_name",
+        "correct_attendees",
     }
 )
 _WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})
+_LEAVES_LEAD = _WITHOUT_KNOWLEDGE | {"appointment"}
 _MOST_CALLS = 12
 
 
@@ -153,7 +158,9 @@ def _converse(turn: Turn, node: str) -> Steps:
         if line := shared(turn):
             return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
-    note_whom(turn)
+    names_told = note_each_name(turn)
+    if not (names_told or note_each(turn) or puts_people_right(turn)):
+        note_whom(turn)
     if turn.comes and turn.comes.count == MOST_GUESTS:
         note_party(turn, turn.comes)
     note_both(turn)
@@ -165,7 +172,7 @@ def _converse(turn: Turn, node: str) -> Steps:
     if owner != node and not turn.started:
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
-    reply = yield from _FLOWS[node](turn)
+    reply = yield from _after_lead(turn, node)
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
     if not turn.handed_over and _asks_besides(turn, node):
@@ -174,6 +181,13 @@ def _converse(turn: Turn, node: str) -> Steps:
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _after_lead(turn: Turn, node: str) -> Steps:
+    """The node's reply, after what another node left to be said where it does not say that itself."""
+    lead = turn.memo.lead if turn.rest and node in _LEAVES_LEAD else ""
+    turn.memo.lead = "" if lead else turn.memo.lead
+    return join(lead, (yield from _FLOWS[node](turn)))
 
 
 def _asks_besides(turn: Turn, node: str) -> bool:

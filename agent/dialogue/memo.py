@@ -44,6 +44,32 @@ class Guest:
     writer: bool = False
 
 
+@dataclass(frozen=True)
+class Queued:
+    """An appointment for `guest` that is offered when the one before it is booked: its services, the bounds of
+    its search, and whether it comes at the same hour (`together`) or right after (`in_turn`); `follows`: it has no
+    day of its own, and comes on the one that is taken."""
+
+    wanted: tuple[Wanted, ...]
+    guest: Guest
+    when: Bounds = field(default_factory=dict)
+    together: bool = False
+    in_turn: bool = False
+    follows: bool = False
+
+    @classmethod
+    def read(cls, raw: Stored) -> Self:
+        guests = _read_party([raw.get("guest")])
+        return cls(
+            tuple(_read_wanted(raw.get("wanted"))),
+            guests[0] if guests else Guest(),
+            read_when(raw.get("when")),
+            raw.get("together") is True,
+            raw.get("in_turn") is True,
+            raw.get("follows") is True,
+        )
+
+
 @dataclass
 class AskData:
     """What a question is about, by its kind.
@@ -57,6 +83,7 @@ class AskData:
     one (`options`) and what stays (`about`). wait_which: the `entries` listed.
     entry: the titles of knowledge (`entries`) one of which may answer what was asked (`about`).
     wait_more: the `services` and the `wait` of the entry that was declined.
+    attendee: the `attendees`: appointments, and whom each is for as far as it is known.
     """
 
     name: str = ""
@@ -74,6 +101,7 @@ class AskData:
     stands: str = ""
     entries: list[str] = field(default_factory=list)
     wait: Bounds = field(default_factory=dict)
+    attendees: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -98,6 +126,7 @@ class AskData:
             stands=as_text(fields.get("stands")),
             entries=_texts(fields.get("entries")),
             wait=read_when(fields.get("wait")),
+            attendees=[_read_texts(one) for one in as_objects(fields.get("attendees"))],
         )
 
 
@@ -140,8 +169,9 @@ class Plan:
     are the days or hours that they left the choice between: bounds of a search, and a label. `pick`:
     of all that is free the earliest or the latest is wanted. `again`: it is one more beside an
     appointment that stands, of the same services. `swaps`: the name of the service that an appointment was
-    for, which is to become another.
-    `party`: for whom it is, empty: for the customer; of two `in_turn`: one after the other.
+    for, which is to become another; `person`: who gives the one that moves.
+    `party`: for whom it is, empty: for the customer; of two `in_turn`: one after the other. `each`: it is one of
+    several that are each for somebody of their own, so that the offer says for whom.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
@@ -162,6 +192,8 @@ class Plan:
     in_turn: bool = False
     again: bool = False
     swaps: str = ""
+    person: str = ""
+    each: bool = False
 
     @classmethod
     def read(cls, raw: object) -> Self:
@@ -185,6 +217,8 @@ class Plan:
             in_turn=fields.get("in_turn") is True,
             again=fields.get("again") is True,
             swaps=as_text(fields.get("swaps")),
+            person=as_text(fields.get("person")),
+            each=fields.get("each") is True,
         )
 
     @property
@@ -212,10 +246,12 @@ class Memo:
     one was asked for)}; `moved` the id of the appointment that was moved last. `further` are the bounds
     of appointments that are wanted after the one that is being made, of another service with its `service`
     (query) and `name`, `recurring` the days from one to
-    the next of a row of them, and how many are left where that was said ({days, left}).
+    the next of a row of them, and how many are left where that was said ({days, left}). `queue` are the
+    appointments of other people that were wished for along with it, `each_booked` the ids of those that are booked.
     `own_name`: how the customer is called who books for somebody else.
     `phone_offered`: they wrote a phone that is not noted yet. `phrase_uses` counts the uses of each phrase, so that they vary; `lead` is what a node leaves to be
-    said by the node it hands the turn to; `hours` the question for opening hours that was just
+    said by the node it hands the turn to, `rest` the part of the message that is left for that node (""
+    the whole), `later` the wish that is seen to when the change that waits is decided; `hours` the question for opening hours that was just
     answered, which "¿y el domingo?" goes on with, `told_day` the last day (ISO) that it was told of.
     """
 
@@ -229,6 +265,8 @@ class Memo:
     moved: str = ""
     further: list[Bounds] = field(default_factory=list)
     recurring: dict[str, str] = field(default_factory=dict)
+    queue: list[Queued] = field(default_factory=list)
+    each_booked: list[str] = field(default_factory=list)
     fails: int = 0
     consent_asked: bool = False
     phone_asked: bool = False
@@ -237,6 +275,8 @@ class Memo:
     address: str = ""
     language: str = ""
     lead: str = ""
+    rest: str = ""
+    later: str = ""
     hours: str = ""
     told_day: str = ""
     phrase_uses: dict[str, int] = field(default_factory=dict)
@@ -258,6 +298,8 @@ class Memo:
                 :MOST_FURTHER
             ],
             recurring=_read_texts(fields.get("recurring")),
+            queue=[Queued.read(one) for one in as_objects(fields.get("queue"))][:MOST_FURTHER],
+            each_booked=_texts(fields.get("each_booked")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
             phone_asked=fields.get("phone_asked") is True,
@@ -266,6 +308,8 @@ class Memo:
             address=as_text(fields.get("address")),
             language=as_text(fields.get("language")),
             lead=as_text(fields.get("lead")),
+            rest=as_text(fields.get("rest")),
+            later=as_text(fields.get("later")),
             hours=as_text(fields.get("hours")),
             told_day=as_text(fields.get("told_day")),
             phrase_uses={
@@ -275,17 +319,21 @@ class Memo:
             },
         )
 
+    def drop_further(self) -> None:
+        """Nothing more is wanted after the appointment that was being made."""
+        self.further, self.recurring, self.queue = [], {}, []
+
     def write(self) -> dict[str, object]:
         """The memo as JSON, without what is empty."""
         return {key: value for key, value in _bare(self).items() if value}
 
 
 def _bare(value: Any) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_bare(item) for item in value]
     if isinstance(value, msgspec.Struct):
         return msgspec.json.decode(msgspec.json.encode(value))
-    if isinstance(value, Memo | Plan | Ask | AskData | Wanted | Guest):
+    if isinstance(value, Memo | Plan | Ask | AskData | Wanted | Guest | Queued):
         fields = {name: _bare(getattr(value, name)) for name in value.__dataclass_fields__}
         return {name: content for name, content in fields.items() if _says(content)}
     return value

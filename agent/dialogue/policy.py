@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.dialogue import conditions as c
+from agent.dialogue.flows.deciding import decides_and_says_more
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
 from agent.dialogue.flows.health_beside import health_beside_booking, in_pain
-from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays
+from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays, sees_you_then
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
-from agent.dialogue.flows.place import gives_place
+from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.shared import place_for_visit
+from agent.dialogue.flows.whose_services import puts_people_right, tells_of_each
 from agent.dialogue.turn import Turn
 from agent.language import Intent
 
@@ -75,6 +77,7 @@ A_PLACE = Expected("the address of a visit", kinds={"place"})
 A_YES_TO_BOOKING = Expected("whether to book", kinds={"offer"})
 A_NAME = Expected("a name", kinds=NAME_QUESTIONS)
 A_MOVE = Expected("an answer about a move", nodes={"reschedule"})
+A_CANCELLATION = Expected("an answer about a cancellation", nodes={"cancellation"})
 A_CHANGE = Expected("an answer about what is booked", nodes=_CHANGES)
 NO_BOOKING = Expected("an answer, not about a booking", nodes={*c.NODES} - {"appointment"})
 A_TASK = Expected("an answer in a task", nodes={*c.NODES} - {"escalation"})
@@ -105,21 +108,27 @@ INTERRUPTS = (
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
     Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
+    Row(A_MOVE, decides_and_says_more, "reschedule", "answers, and says something besides"),
+    Row(
+        A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
+    ),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
+    Row(ANYTHING, puts_people_right, "appointment", "whom appointments are for"),
     Row(ANYTHING, c.tells_whose_hour, "appointment", "the name on an appointment"),
     Row(ANYTHING, puts_booking_right, "reschedule", "puts right what was booked"),
     Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
+    Row(ANYTHING, c.renames_and_asks, "appointment", "the name on an appointment, and a question"),
     Row(ANYTHING, c.awaits_call, "knowledge", "waits for what was promised"),
     Row(ANYTHING, c.waits_for_answer, "escalation", "waits for an answer"),
+    Row(ANYTHING, puts_place_right, "escalation", "another address for a visit"),
     Row(ANYTHING, c.leaves_note, "escalation", "a note for the team"),
     Row(ANYTHING, c.passes_on, "escalation", "a word for who is in charge"),
     Row(ANYTHING, c.asks_about_delay, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
-    Row(ANYTHING, c.renames_and_asks, "appointment", "the name on an appointment, and a question"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
     Row(
@@ -134,10 +143,12 @@ INTERRUPTS = (
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),
     Row(ANYTHING, c.swaps_service, "reschedule", "another service for what is booked"),
     Row(ANYTHING, c.takes_off_service, "cancellation", "a service is to be taken off"),
+    Row(ANYTHING, c.wants_reminders_again, "knowledge", "wants reminders"),
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, c.off_limits, "knowledge", "about the assistant"),
     Row(ANYTHING, c.is_for_nobody_here, "knowledge", "about the assistant"),
+    Row(ANYTHING, tells_of_each, "appointment", "which services are whose"),
     Row(ANYTHING, c.about_languages, "knowledge", "about the assistant"),
     Row(ANYTHING, about_phone, "appointment", "about their phone"),
 )
@@ -145,10 +156,12 @@ INTERRUPTS = (
 
 ANSWERS = (
     Row(A_YES_TO_A_PERSON, c.books, BY_ITSELF, "wants to book"),
+    Row(A_YES_TO_A_PERSON, c.names_time_and_person, "appointment", "wants to book"),
     Row(A_YES_TO_A_PERSON, c.says_yes, "escalation", "a person was offered and accepted"),
     Row(A_YES_TO_A_PERSON, c.declines_and_wishes, BY_ITSELF, "says something else"),
     Row(A_YES_TO_A_PERSON, c.says_no, "knowledge", "no person wanted"),
     Row(A_YES_TO_A_PERSON, c.always, BY_ITSELF, "says something else"),
+    Row(A_MOVE, sees_you_then, HERE, "says goodbye until a day"),
     Row(A_MOVE, says_it_stays, HERE, "leaves it as it was"),
     Row(AN_ANSWER, c.is_content, "knowledge", "wants nothing more"),
     Row(NO_BOOKING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),

@@ -115,6 +115,11 @@ def correct_booking_name(name: str, appointment: str, *, confirmed: bool) -> Ask
     return _ask(Change, "correct_booking_name", args | ({"confirmed": True} if confirmed else {}))
 
 
+def correct_attendees(whose: Sequence[Mapping[str, object]]) -> Asking[Change]:
+    """Puts right whom booked appointments are for."""
+    return _ask(Change, "correct_attendees", {"whose": list(whose)})
+
+
 def resolve_contact(name: str, *, confirmed: bool, relation: str = "") -> Asking[NameHeard]:
     """Sets the name for the booking that is being made; `relation`: for somebody else, who is this to them."""
     args: dict[str, object] = {"name": name}

@@ -16,6 +16,8 @@ from agent.facts import Facts
 from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
+from agent.language.each_service import EachService
+from agent.language.readings.services import is_wish_for_service
 from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.whom import ForWhom
 from agent.scheduling.reminder_buttons import read_answer
@@ -47,12 +49,15 @@ _EXPECTING: Mapping[str, Expecting] = {
     "service": Expecting.SERVICE,
     "name": Expecting.NAME,
     "wait_name": Expecting.NAME,
+    "attendee": Expecting.NAME,
     "consent": Expecting.CONSENT,
     "human": Expecting.PERSON,
     "offer": Expecting.YES_NO,
     "cancel": Expecting.YES_NO,
 }
 """By the kind of the question that waits."""
+_CHANGES = frozenset({"cancellation", "reschedule"})
+_SURE_COMPLAINT = 0.9
 _TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
 
 
@@ -76,9 +81,16 @@ class Turn:
         """Whether hours of days were told in this turn."""
         self.near: tuple[Entry, ...] = ()
         """Entries one of which may answer the question that was searched last."""
+        self.foreign: dict[str, str] = {}
+        """Lines of this reply that are in another language than the customer's, with that."""
         self.unknown = False
         """Whether a question of this turn could not be answered."""
-        self.whole = "\n".join(text for text in view.texts if text.strip())
+        self.rest = view.memo.rest if view.handed_over else ""
+        """What another node left of the message, "" for all of it."""
+        view.memo.rest = ""
+        changing = view.memo.ask is not None and view.memo.ask.node in _CHANGES
+        view.memo.later = view.memo.later if changing or view.handed_over else ""
+        self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""
         self.narrow(self.phone.rest if self.phone else self.whole)
@@ -95,6 +107,8 @@ class Turn:
         """Whether the message named one of two people who come."""
         self.comes: ForWhom | None = None
         """Who comes, where the message speaks of several people."""
+        self.each: EachService | None = None
+        """Which services are whose, where the message tells it of several people."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
         self.greets = True
@@ -110,7 +124,20 @@ class Turn:
             text, self.expecting, owns=bool(self.facts.upcoming)
         )
         self.acts = acts_of(text, self.expecting)
+        self._hear_wish()
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
+
+    def _hear_wish(self) -> None:
+        """A complaint that only the examples hear in a wish for a service is none: cejas are no quejas."""
+        heard = self.intents.get(Intent.COMPLAINT, 1.0)
+        if heard < _SURE_COMPLAINT and is_wish_for_service(self.text, self.facts.services):
+            others = {
+                intent: sure
+                for intent, sure in self.intents.items()
+                if intent is not Intent.COMPLAINT
+            }
+            self.intents = {Intent.BOOK: heard} | others
+            self.acts = self.acts.without(Act.COMPLAINT)
 
     def _said_phone(self) -> SaidPhone | None:
         """What is no phone counts as one only where a phone is wanted."""

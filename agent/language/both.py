@@ -24,6 +24,11 @@ def without_both(text: str) -> str:
     return text
 
 
+def comes_together(text: str) -> bool:
+    """Whether several people want the same hour: "a la misma hora", "at the same time"."""
+    return bool(re.search(rf"(?<!\w)(?:{form('together')})(?!\w)", folded(text)))
+
+
 def counts_both(text: str) -> bool:
     """Whether two people are counted who come together: "las dos a la misma hora", "both of us"."""
     low = folded(text)

@@ -40,6 +40,21 @@ def refuses_reminders(text: str) -> bool:
     return all(w.folded in refusing or (thanks and w.given) for w in words_of(text))
 
 
+_REMINDERS = r"(?:recordatorios?|lembretes?|reminders?)"
+_WANTS_THEM = re.compile(
+    rf"\b(?:quiero|quisiera|quero|gostaria|want|like|activ\w+|reactiv\w+|ativ\w+|reativ\w+|mant\w+|manda\w*|mandem|envi\w+|prend\w+|liga\w*|dej[ae]\w*|deix[ae]\w*|turn|switch|keep|send)(?: \w+){{0,4}}? {_REMINDERS}\b"
+)
+_NOT_THEM = re.compile(
+    rf"\b(?:(?:no|nao|dont|not|nunca|stop)(?: \w+){{0,4}}? {_REMINDERS}|desactiv\w+|desativ\w+|off)\b|\b(?:dej[ae]n?|deix[ae]m?|par[ae][nm]?) de\b"
+)
+
+
+def wants_reminders(text: str) -> bool:
+    """Whether reminders are asked for in so many words: "déjame activados los recordatorios"."""
+    spoken = plain(text)
+    return bool(_WANTS_THEM.search(spoken)) and not _NOT_THEM.search(spoken)
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """A yes to reminders with a condition: on when they come (`timing`), or on what else is sent."""

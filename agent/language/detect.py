@@ -163,6 +163,18 @@ def _count_of(small: list[str], language: str) -> float:
     )
 
 
+_TOLD = 1.0
+"""Points that tell the language of what a business wrote, which nobody writes in two."""
+
+
+def language_of(text: str, names: Iterable[str] = ()) -> str:
+    """The one of `all_understood` that a text is clearly written in, "" where that cannot be told."""
+    text = _own_words(text, names)
+    points = sorted(((_points(text, code), code) for code in all_understood()), reverse=True)
+    (most, best), (next_most, _) = points[:2]
+    return best if most >= _TOLD and most > next_most * 1.2 else ""
+
+
 def reading(text: str, language: str) -> str:
     """The language whose words are looked for first in `text`: that of the conversation, else the one
     of `all_understood` that the text has most words of."""

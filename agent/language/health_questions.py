@@ -21,6 +21,9 @@ _HAS = re.compile(rf"\b{_CONDITION}\b")
 _HAS_NOT = re.compile(
     rf"\b(?:no|nao|sin|sem|not|dont|without|never|nunca)\b(?: \w+){{0,3}} {_CONDITION}\b"
 )
+_UNRELATED = re.compile(
+    rf"\b(?:nada (?:que|q|a) ver|nothing to do|ninguna relacion|nenhuma relacao|no relation)(?: \w+){{0,3}}? {_CONDITION}\b"
+)
 # Of oneself or of the one whom it is for.
 _OF_SOMEBODY = re.compile(
     r"\b(?:tengo|tuve|tenia|estoy|estuve|soy|sufro|padezco|uso|llevo|tomo|tiene|tuvo|esta|estaba|es|sufre|usa"
@@ -78,15 +81,35 @@ def asks_about_health(text: str, *, treatment: bool) -> bool:
 
     `treatment`: a service is named in it, for which having the condition is enough."""
     plain_text = plain(text)
+    if _HAS.search(plain_text) and _WHEN_CALLED.search(plain_text):
+        return True
     if _BABY.search(plain_text) and _RISK.search(plain_text):
         return True
     if _SENSITIVE.search(plain_text) and (_MAY_I.search(plain_text) or _SUITS.search(plain_text)):
         return True
-    if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text):
+    if not _HAS.search(plain_text) or _HAS_NOT.search(plain_text) or _UNRELATED.search(plain_text):
         return False
     if _EVEN_SO.search(plain_text):
         return True
     return bool(_MAY_I.search(plain_text)) or (treatment and bool(_OF_SOMEBODY.search(plain_text)))
+
+
+_WHEN_CALLED = re.compile(
+    r"\bme (?:escriben|llaman|contestan|responden|avisan|contactan|van a (?:escribir|llamar|contestar|responder)|ligam|respondem|chamam|retornam|escrevem|vao (?:ligar|responder|escrever))\b"
+    r"|\b(?:will|when will|when do|do) (?:someone|somebody|you|they|the team) (?:call|text|write|reply|answer|get back)\b"
+)
+_FEARS = re.compile(
+    r"\b(?:miedo|miedos[oa]|medo|nervos[oa]|nervios[oa]s?|nervios|ansios[oa]|asustad[oa]|assustad[oa]|panico|scared|nervous|anxious|afraid|terrified|fear)\b"
+)
+_ILL = re.compile(
+    r"\b(?:doendo|duele|dolor|dor|hurts?|pain|sangr\w+|bleed\w*|inchad\w+|hinchad\w+|swollen|febre|fiebre|fever|pus|infec\w+|alerg\w+)\b"
+)
+
+
+def only_fears(text: str) -> bool:
+    """Whether somebody is afraid of coming, and speaks of no illness: a matter for kindness, not health."""
+    spoken = plain(text)
+    return bool(_FEARS.search(spoken)) and not (_ILL.search(spoken) or _HAS.search(spoken))
 
 
 def asks_about_pain(text: str) -> bool:

@@ -8,9 +8,12 @@ from functools import cache
 from agent.language.name_runs import READ
 from agent.language.name_text import readable
 from agent.language.people_words import folded, form, relation_words
-from agent.language.whom import name_after
+from agent.language.spoken_people import spoken_people
+from agent.language.whom import Somebody, name_after
 
 _HALF_DAY = 12
+_NEAR = 4
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,49 @@ def hour_names(text: str) -> list[HourName]:
     return names
 
 
+@dataclass(frozen=True)
+class HourPerson:
+    """Whom the appointment of an hour is for; `who` None: the customer."""
+
+    hour: HourName
+    who: Somebody | None
+
+
+def hour_people(text: str, others: frozenset[str] = frozenset()) -> list[HourPerson]:
+    """Whom the message tells for the appointment of an hour, by what they are to the customer or as theirs:
+    "the 2:30 one is for my husband Paul, not me". others: folded words that name professionals and services."""
+    original = readable(unicodedata.normalize("NFC", text[:READ]))
+    low = folded(original)
+    people = spoken_people(text, others).spoken
+    hours = list(_by_clock().finditer(low))
+    told = []
+    for n, match in enumerate(hours):
+        end = hours[n + 1].start() if n + 1 < len(hours) else len(low)
+        near = [one for one in people if match.end() <= one.begin < end and not one.weak]
+        if near and len(_WORDS.findall(low[match.end() : near[0].begin])) <= _NEAR:
+            hour = HourName(
+                int(match["hour"]), match["minute"] or "", match["half"] or "", "", match.span()
+            )
+            told.append(HourPerson(hour, near[0].who))
+    return told
+
+
 def _past_links(low: str, begin: int) -> int:
     """Where the name can begin: behind "es de", "é", ", ponle", "es la de mi mamá"."""
     link = _link()
     while match := link.match(low, begin):
         begin = match.end()
     return begin
+
+
+@cache
+def _by_clock() -> re.Pattern[str]:
+    half = r"(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?"
+    clock = rf"(?P<hour>\d{{1,2}})(?:\s*[:h.](?P<minute>\d{{2}}))?(?:\s*h(?:s|oras)?\b)?{half}"
+    before = (
+        rf"(?:{form('one')}|{form('the')})\s+(?:(?:{form('one')})\s+)?(?:(?:{form('of_hour')})\s+)?"
+    )
+    return re.compile(rf"(?<!\w){before}{clock}(?:\s+(?:{form('one')})(?!\w))?(?!\w)")
 
 
 @cache

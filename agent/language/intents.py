@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from agent.dates.origins import moved_from
+from agent.dates.origins import moved_from, moved_from_hour
 from agent.language.acts import Expecting, acts_of
 from agent.language.context import (
     ABOUT_CANCELLING,
@@ -20,17 +20,19 @@ from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
-from agent.language.readings.attending import asked_at_work
+from agent.language.readings.attending import asked_at_work, asks_for_the_same_person
 from agent.language.readings.cancelling import cancels_on_condition_alone
 from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
+from agent.language.readings.pain import denies_symptoms
+from agent.language.readings.shifts import moves_to
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
 from agent.language.short_answers import looks_like_date, names_position, ordinal, yes_no
 from agent.language.text import clauses, plain, sentences, words
-from agent.language.waiting_list_words import settle_waiting
+from agent.language.waiting_list_words import drops_notice, settle_waiting
 from agent.texts import Words, worded
 
 _ABOUT_OWN_APPOINTMENT = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST)
@@ -41,7 +43,7 @@ _THANKS_SIGNS = "🙏❤💕💖😊🥰😘🤗"
 
 _NOT_ASKED = frozenset({Intent.HOURS, Intent.LIST})
 _NOT_WISHED = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAIT, Intent.UNWAIT})
-_OF_COMING = {Topic.UNANNOUNCED, Topic.DELAY, Topic.DEPOSIT}
+_OF_COMING = {Topic.UNANNOUNCED, Topic.DELAY, Topic.DEPOSIT, Topic.COMPANION, Topic.PETS}
 
 Scores = dict[Intent, float]
 
@@ -64,21 +66,33 @@ def _intents(
     scores = merged(scores, acts_of(text, expecting), owns=owns)
     if Intent.HOURS in scores and extreme_in(text, sure=True):
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
+    if Intent.OPT_OUT in scores and drops_notice(text):
+        scores.pop(Intent.OPT_OUT)
+    if asks_if_booked(plain(text), text):
+        scores.pop(Intent.BOOK, None)
+        scores[Intent.LIST] = 0.9
     if Intent.CANCEL in scores and cancels_on_condition_alone(text):
         scores.pop(Intent.CANCEL)
     if Intent.CONFIRM in scores and only_checks(text):
         scores.pop(Intent.CONFIRM)  # "só pra confirmar, quais consultas eu tenho?"
         scores[Intent.QUESTION] = max(0.7, scores.get(Intent.QUESTION, 0.0))
+    if Intent.HUMAN in scores and wants_no_person(plain(text)):
+        scores.pop(Intent.HUMAN)
     if Intent.HUMAN in scores and asks_to_be_seen(plain(text)):
         scores.pop(Intent.HUMAN)
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
-    if owns and Intent.CANCEL not in scores and moved_from(text):
+    if owns and Intent.CANCEL not in scores and _moves(text):
         scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
+    if Intent.BOT in scores and asks_for_the_same_person(text):
+        scores.pop(Intent.BOT)  # "é com a mesma pessoa?"
     settle_people(scores, text, told, owns=owns)
     if is_courtesy(text):
         _settle_courtesy(scores, text)
     _weigh(scores, mend(plain(text)))
     _settle_topic(scores, text, owns=owns)
+    if scores.keys() & {Intent.HEALTH, Intent.URGENT} and denies_symptoms(text):
+        scores.pop(Intent.HEALTH, None)
+        scores.pop(Intent.URGENT, None)
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
         scores[Intent.QUESTION] = 0.85
@@ -91,6 +105,12 @@ def intents(text: str, expecting: Expecting = Expecting.NOTHING, *, owns: bool =
     `expecting`: what was asked last; `owns`: whether the customer has appointments.
     """
     return dict(_intents(text, expecting, owns, worded()))
+
+
+def _moves(text: str) -> bool:
+    if moved_from(text) or moved_from_hour(text):
+        return True
+    return moves_to(text) and looks_like_date(text)
 
 
 def _settle_courtesy(scores: Scores, text: str) -> None:
@@ -170,6 +190,33 @@ def _settle_clause(scores: Scores, clause: str) -> None:
     if Intent.OPT_OUT in scores:
         for intent in _ABOUT_OWN_APPOINTMENT:
             scores.pop(intent, None)
+
+
+_IF_BOOKED = re.compile(
+    r"\b(?:did you|have you|am i|did i get)(?: \w+){0,3}? (?:book(?:ed)?|reserved?|scheduled?)\b|\b(?:me |la |lo |ya me |ya la )(?:agendaste|reservaste|agendaron|reservaron|anotaste|apuntaste)\b"
+    r"|\b(?:voce|vc|voces|vcs) (?:ja )?(?:marcou|marcaram|agendou|agendaram|reservou|reservaram)\b"
+)
+
+
+def asks_if_booked(plain_text: str, text: str) -> bool:
+    """ "Did you book my filling or not?": asks what stands, and books nothing."""
+    return "?" in text and bool(_IF_BOOKED.search(plain_text))
+
+
+_NO_PERSON = re.compile(
+    r"\b(?:no|nao|dont|not)(?: \w+){0,2}? (?:necesito|preciso|quiero|quero|hace falta|precisa|need|want)(?: \w+){0,4}? (?:una persona|un humano|humano|asesor\w*|atendente|pessoa|alguien|alguem|human|person|anyone|someone|anybody|nadie|ninguem)\b"
+)
+
+
+_HOW_MANY_COME = re.compile(
+    r"\b(?:para|pra|for|solo|so|just|only|somos|es|e)(?: \w+){0,4} (?:una|uma|one|1) (?:sola |so |single )?(?:persona|pessoa|person)\b(?! (?:real|de verdad|de verdade|que|del equipo|da equipe))"
+)
+"""How many come: "solo para mi hermana, una persona"."""
+
+
+def wants_no_person(plain_text: str) -> bool:
+    """Whether a person is turned down, or only said how many come, and none is called."""
+    return bool(_NO_PERSON.search(plain_text) or _HOW_MANY_COME.search(plain_text))
 
 
 _OFFERED = re.compile(r"\b(tiene[ns]?|hay|acepta[ns]?|recibe[ns]?|tem|aceitam?|have|accept)\b")

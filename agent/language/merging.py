@@ -109,7 +109,7 @@ def _needed(intent: Intent, *, wishes: bool, owns: bool) -> float:
     """How sure a reading must be that no pattern supports; above 1 for never."""
     if intent in _OWN:
         return 2.0 if wishes or not owns else 0.6
-    if intent in _CALLS and wishes:
+    if (intent in _CALLS or intent is Intent.OPT_OUT) and wishes:
         return _BESIDE_A_WISH
     return _ALONE.get(intent, 0.0)
 

@@ -39,6 +39,8 @@ def corrects_booked(
     refuses = agrees is False
     if made := _by_parts(text, booked):
         return not same_spelling(made, booked)
+    if heard is None and "?" not in text and _noted(text, booked) != booked:
+        return True
     if heard is None or _ANOTHER.search(plain(text)):
         return False
     name = merged(heard.value, booked)

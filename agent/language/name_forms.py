@@ -23,6 +23,7 @@ COMES = re.compile(
 """Forms that say who comes; that name wins over the writer's own."""
 WRITES = re.compile(
     r"\b(?:pon(?:ga|gas|gan|la|lo|le|er)?|poner(?:la|lo)|coloque|coloca|colocar|bota|bote|anot[ae](?:la|lo|s|r)?|apunt[ae](?:la|lo|s|r)?"
+    r"|(?:pon|pon[eé]|ponga|pongan|anot[aáe]|apunt[aáe]|agend[aáe]|registr[aáe]|inscrib[eíaá]|corr[ei]g[eií]|corrija|cambi[aáe]|dej[aáe]|reserv[aáe])(?:me|le|lo|la|nos|melo|mela|selo|sela)"
     r"|escrib[ae]s?|put|write|p[oõ]e|p[oô]r)\s+(?:(?:la|el|a|o|como|as)\s+)?",
     re.IGNORECASE,
 )
@@ -96,6 +97,14 @@ COPULAS = word_set("es e is its it should debe deberia deve deveria")
 """Copulas: they introduce a name only where one was asked for."""
 SEGMENTS = re.compile(r"(?:(?<!\b[^\W\d_])\.|[,;:!?¿¡\n()]|\s[-–—]\s)+")
 """Where a message falls into parts; the dot of an initial is no end."""
+
+
+AGES = re.compile(
+    r"\s*,?\s*(?:de|tiene|tem|con|com|aged|que\s+(?:tiene|tem))\s+\d{1,2}(?:\s*(?:a[nñ](?:os|itos)|aninhos))?\b(?!\s*(?:a\s*\d|h\b|hs|:|[.,]\d|de\s+la|da\s|de\s+(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|fev|mai|set|out|dez)))",
+    re.IGNORECASE,
+)
+FOR_MYSELF = re.compile(r"(?:m[ií]|mim|me|myself)\b\s*[,.:;-]\s*(?:soy\s+|sou\s+)?", re.IGNORECASE)
+"""After "para": whom it is for is the writer, and the name follows."""
 
 
 def is_for_relative(text: str) -> bool:

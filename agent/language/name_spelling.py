@@ -10,9 +10,7 @@ OF_SPELLING = word_set("""spelled spelt spelling misspelled misspelt mispelled m
     accent hache autocorrect autocorrector autocorretor corretor corrector""")
 """Words of spelling, which are nobody's name: "my name is spelled wrong"."""
 
-_LETTER = (
-    r"(?:[^\W\d_](?![\w'’])|hache|aga|acentos?|tilde|accents?|til|cedilha|guion|h[ií]fen|hyphen)"
-)
+_LETTER = r"(?:(?:th|ph|ch|sh|ss|ll|rr|nn|tt|[^\W\d_])(?:['’]?s)?(?![\w'’])|hache|aga|acentos?|tilde|accents?|til|cedilha|guion|h[ií]fen|hyphen)"
 _HOW_MANY = (
     r"(?:(?:la|el|un|una|um|uma|o|a|an|the|letra|doble|dos|dupl[oa]|dois|duas|double|two)\s+)*"
 )

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.language.name_forms import (
+    AGES,
     BESIDE,
     CALLED,
     COMES,
     COPULAS,
     DATES,
     ENGLISH_DAYS,
+    FOR_MYSELF,
     FOR_RELATIVE,
     LABELS,
     MYSELF,
@@ -162,6 +164,9 @@ def _after(
         for skipped in (RELATIVE, PRONOUN):
             if step := skipped.match(text, begin):
                 begin = step.end()
+    if how == "weak" and fold(match.group()).split()[0] in {"para", "pra", "for"}:
+        myself = FOR_MYSELF.match(text, begin)
+        begin = myself.end() if myself else begin
     run = run_from(text, begin)
     if how == "weak" and _asks(text, begin):
         return None
@@ -204,6 +209,8 @@ def _looks_like_name(run: list[Word], text: str, *, relative: bool, own: str) ->
 
 def _reading(text: str, run: list[Word], sure: bool, how: str, start: int) -> NameReading:
     end = run[-1].end
+    if age := AGES.match(text, end):
+        end = age.end()
     while numbers := NUMBERS.match(text, end):
         end = numbers.end()
     return NameReading(spelled(run), sure, how, start, end)

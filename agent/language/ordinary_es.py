@@ -14,7 +14,19 @@ SMALL = word_set("""que en no un se por es con una para lo su al como me mas si 
     estos forma he nuevo sido aqui ella estas estaba estar hoy tienen alguien dice quien toda tres voy caso momento ciudad mis nuestro luego nacional
     parece nuestra poder pueden pues verdad historia mientras nadie nueva otras primera veces muchos cual debe dijo entonces ir tipo algunos general mayor
     tal ademas mal muchas primer segun""")
-ORDINARY = word_set("""porfa porfis porfi porfavor mijo mija mami papi chao chau hola holi buenas agendar agendame agendala agende agenden agendela reservar reservala
+_TOLD_TO_DO = word_set("""pon pone poni ponga pongan anota anote apunta apunte agenda agende reserva reserve registra registre inscribi inscribe
+    cambia cambie corregi corrige corrija escribi escribe escriba deja deje manda mande agrega agregue saca saque mete meta arregla arregle
+    separa separe aparta aparte guarda guarde confirma confirme busca busque regala regale colabora colabore ayuda ayude marca marque
+    quita quite borra borre mueve muevi mueva pasa pase llama llame avisa avise fija fije""")
+# "Poneme Ana Gil": who is told to do something is no part of the name.
+_WITH_PRONOUN = frozenset(
+    verb + pronoun
+    for verb in _TOLD_TO_DO
+    for pronoun in ("me", "le", "la", "lo", "nos", "mela", "melo", "sela", "selo")
+)
+ORDINARY = (
+    _WITH_PRONOUN
+    | word_set("""porfa porfis porfi porfavor mijo mija mami papi chao chau hola holi buenas agendar agendame agendala agende agenden agendela reservar reservala
     reservalo reservame reserve reservo reservas confirmo confirmar recordatorio recordatorios cita citas turno turnos valoracion limpieza blanqueamiento
     depilacion masaje masajes drenaje facial cejas botox peeling primeriza gordo gorda flaco flaca embarazada alergico alergica diabetico diabetica
     hipertenso interesado interesada listo lista dale cedula celular telefono correo direccion horario horarios cupo cupos disponible disponibilidad
@@ -201,3 +213,4 @@ ORDINARY = word_set("""porfa porfis porfi porfavor mijo mija mami papi chao chau
     universitaria academico actriz actualizacion adicional alemanes amarillo aprovechar basa bello bravo cabezas catalan cercana coalicion coches combatir
     coordinacion culto dato dependiendo depresion dioses distinta efectivamente electronica emocion empresario escucho esencial espada expresar flujo
     galeria garantia gasolina habana hiciera hilo indio indigena interesados laborales liberales llevamos metas""")
+)

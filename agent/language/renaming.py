@@ -36,7 +36,7 @@ _DISPUTES_NAME = (
 _ASKS_WHOSE = re.compile(
     r"\ba nombre de quien (?:quedo|esta|es|sali|aparece)|\bem nome de quem (?:ficou|esta|saiu)"
     r"|\b(?:what|whose) name (?:is|did|have)\b|\b(?:did you|have you|ya|ja) (?:\w+ ){0,2}?(?:chang\w+|fix\w*|correct\w*|corrigi\w+|cambi\w+|mud\w+|arregl\w+)"
-    r" (?:\w+ ){0,3}?(?:nombre|nome|name)\b|\b(?:cambiaron|corrigieron|arreglaron|mudaram|corrigiram|trocaram) (?:\w+ ){0,2}?(?:nombre|nome)\b"
+    r" (?:\w+ ){0,3}?(?:nombre|nome|name)\b|\b(?:nombre|nome|apellido|sobrenome) (?:ya |ja )?(?:cambio|mudou|quedo corregido|foi corrigido|ficou certo)\b|\b(?:ya |ja )?(?:cambio|mudou) (?:el |o )?(?:nombre|nome)\b|\b(?:cambiaron|corrigieron|arreglaron|mudaram|corrigiram|trocaram) (?:\w+ ){0,2}?(?:nombre|nome)\b"
 )
 _NOT_BUT = (
     re.compile(

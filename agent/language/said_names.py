@@ -9,18 +9,19 @@ from functools import cache
 from agent.language.name_runs import READ, run_from
 from agent.language.name_text import readable
 from agent.language.name_words import PARTICLES, Word, spelled, words_of
-from agent.language.people_words import folded, form, relation_of, somebody
+from agent.language.people_words import folded, form, relation_of, relation_words, somebody
 from agent.language.whom import Somebody, name_after
 
 
 @dataclass(frozen=True)
 class SaidNames:
     """`own`: the writer's, "" not said; `others` in the order in which they are told, without a relation
-    behind a pronoun. `spans` are the places of the names."""
+    behind a pronoun. `spans` are the places of the names, `whole` with the words that say whose they are."""
 
     own: str = ""
     others: tuple[Somebody, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
+    whole: tuple[tuple[int, int], ...] = ()
 
 
 def names_said(text: str, others: frozenset[str] = frozenset()) -> SaidNames:
@@ -31,15 +32,16 @@ def names_said(text: str, others: frozenset[str] = frozenset()) -> SaidNames:
     entries = sorted(
         (*_led(original, low, others), *_followed(original, low)), key=lambda one: one[1]
     )
-    own = [name for relation, _, name in entries if relation is None]
+    own = [name for relation, _, name, _ in entries if relation is None]
     people = tuple(
-        Somebody(relation, name) for relation, _, name in entries if relation is not None
+        Somebody(relation, name) for relation, _, name, _ in entries if relation is not None
     )
-    return SaidNames(own[0] if own else "", people, tuple(span for _, span, _ in entries))
+    spans = tuple(span for _, span, _, _ in entries)
+    return SaidNames(own[0] if own else "", people, spans, tuple(one[3] for one in entries))
 
 
-_Told = tuple[str | None, tuple[int, int], str]
-"""The relation (None: the writer), the place and the name."""
+_Told = tuple[str | None, tuple[int, int], str, tuple[int, int]]
+"""The relation (None: the writer), the place, the name, and the place with what tells whose it is."""
 
 
 def _led(text: str, low: str, others: frozenset[str]) -> Iterator[_Told]:
@@ -47,7 +49,7 @@ def _led(text: str, low: str, others: frozenset[str]) -> Iterator[_Told]:
     for match in _leads().finditer(low):
         name, end = name_after(text, low, match.end(), others)
         if name:
-            yield _relation(match), (match.end(), end), name
+            yield _relation(match), (match.end(), end), name, (match.start(), end)
 
 
 def _followed(text: str, low: str) -> Iterator[_Told]:
@@ -60,7 +62,8 @@ def _followed(text: str, low: str) -> Iterator[_Told]:
         )
         own = [word for word in run if word.folded not in PARTICLES]
         if len(own) > 1 or (own and own[0].given):
-            yield _relation(match), (run[0].start, run[-1].end), spelled(run)
+            span = (run[0].start, run[-1].end)
+            yield _relation(match), span, spelled(run), (span[0], match.end())
 
 
 def _ends(run: list[Word], match: re.Match[str]) -> bool:
@@ -71,14 +74,17 @@ def _ends(run: list[Word], match: re.Match[str]) -> bool:
 def _relation(match: re.Match[str]) -> str | None:
     if match["own"]:
         return None
-    return relation_of(match["relation"]) if match["relation"] else ""
+    relation = match["relation"] or match.groupdict().get("label")
+    return relation_of(relation) if relation else ""
 
 
 @cache
 def _leads() -> re.Pattern[str]:
     is_ = rf"(?:\s*(?:{form('is')})(?!\w)|\s*:|\s+(?:{form('called')})(?!\w))"
+    label = rf"(?:{form('i')}|{form('me')})\s*[:=]|(?:{form('i')})\s+(?=[^\W\d_])"
     return re.compile(
-        rf"(?<!\w)(?:(?P<own>(?:{form('i_am')}|{form('mine_is')}))(?!\w)"
+        rf"(?<!\w)(?:(?P<own>(?:{form('i_am')}|{form('mine_is')})(?!\w)|{label})"
+        rf"|(?P<label>{relation_words()})\s*[:=]"
         rf"|(?:{form('they_are')})(?!\w)|{somebody()}{is_}|(?:{form('their_name')})(?!\w){is_}?)\s*[:,]?\s*"
     )
 

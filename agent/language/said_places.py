@@ -14,7 +14,7 @@ _FEWEST, _SHORT = 5, 3
 """Letters of an address; of an abbreviation, which alone is no evidence."""
 _LEAD = re.compile(
     r"^(?:(?:hola|buenas|hi|hello|oi|ol[aá]|s[ií]|sim|yes|yeah|ok|okay|claro|listo|dale|bueno|bien|perfecto|perfeito|no|n[aã]o|mejor|melhor"
-    r"|gracias|obrigad[oa]|thanks|pues|entonces|ent[aã]o|ah|mira|te paso|le paso|anota|anote|toma|segue|here it is)\b[\s,.:;!👍🙂-]*)+",
+    r"|gracias|obrigad[oa]|thanks|pues|entonces|ent[aã]o|ah|mira|te paso|le paso|anota|anote|toma|segue|here it is|pode|isso|j[aá]\s+(?:te\s+)?(?:falei|disse)|ya\s+(?:te\s+|se\s+)?(?:l[ao]\s+)?(?:dije|di|puse|mand[eé])|eu\s+(?:falei|disse)|(?:like|as)\s+i\s+said|i\s+(?:already\s+)?(?:said|told\s+you)|repito|te\s+dije)\b[\s,.:;!👍🙂-]*)+",
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(
@@ -50,6 +50,11 @@ _NUMBERED = re.compile(
     r"(?:#|n[º°o]\.?|nro\.?|num\.?)\s*\d|\b\d{1,4}[a-z]?\s*-\s*\d{1,4}\b|,\s*\d{1,5}\b",
     re.IGNORECASE,
 )
+_NAME_BEHIND = re.compile(
+    r"[\s,.;]+(?=(?:ela|ele|ella|[eé]l|she|he|o\s+nome|su\s+nombre|her\s+name|his\s+name|se\s+(?:ll|ch)ama|a\s+nombre\s+de|em\s+nome\s+de)\b)",
+    re.IGNORECASE,
+)
+_CUTS = re.compile(r"[,.;:!\n]+\s*|\s+(?:y|e|and)\s+(?:(?:la|el|o|a|the)\s+)?")
 _LATER = re.compile(
     r"\b(?:luego|ahorita|despu[eé]s|m[aá]s\s+tarde|en\s+un\s+(?:momento|rato)|ya\s+te|no\s+(?:la|lo)?\s*(?:s[eé]|tengo|recuerdo)|depois|j[aá]\s+te|daqui\s+a\s+pouco|n[aã]o\s+(?:sei|tenho)"
     r"|later|in\s+a\s+(?:minute|moment|sec)|don['’]?t\s+(?:know|have))\b",
@@ -96,6 +101,37 @@ def is_in_address(text: str, start: int) -> bool:
     street = _BEGINS.match(_without_frame(one_line(text))) or _ENGLISH.match(address.text)
     named = street and street.group().rstrip(".").casefold() not in _NAMES_TOO
     return any(map(str.isdigit, before)) or bool(named)
+
+
+def place_within(text: str) -> str:
+    """The address that ends a message which says something else first, as it was written: "o nome dela é
+    Neide, rua Azul 15 apto 4"; "" where none does."""
+    for cut in _CUTS.finditer(text):
+        rest = _NAME_BEHIND.split(text[cut.end() :], maxsplit=1)[0]
+        street = _BEGINS.match(_without_frame(one_line(rest))) or _ENGLISH.match(rest)
+        if street and (address := said_place(rest)) and address.sure:
+            return address.text
+    return ""
+
+
+_CORRECTS_PLACE = re.compile(
+    r"\b(?:direcci[oó]n|endere[cç]o|address|domicilio)\b.*\b(?:mal|errad[oa]|equivocad[oa]|wrong|corr[ie]g\w*|corrij\w*|cambi\w*|mud[ae]\w*|troc\w*|arrum\w*|chang\w*|fix\w*|ficou|qued[oó]|no\s+es|n[aã]o\s+[eé]|is\s+not|isn['’]?t)\b"
+    r"|\b(?:corr[ie]g\w*|corrij\w*|cambi\w*|mud[ae]\w*|troc\w*|arrum\w*|chang\w*|fix\w*|wrong|correct\w*)\b.{0,30}\b(?:direcci[oó]n|endere[cç]o|address|domicilio)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_BUT_THERE = re.compile(
+    r"^\W*(?:no|n[aã]o|nop|nope|perd[oó]n|desculpa|sorry|ops|oops|corrijo)\b[\s,.:;]+(?:(?:es|[eé]|it['’]?s|is)\s+)?(?:(?:en|em|na|no|at|a|la|o|el)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def corrects_place(text: str) -> bool:
+    """Whether an address that was given is put right: "no, es la calle 5 # 4-20", "o endereço ficou errado"."""
+    if _CORRECTS_PLACE.search(text):
+        return True
+    no = _NOT_BUT_THERE.match(text)
+    address = said_place(text[no.end() :]) if no else None
+    return address is not None and address.sure
 
 
 def is_too_long(text: str) -> bool:

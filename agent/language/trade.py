@@ -23,6 +23,7 @@ _ALIKE = (
     "haircut corte",
     "nail nails unas unhas",
     "bride bridal brides novia novias noiva noivas",
+    "maintenance manutencao mantenimiento apertar aperto apretar ajuste ajustar tighten tightening tightened adjustment adjust",
     "child children kids infantil pediatric pediatrica ninos criancas",
 )
 _GROUP = {word: number for number, group in enumerate(_ALIKE) for word in word_set(group)}

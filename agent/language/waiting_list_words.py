@@ -48,6 +48,9 @@ _NO_MORE = re.compile(
     r"|nao quero (?:mais )?esperar|nao precisa (?:mais )?(?:me )?avisar|nao me avis\w+ mais"
     r"|(?:dont|no longer|do not) (?:want to|need to) wait|stop waiting|no need to (?:wait|let me know))\b"
 )
+_DROPS_NOTICE = re.compile(
+    r"\b(?:olvid\w+|deja(?:lo|le|la|mos)?|dejemos|esquec\w+|deixa|forget|never ?mind|skip|scrap|drop)(?: \w+){0,3}? (?:avisos?|alertas?|alerts?|notice)\b"
+)
 _SURE = 0.8
 _SETTLED = (
     Intent.CANCEL,
@@ -74,11 +77,32 @@ def waiting_intents(plain_text: str) -> dict[Intent, float]:
     if off:
         named = bool(off.group(2)) or "wait" in off.group() or off.group(1) == "waitlist"
         return {Intent.UNWAIT: 0.95 if named else 0.6}
-    if _NO_MORE.search(plain_text):
+    if _NO_MORE.search(plain_text) or _DROPS_NOTICE.search(plain_text):
         return {Intent.UNWAIT: 0.7}
     if any(pattern.search(plain_text) for pattern in _JOINS):
         return {Intent.WAIT: 0.95}
     return {Intent.WAIT: 0.6} if _TELLS.search(plain_text) else {}
+
+
+_WAITS_APART = re.compile(
+    r"[.;!?\n]+\s*|,\s*|\s+(?=(?:y|e|and)\s+(?:si no|se nao|se n[aã]o|if not|en (?:la )?lista|na lista|put me on)\b)",
+    re.IGNORECASE,
+)
+
+
+def waiting_and_rest(text: str) -> tuple[str, str]:
+    """What a message says of the waiting list, and the rest of it where that names something else:
+    "anótala el 19, y en lista de espera para el 5"; ("", "") where it cannot be parted so."""
+    parts = [part for part in _WAITS_APART.split(text) if part and part.strip()]
+    waits = [part for part in parts if waiting_intents(plain(part)).get(Intent.WAIT, 0.0) >= _SURE]
+    if len(waits) != 1 or len(parts) < 2:
+        return "", ""
+    return waits[0], "\n".join(part for part in parts if part is not waits[0])
+
+
+def drops_notice(text: str) -> bool:
+    """ "Olvida el aviso": no word of a free place is wanted any more; reminders are another matter."""
+    return bool(_DROPS_NOTICE.search(plain(text)))
 
 
 def asks_if_still_waiting(text: str) -> bool:

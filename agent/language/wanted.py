@@ -40,6 +40,12 @@ def wants_unspoken(text: str) -> bool:
     return bool(in_a_sentence.search(plain_text) or alone.fullmatch(plain_text))
 
 
+def name_of(code: str, language: str) -> str:
+    """What the language of a code is called in `language`."""
+    names = texts(language).locale.languages
+    return names.get(base(code)) or texts(code).line("language.english_name")
+
+
 def spoken_names(language: str) -> list[str]:
     """What the languages that are spoken are called in `language`, which comes first itself."""
     names = texts(language).locale.languages

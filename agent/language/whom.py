@@ -60,7 +60,7 @@ def for_whom(
     people = tuple(_merged([who for who, _ in mentions]))
     writer = bool(people) and bool(_with_writer().search(low) or _together(low, text))
     writer = writer or (not people and bool(_for_me().search(low)))
-    own = _own_name(original, low) if writer and people else ""
+    own = own_name(original, low) if writer and people else ""
     count = len(people) + writer if people else 0
     if form_count := _counted(low):
         count = max(count, form_count)
@@ -229,7 +229,7 @@ def writer_name(text: str) -> str:
     return ""
 
 
-def _own_name(text: str, low: str) -> str:
+def own_name(text: str, low: str) -> str:
     """The writer's own name behind "y yo": "mi esposo Andrés y yo Sara Duque"."""
     for match in re.finditer(rf"(?<!\w)(?:{form('and')})\s+(?:{form('i')})(?!\w)", low):
         name, _ = name_after(text, low, match.end())
@@ -255,3 +255,8 @@ def without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in sorted(set(spans), reverse=True):
         normal = f"{normal[:start]}, {normal[end:]}" if end > start else normal
     return normal
+
+
+def without_s(text: str) -> str:
+    """ "Martha Gill's" as it is called; places stay."""
+    return re.sub(r"['’]s(?!\w)", ", ", text)

@@ -18,7 +18,7 @@ from agent.language.people_words import (
     speaks_of_relatives,
 )
 from agent.language.short_answers import looks_like_date
-from agent.language.whom import Somebody, for_whom, name_after
+from agent.language.whom import Somebody, for_whom, name_after, without_s
 from agent.texts import languages
 
 _SHORTEST = 2
@@ -59,7 +59,7 @@ def whose(
             if _denied(low, match.start()):
                 continue
             begin = match.end("who")
-            name, end = name_after(_without_s(original), low, begin)
+            name, end = name_after(without_s(original), low, begin)
             return Whose(Somebody(relation_of(match["relation"]), name), span=(begin, end))
     if (named := _of_known(low, names) or _named(original, low, others)).other:
         return named
@@ -151,11 +151,6 @@ def _named(text: str, low: str, others: frozenset[str]) -> Whose:
         if word and _is_name(word, others) and word[0].given:
             return Whose(Somebody(name=spelled(word)), span=match.span("name"))
     return Whose()
-
-
-def _without_s(text: str) -> str:
-    """ "Martha Gill's" as it is called; places stay."""
-    return re.sub(r"['’]s(?!\w)", ", ", text)
 
 
 def _is_name(own: Sequence[Word], others: frozenset[str]) -> bool:

@@ -170,7 +170,7 @@ ChangeStatus = Literal[
 
 
 class AppointmentChange(Struct, frozen=True, kw_only=True):
-    """What appointment_book, _cancel, _move, _confirm and _rename answer.
+    """What appointment_book, _cancel, _move, _confirm, _rename and attendees_correct answer.
 
     `appointment`: the changed one, or the one that is in the way. `also`: those that were booked with it, for
     other people. `message`: the organization's own

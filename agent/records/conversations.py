@@ -98,7 +98,8 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     `missed` was said since the last turn without an answer of ours, `late` are files that were read
     after their turn. `tries` counts turns of these messages that were lost, `superseded` those that
     newer messages overtook; `token` fences: a later turn makes this one's commit void.
-    `checkpoint_id` is "thread/checkpoint" of the last committed one.
+    `checkpoint_id` is "thread/checkpoint" of the last committed one. `recent_turns` and `recent_pauses` are those
+    of the last five minutes, and those of them in which a loop was spoken of.
     """
 
     turn: UUID
@@ -114,6 +115,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     untold: bool
     now: datetime
     recent_turns: int
+    recent_pauses: int = 0
     organization: OrganizationProfile
     chat: Chat
     contact: Contact | None

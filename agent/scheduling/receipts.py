@@ -10,7 +10,7 @@ from agent.dates.labels import slot_label, time_label
 from agent.organization import Organization
 from agent.records import Appointment
 from agent.scheduling.calendar_file import calendar_url
-from agent.scheduling.labels import price_label, with_person
+from agent.scheduling.labels import joined, price_label, with_person
 from agent.texts import texts
 
 
@@ -68,6 +68,39 @@ def render_party(
             ),
         ]
     )
+
+
+def render_renamed(
+    appointments: Sequence[Appointment],
+    *,
+    organization: Organization,
+    language: str,
+    today: date,
+    public_url: str | None = None,
+) -> str:
+    """One receipt of several appointments whose people were put right: which one is whose now."""
+    spoken = texts(language)
+    mark = "✅ " if organization.emoji else ""
+    return "\n".join(
+        [
+            f"{mark}*{spoken.line('receipts.title_of_renamed')}*",
+            *(_of_renamed(one, organization, language, today) for one in appointments),
+            *(
+                spoken.line("receipts.calendar", link=calendar_url(public_url, one.public_token))
+                for one in appointments
+                if public_url
+            ),
+        ]
+    )
+
+
+def _of_renamed(
+    appointment: Appointment, organization: Organization, language: str, today: date
+) -> str:
+    local = appointment.starts_at.astimezone(organization.zone)
+    services = joined([part.service for part in appointment.parts], language)
+    label = slot_label(local, language, organization.country, today)
+    return f"• {appointment.attendee or appointment.contact or ''}: {services}, {label}"
 
 
 def _of_guest(

@@ -13,6 +13,11 @@ def done(language: str, *, told: bool) -> str:
     return texts(language).line("apologies.done_told" if told else "apologies.done")
 
 
+def pause(language: str, *, told: bool) -> str:
+    """So many messages came at once that they look like a loop; `told`: a person was called."""
+    return texts(language).line("apologies.pause" if told else "apologies.pause_alone")
+
+
 def unreachable(language: str) -> str:
     """A person was promised and no notice reached anybody."""
     return texts(language).line("apologies.unreachable")

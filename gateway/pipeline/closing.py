@@ -101,13 +101,19 @@ class Closing:
         self, turn: AnyTurn, result: TurnResult, verdict: Verdict, owed: Owed
     ) -> str:
         """The thread goes on with the customer's message and what they were really told."""
+        called = False
+        pause: list[Reply] = []
+        if verdict.action == "pause":
+            called = result.outcome.escalated or await self._call_person(turn, "loop")
+            pause = [{"text": apologies.pause(result.language, told=called), "payload": {}}]
         spoken = [r["text"] for r in result.outcome.replies if not r["payload"].get("receipt")]
         return await self._close(
             turn,
-            owed.all,
+            [*owed.all, *pause],
             result,
-            checkpoint=await self._corrected(turn, result, owed.all),
+            checkpoint=await self._corrected(turn, result, owed.all + pause),
             stale_ok=False,
+            escalated=called,
             withheld={"reason": verdict.reason, "text": "\n".join(spoken)},
         )
 
@@ -199,7 +205,7 @@ class Closing:
             failed=failed,
         )
 
-    async def _call_person(self, turn: AnyTurn) -> bool:
+    async def _call_person(self, turn: AnyTurn, reason: str = "failed") -> bool:
         """Whether somebody is told; a customer's apology does not depend on it."""
         row = turn.row
         notice = escalation_notice(
@@ -208,7 +214,7 @@ class Closing:
             name=(row.contact and row.contact.name) or row.chat.display_name,
             phone=row.chat.phone,
             stated_phone=row.contact.stated_phone if row.contact else None,
-            reason="failed",
+            reason=reason,
         )
         # A customer's apology does not depend on whether staff could be told.
         message = "turn %s: nobody could be called"
@@ -217,7 +223,7 @@ class Closing:
                 turn.organization,
                 turn.conversation,
                 turn.id,
-                reason="failed",
+                reason=reason,
                 summary="",
                 body=notice.body,
                 params=notice.params,

@@ -4,8 +4,9 @@
 2. The customer has opted out.          5. This is a loop.
 3. Newer messages make the reply stale.
 
-Whether a reply is true was checked before it became one (graphs/veto.py). 1 and 3 are decided by `turn_commit` under the conversation's lock, because a look beforehand can
-be overtaken; 4 is decided by the outbox at the moment of sending. The others are here.
+Whether a reply is true was checked before it became one (graphs/veto.py). 1 and 3 are decided by
+`turn_commit` under the conversation's lock, because a look beforehand can be overtaken; 4 is decided
+by the outbox at the moment of sending. The others are here.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ MOST_SUPERSEDED = 2
 """How often newer messages may put a reply off before it is sent all the same."""
 MOST_TURNS_IN_FIVE_MINUTES = 20
 """A person does not write that fast; two automata do."""
+PAUSE = "loop, told"
+"""The reason of a pause, by which the database counts those of the last five minutes."""
 WINDOW = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`ok`: send. `silent`: send nothing."""
+    """`ok`: send. `silent`: send nothing. `pause`: say once that a person answers."""
 
     action: str
     reason: str = ""
@@ -33,7 +36,8 @@ class Verdict:
 def judge(turn: Turn, outcome: Outcome) -> Verdict:
     """The guard that looks at the reply itself."""
     if turn.recent_turns >= MOST_TURNS_IN_FIVE_MINUTES and not outcome.wrote:
-        return Verdict("silent", "loop")
+        # Who writes that fast may be a person after all: they hear of it once.
+        return Verdict("silent", "loop") if turn.recent_pauses else Verdict("pause", PAUSE)
     return Verdict("ok")
 
 

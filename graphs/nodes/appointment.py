@@ -2,6 +2,7 @@
 
 from graphs.node import Node
 from tools.appointments import book_appointment, correct_booking_name, list_appointments
+from tools.attendees import correct_attendees
 from tools.availability import check_availability
 from tools.contacts import note_phone, record_consent, resolve_contact_on_booking
 from tools.dates import resolve_date
@@ -21,6 +22,7 @@ NODE = Node(
         resolve_contact_on_booking,
         book_appointment,
         correct_booking_name,
+        correct_attendees,
         note_phone,
         note_place,
         record_consent,

@@ -109,7 +109,11 @@ begin
         'now', v_now,
         'recent_turns', (
             select count(*) from turns t where t.chat_identity_id = p_conversation
-            and t.status = 'committed' and t.started_at > v_now - interval '5 minutes')
+            and t.status = 'committed' and t.started_at > v_now - interval '5 minutes'),
+        'recent_pauses', (
+            select count(*) from turns t where t.chat_identity_id = p_conversation
+            and t.status = 'committed' and t.started_at > v_now - interval '5 minutes'
+            and t.trace ->> 'guard' = 'loop, told')
         ) || frontdesk.conversation_facts(p_organization, v_chat);
 end;
 $$;

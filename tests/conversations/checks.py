@@ -45,10 +45,12 @@ _TITLES = {
     "moved": re.compile(r"Cita reprogramada|Consulta remarcada|Appointment moved"),
     "confirmed": re.compile(r"Cita confirmada|Consulta confirmada|Appointment confirmed"),
     "cancelled": re.compile(r"Cita cancelada|Consulta cancelada|Appointment cancelled"),
-    "renamed": re.compile(r"Nombre corregido|Nome corrigido|Name corrected"),
+    "renamed": re.compile(r"Nombres? corregidos?|Nomes? corrigidos?|Names? corrected"),
 }
 _OF_TWO = re.compile(r"Citas agendadas|Horários agendados|Appointments booked")
 """The receipt of two appointments, of two people."""
+_RENAMED_EACH = re.compile(r"Nombres corregidos|Nomes corrigidos|Names corrected")
+"""The receipt of several appointments whose people were put right, a line each."""
 _OVERLAPS = """
 with taken as (
     select a.*, tstzmultirange(a.during) - coalesce(tstzmultirange(a.gap), '{}') as times
@@ -225,8 +227,10 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         "select e.kind, e.turn_id, array_agg(s.name) as services, "
         "array_agg(a.public_token) as tokens from appointment_events e "
         "join appointments a on a.id = e.appointment_id join services s on s.id = a.service_id "
+        "left join slot_offers o on o.token = a.offer_token and o.party is null and e.kind = 'booked' "
         "where e.turn_id = any (%s) and e.actor = 'customer' "
-        "group by e.kind, e.turn_id, coalesce(a.visit_id, a.id)",
+        # A part that became another person's was booked with its visit.
+        "group by e.kind, e.turn_id, coalesce(o.token, coalesce(a.visit_id, a.id)::text)",
         turns,
     )
     changes = _exchanges(changes)
@@ -253,4 +257,6 @@ def _check_receipts(front: Front, talk: Talk) -> None:
 
 def _count(receipt: str) -> int:
     """Of how many appointments it tells."""
+    if _RENAMED_EACH.search(receipt):
+        return receipt.count("• ")
     return 2 if _OF_TWO.search(receipt) else 1

@@ -13,7 +13,7 @@ from agent.data.migrate import MIGRATIONS
 _DEFINITION = re.compile(r"create or replace function ([\w.]+)\(.*?\$\$;", re.DOTALL)
 _STATUS = re.compile(r"'status',\s*(.*?)(?:,\s*'|\)(?:;|\s*\|\|))", re.DOTALL)
 _LITERAL = re.compile(r'\{"status": "(\w+)"')
-_CHANGES = ("appointment_book", "appointment_cancel", "appointment_move", "appointment_confirm", "appointment_rename")  # fmt: skip
+_CHANGES = ("appointment_book", "appointment_cancel", "appointment_move", "appointment_confirm", "appointment_rename", "attendees_correct")  # fmt: skip
 ANSWERS: dict[Any, tuple[str, ...]] = {
     records.AppointmentChange: (*_CHANGES, "frontdesk.booking_refusal", "frontdesk.too_late_json"),
     records.WaitingChange: ("waiting_join", "waiting_leave"),

@@ -46,6 +46,9 @@ def lures(tool: str, target: Victim) -> list[dict[str, Any]]:
         "cancel_appointment": [{"appointment": ids["appointment"]}, {"proposal": ids["proposal"]}],
         "confirm_appointment": [{"appointment": ids["appointment"]}],
         "correct_booking_name": [{"name": "Ana", "appointment": ids["appointment"]}],
+        "correct_attendees": [
+            {"whose": [{"appointment": ids["appointment"], "who": {"person": "self"}}]}
+        ],
         "reschedule_appointment": [
             {"appointment": ids["appointment"], "slot": ids["slot"]},
             {"proposal": ids["proposal"]},

@@ -85,6 +85,13 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("appointment_cancel", {"turn": own, "appointment": appointment}),
         ("appointment_move", {"turn": own, "appointment": appointment, "slot": "x"}),
         ("appointment_confirm", {"turn": own, "appointment": appointment}),
+        (
+            "attendees_correct",
+            {
+                "turn": own,
+                "whose": [{"appointment": str(appointment), "name": "Otra", "relation": "other"}],
+            },
+        ),
         ("appointment_book", {"turn": own, "slot": "x"}),
         ("waiting_leave", {"turn": own, "entry": waits}),
         ("waiting_join", {"turn": own, **foreign_wish(rui)}),

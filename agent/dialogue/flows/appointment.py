@@ -6,6 +6,7 @@ from agent.dialogue.flows.apart import each_apart, note_one_more
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import answered_first, ask_consent, consent
 from agent.dialogue.flows.dates import is_about_a_day, merge, note_member, understand
+from agent.dialogue.flows.each_person import each_person, each_stand
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.further import (
@@ -40,7 +41,7 @@ from agent.dialogue.flows.party import (
     note_names,
 )
 from agent.dialogue.flows.phone import ask_phone, phone
-from agent.dialogue.flows.place import ask_place, place_for_name, take_place
+from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
@@ -113,6 +114,8 @@ def _appointment(turn: Turn) -> Steps:
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
         return done
+    if (each := (yield from each_person(turn))) is not None:
+        return each
     if (corrected := (yield from renaming(turn))) is not None:
         return corrected
     if (aside_reply := aside(turn)) is not None:
@@ -199,7 +202,7 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return next_one
     if not named and gives_up(turn):
         turn.memo.booking, turn.memo.ask = Plan(), None
-        turn.memo.further, turn.memo.recurring = [], {}
+        turn.memo.drop_further()
         return turn.say("nothing_then")
     if pending == "name":
         return (yield from _with_name(turn, plan, named))
@@ -247,6 +250,8 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if plan.waits:
         plan.wait = dict(plan.when)
         return (yield from wait_for(turn, plan))
+    if any(wanted.name in turn.facts.home_visits for wanted in plan.wanted):
+        yield from place_said_along(turn)
     return (yield from search(turn, plan))
 
 
@@ -279,6 +284,7 @@ def _offered(turn: Turn, plan: Plan) -> Steps:
 
 
 def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
+    note_member(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     _want_words(plan, turn.memo.topic)
@@ -436,6 +442,8 @@ def _chosen(plan: Plan) -> Slot | None:
 def _ask_name(turn: Turn, plan: Plan) -> str:
     """Asks for the name and says which time it is for, so that a misunderstanding shows."""
     slot = _chosen(plan)
+    if plan.each:
+        return turn.ask("name", "appointment", "ask_your_name_too")
     if slot is None:
         return turn.ask("name", "appointment", "ask_full_name")
     label = on(turn.facts.language, slot.label)
@@ -449,6 +457,8 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
     if status == "needs_name":
         return _ask_name(turn, plan)
     if status == "needs_place":
+        if (yield from place_said_along(turn)):
+            return (yield from book(turn, plan, plan.slot))
         return ask_place(turn, result)
     if status == "choose_first":
         slot = _chosen(plan)
@@ -464,13 +474,13 @@ def _refused(turn: Turn, plan: Plan, result: Change) -> str:
     plan.slot = ""
     if result.status == "too_many_open":
         turn.memo.booking = Plan()
-        turn.memo.further, turn.memo.recurring = [], {}
+        turn.memo.drop_further()
         turn.memo.ask = None
         limit, service = str(result.limit or ""), result.service
         return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
     if result.status == "too_many_today":
         turn.memo.booking = Plan()
-        turn.memo.further, turn.memo.recurring = [], {}
+        turn.memo.drop_further()
         return join(turn.say("too_many_today", limit=str(result.limit or "")), offer_human(turn))
     if result.status == "overlaps_own":
         line = turn.say("overlaps_own", label=result.label)
@@ -487,9 +497,12 @@ def _next(turn: Turn, result: Change) -> Steps:
     name = result.name or turn.memo.name or turn.facts.customer_name
     member = turn.memo.booking.when.get("member", "")
     turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
+    if turn.memo.booking.each:
+        turn.memo.each_booked.append(result.id)
     turn.memo.name, turn.memo.own_name, turn.memo.topic = "", "", ""
     turn.memo.booked |= {"member": member} if member else {}
     turn.memo.booking, turn.memo.ask = Plan(), None
     if (more := (yield from go_on(turn))) is not None:
         return more
-    return (yield from ask_phone(turn)) or ask_consent(turn)
+    summary = yield from each_stand(turn)
+    return join(summary, (yield from ask_phone(turn)) or ask_consent(turn))

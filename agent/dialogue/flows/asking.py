@@ -21,7 +21,7 @@ from agent.language.readings.asking import asks_for_free_times
 from agent.language.readings.attending import asked_at_work
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of
-from agent.language.readings.people import wants_somebody_else
+from agent.language.readings.people import asks_for_person, wants_somebody_else
 
 TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 _OWN = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
@@ -53,7 +53,8 @@ def _answers(text: str) -> bool:
 
 
 def _is_step(text: str) -> bool:
-    return looks_like_date(text) or wants_somebody_else(text) or bool(extreme_in(text, sure=True))
+    somebody = wants_somebody_else(text) or asks_for_person(text)
+    return looks_like_date(text) or somebody or bool(extreme_in(text, sure=True))
 
 
 def parts_of(turn: Turn, *, booking: bool) -> Parts:

@@ -5,18 +5,20 @@ Of a visit one service can be cancelled alone; where some of its services are na
 from collections.abc import Generator
 
 from agent.dates.corrections import corrects
+from agent.dialogue.flows.besides import with_more
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.keeping import stands
 from agent.dialogue.flows.pick import ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
-from agent.dialogue.flows.theirs import means_another, service_for
+from agent.dialogue.flows.theirs import means_another, names_another_instead, service_for
 from agent.dialogue.flows.wording import all_of, of
 from agent.dialogue.memo import AskData, Plan, Wanted
 from agent.dialogue.tools import cancel_appointment, list_appointments, resolve_date
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, looks_like_date
 from agent.language.acts import Act
+from agent.language.readings.another import answer_and_more
 from agent.language.readings.cancelling import (
     adds_a_clause,
     asks_for_a_new_one,
@@ -26,6 +28,7 @@ from agent.language.readings.cancelling import (
     services_to_cancel,
     would_move,
 )
+from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.staying import leaves_as_it_is, says_same_hour
 from agent.tool_answers import Answer
 from agent.tool_results import Change
@@ -34,6 +37,10 @@ from agent.tool_views import AppointmentView, ServiceView, Slot, VisitPart
 
 def cancellation(turn: Turn) -> Steps:
     """What the cancellation node says and does."""
+    return (yield from with_more(turn, "cancellation", _cancellation))
+
+
+def _cancellation(turn: Turn) -> Steps:
     if turn.pending_question == "cancel" and not (yield from _of_another(turn)):
         return (yield from _decided(turn))
     return (yield from _propose(turn))
@@ -41,11 +48,14 @@ def cancellation(turn: Turn) -> Steps:
 
 def _of_another(turn: Turn) -> Generator[Call, Answer, bool]:
     """Whether the answer speaks of another person's appointment: that one is proposed, and nothing cancelled."""
-    several = len({one.person for one in turn.facts.upcoming}) > 1
-    if turn.choice or not several or not turn.memo.ask:
+    if turn.choice or len(turn.facts.upcoming) < 2 or not turn.memo.ask:
         return False
     own = (yield from list_appointments()).appointments
-    return means_another(turn, own, turn.memo.ask.data.appointment)
+    waiting = turn.memo.ask.data.appointment
+    if names_another_instead(turn, own, waiting):
+        return True
+    several = len({one.person for one in turn.facts.upcoming}) > 1
+    return several and means_another(turn, own, waiting)
 
 
 def _propose(turn: Turn) -> Steps:
@@ -91,7 +101,7 @@ def _decided(turn: Turn) -> Steps:
         return (yield from _carry_out(turn, proposal, appointment))
     if tapped == "no" or (not tapped and _keeps(turn)):
         return _not_cancelled(turn)
-    if not tapped and turn.agrees and _wants_another(turn):
+    if not tapped and _agrees_first(turn) and _wants_another(turn):
         return (yield from _carry_out(turn, proposal, appointment, another=True))
     moves = not tapped and (yield from _names_another_time(turn, data.stands))
     if moves is None:
@@ -101,6 +111,8 @@ def _decided(turn: Turn) -> Steps:
         turn.memo.ask = None
         yield from hand_over("reschedule", "prefers to move it")
         return turn.say("trouble")
+    if not tapped and begins_with_no(turn.text, portuguese=turn.portuguese):
+        return _not_cancelled(turn) if turn.agrees is False else turn.resume()
     if tapped == "yes" or turn.agrees or says_cancel(turn.text):
         return (yield from _carry_out(turn, proposal, appointment))
     if turn.agrees is False:
@@ -114,6 +126,11 @@ def _keeps(turn: Turn) -> bool:
     if says_cancel(turn.text):
         return False
     return leaves_as_it_is(turn.text) or turn.does(Act.CONFIRM)
+
+
+def _agrees_first(turn: Turn) -> bool:
+    answered = answer_and_more(turn.text)
+    return bool(turn.agrees or (answered and answered[0]))
 
 
 def _wants_another(turn: Turn) -> bool:

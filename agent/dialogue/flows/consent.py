@@ -9,6 +9,7 @@ from agent.language.consent_answers import (
     Accepted,
     accepts_reminders,
     refuses_reminders,
+    wants_reminders,
 )
 from agent.language.readings.another import answer_and_more
 from agent.language.readings.coming import cannot_come
@@ -74,6 +75,8 @@ def _with_condition(turn: Turn) -> Accepted | None:
 def _answer(turn: Turn) -> bool | None:
     if turn.choice in {"consent:yes", "consent:no"}:
         return turn.choice == "consent:yes"
+    if turn.pending_question == "consent" and wants_reminders(turn.text):
+        return True
     if turn.pending_question != "consent" or (
         turn.agrees is False and not refuses_reminders(turn.text)
     ):

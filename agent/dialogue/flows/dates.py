@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from agent.dates.origins import moved_from
+from agent.dates.origins import Moved, is_hour, moved_from, moved_from_hour
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.turned_down import (
     note_people,
@@ -28,6 +28,7 @@ from agent.language.readings.other_times import (
     would_rather,
 )
 from agent.language.readings.people import same_person
+from agent.language.readings.refusing import without_busy
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds, DayReading
 
@@ -64,7 +65,9 @@ def understand(
     people = note_people(turn, plan)
     if text is None:
         moved = moved_from(turn.text)
-        text = moved.rest if moved else turn.text
+        if not moved and (moved := from_own_hour(turn.text, plan.stands)):
+            return (yield from _to_another_hour(turn, plan, moved.rest))
+        text = without_busy(moved.rest if moved else turn.text)
     text = _note_extreme(plan, text)
     if not (expecting_time and _may_tell(turn)) and not looks_like_date(text):
         return Reading("none", refused=people)
@@ -95,6 +98,22 @@ def understand(
     if status == "impossible":
         return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)
+
+
+def _to_another_hour(turn: Turn, plan: Plan, rest: str) -> Generator[Call, Answer, Reading]:
+    """ "From 10 to 9 on Friday" of what stands on Friday at 10; on any other day it is a range."""
+    read = yield from understand(turn, plan, text=rest)
+    days = {one.date for one in read.readings if one.date}
+    if not days or plan.stands.partition(" ")[0] in days:
+        return read
+    return (yield from understand(turn, plan, text=turn.text))
+
+
+def from_own_hour(text: str, stands: str) -> Moved | None:
+    """ "From 10 to 9" of what stands ("2026-12-04 10:00") at 10; of anything else it is a range."""
+    moved = moved_from_hour(text)
+    at = stands.partition(" ")[2]
+    return moved if moved and at and is_hour(moved.origin, at) else None
 
 
 def _on_same_day(turn: Turn, plan: Plan, when: Bounds) -> Bounds:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from agent.dialogue.flows.health_beside import in_pain
+from agent.dialogue.flows.place import puts_place_right
 from agent.dialogue.flows.wording import on, sentence
 from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, asks_about_health
 from agent.language.acts import Act
-from agent.language.health_questions import speaks_of_treatment
+from agent.language.health_questions import only_fears, speaks_of_treatment
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.pain import denies_pain
 from agent.language.readings.services import mentioned
@@ -39,7 +40,8 @@ def health_question(turn: Turn) -> bool:
     if turn.has(Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.HEALTH, Intent.URGENT):
         return False
     wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
-    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not denies_pain(turn.text):
+    healthy = denies_pain(turn.text) or only_fears(turn.text)
+    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not healthy:
         return True
     named = bool(mentioned(turn.text, turn.facts.services))
     return asks_about_health(turn.text, treatment=named or speaks_of_treatment(turn.text))
@@ -92,7 +94,7 @@ def _reason(turn: Turn) -> str:
         return "urgent"
     if turn.has(Intent.HEALTH) or in_pain(turn) or (health_question(turn) and not complains(turn)):
         return "health"
-    if asks_to_note(turn.text) or passes_word_on(turn.text):
+    if puts_place_right(turn) or asks_to_note(turn.text) or passes_word_on(turn.text):
         return "note"
     if turn.does(Act.PRIVACY):
         return "privacy"

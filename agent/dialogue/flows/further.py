@@ -12,6 +12,7 @@ from agent.dialogue.flows.asking import asks
 from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, understand
 from agent.dialogue.flows.keeping import stands
+from agent.dialogue.flows.queued import take_queued
 from agent.dialogue.flows.relative import same_hour
 from agent.dialogue.flows.search import search
 from agent.dialogue.flows.slots import agreeing
@@ -34,9 +35,10 @@ from agent.language.readings.another import (
     short_answer,
     wants_it_back,
 )
+from agent.language.readings.contented import wants_nothing_more
 from agent.language.readings.series import Series, series_in
 from agent.language.readings.services import mentioned
-from agent.language.readings.staying import says_same_hour, without_same_hour
+from agent.language.readings.staying import says_same_hour, the_other_stays, without_same_hour
 from agent.language.short_answers import bare_yes_no
 from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds
@@ -60,6 +62,8 @@ def moves_and_one_more(turn: Turn) -> bool:
 def for_another(turn: Turn) -> bool:
     """Wishes for one more appointment and moves none."""
     if turn.choice or turn.quotes or not (turn.facts.upcoming or turn.memo.booked):
+        return False
+    if wants_nothing_more(turn.text):  # "no quiero ninguna otra"
         return False
     if turn.memo.ask and turn.memo.ask.node == "reschedule":
         return _besides_the_move(turn)
@@ -99,7 +103,9 @@ def _besides_the_move(turn: Turn) -> bool:
     if _moves(turn):
         return False
     if keeps_the_standing_one(turn.text):
-        return bool(turn.agrees)
+        return bool(turn.agrees) and not (
+            len(turn.facts.upcoming) > 1 and the_other_stays(turn.text)
+        )
     answered = answer_and_more(turn.text)
     return asks_for_another(turn.text) and not (answered and answered[0])
 
@@ -306,9 +312,11 @@ def _left(row: Series) -> int:
 
 def go_on(turn: Turn) -> Maybe:
     """Offers the next of the appointments that are wanted, after one was booked; None when none is."""
-    if not (turn.memo.further or turn.memo.recurring):
+    if not (turn.memo.further or turn.memo.recurring or turn.memo.queue):
         return None
     last = yield from last_booked(turn)
+    if turn.memo.queue:
+        return (yield from search(turn, take_queued(turn, last)))
     when = _next_time(turn, last) if last else None
     if last is None or when is None:
         return None
@@ -363,7 +371,7 @@ def declined(turn: Turn, plan: Plan) -> Maybe:
     if not plan.again or turn.pending_question != "slot" or bare_yes_no(turn.text) is not False:
         return None
     turn.memo.booking, turn.memo.ask, turn.memo.recurring = Plan(), None, {}
-    if turn.memo.further:
+    if turn.memo.further or turn.memo.queue:
         return (yield from go_on(turn))
     return join(turn.say("no_more_of_them"), ask_consent(turn))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 
-from agent.dialogue.flows.telling import EXCERPT, excerpt, service_line
+from agent.dialogue.flows.telling import EXCERPT, excerpt, noting_language, service_line
 from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, intents
@@ -29,7 +29,7 @@ def of_house(turn: Turn, question: str, topic: Topic, *, most: int = EXCERPT) ->
     if not entry and not lines:
         turn.near = ()
         yield from keep_unanswered(question[:_QUERY])
-    return join(entry, *lines)
+    return noting_language(turn, join(entry, *lines), entry)
 
 
 def _services(topic: Topic) -> Generator[Call, Answer, Sequence[ServiceView]]:

@@ -1,6 +1,7 @@
 """Giving up a move, and moving to "the same hour": both compare with the present appointment."""
 
 from collections.abc import Generator
+from typing import Literal
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.dates import bounds
@@ -44,6 +45,32 @@ def puts_booking_right(turn: Turn) -> bool:
 def says_it_stays(turn: Turn) -> bool:
     """Whether the words leave an appointment as it is, whatever day or hour they name."""
     return stays_as_it_is(turn.text, agrees=bool(turn.agrees), portuguese=turn.portuguese)
+
+
+def sees_you_then(turn: Turn) -> bool:
+    """Whether a farewell names a day while one time is proposed for a move: "gracias, hasta el jueves"."""
+    if turn.choice or turn.pending_question != "slot" or len(turn.memo.move.slots) != 1:
+        return False
+    return takes_leave_until(turn.text) and looks_like_date(turn.text)
+
+
+def until_then(turn: Turn, plan: Plan) -> Generator[Call, Answer, Slot | Literal[False] | None]:
+    """The time on offer where a farewell is until its day, False where it is until the day that the
+    appointment has; None for anything else."""
+    if not sees_you_then(turn):
+        return None
+    day = plan.stands.partition(" ")[0]
+    result = yield from resolve_date(
+        turn.text[:_READ], expecting_time=False, day=day or None, offered=[plan.slots[0].date, day]
+    )
+    days = [one for one in map(bounds, result.readings) if "date_from" in one]
+    slot = plan.slots[0]
+    of_offer = any(agreeing([slot], one) for one in days)
+    if of_offer and (slot.date != day or turn.agrees):
+        return slot
+    return (
+        False if any(one["date_from"] <= day <= one.get("date_to", day) for one in days) else None
+    )
 
 
 def takes_offer(turn: Turn, plan: Plan) -> Slot | None:

@@ -6,6 +6,8 @@ from agent.dialogue.conditions import (
     beside_the_point,
     is_content,
     off_limits,
+    says_farewell,
+    wants_reminders_again,
 )
 from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
@@ -13,6 +15,7 @@ from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
 from agent.dialogue.flows.rules import asks_rule, is_of_rule, not_to_be_cancelled, rule
+from agent.dialogue.flows.telling import with_leads
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
 from agent.dialogue.flows.which_entry import entry_chosen
 from agent.dialogue.flows.wording import listed
@@ -20,6 +23,8 @@ from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, intents, sentences, spoken_names, wanted_language, wants_unspoken
+from agent.language.acts import Act
+from agent.language.readings.coming import takes_leave_until
 from agent.language.readings.services import mentioned
 from agent.language.whose import Whose, asks_for_all
 
@@ -30,11 +35,15 @@ def knowledge(turn: Turn) -> Steps:
     """What the knowledge node says and does."""
     if lead := turn.memo.lead:
         turn.memo.lead = ""
+        own = asks_own_besides(turn) or bool(turn.rest and turn.has(Intent.LIST, sure=0.8))
         asked_besides = questions_besides(turn) or parts_of(turn, booking=True).questions
+        if turn.rest and not (asked_besides or own):
+            asked_besides = [turn.rest]
         others = yield from answer(turn, asked_besides)
-        if asks_own_besides(turn):
+        if own:
             lead = join(lead, (yield from _own_lines(turn)))
-        return join(others, lead)
+        decided = turn.rest and turn.memo.ask is None
+        return join(lead, others) if decided else join(others, lead)
     if is_content(turn) or awaits_call(turn):
         return _content(turn)
     heard = keep_name(turn)
@@ -49,9 +58,14 @@ def knowledge(turn: Turn) -> Steps:
     if about := (yield from _about_itself(turn)):
         return about
     if asks_rule(turn):
-        return (yield from _rule(turn))
+        lists = turn.does(Act.OWN_APPOINTMENTS) and turn.has(Intent.LIST, sure=0.8)
+        appointments = (yield from _own_lines(turn)) if lists else ""
+        return join(appointments, (yield from _rule(turn)))
     if turn.has(Intent.LIST):
         return join((yield from own_appointments(turn)), (yield from _besides(turn, Intent.LIST)))
+    if says_farewell(turn):
+        turn.memo.ask = None
+        return turn.say("goodbye")
     if _only_small_talk(turn):
         return _small_talk(turn)
     if heard and not turn.intents:
@@ -60,6 +74,10 @@ def knowledge(turn: Turn) -> Steps:
 
 
 def _about_itself(turn: Turn) -> Steps:
+    if wants_reminders_again(turn):
+        turn.memo.ask = None
+        yield from record_consent(granted=True)
+        return turn.say("reminders_on")
     if turn.has(Intent.OPT_OUT):
         turn.memo.ask = None
         yield from record_consent(granted=False)
@@ -69,7 +87,11 @@ def _about_itself(turn: Turn) -> Steps:
         line = turn.say("am_assistant", business=turn.facts.business)
         return join(line, (yield from _besides(turn, Intent.BOT)), turn.resume())
     if wanted_language(turn.text):
-        return join(turn.say("switched"), turn.resume() or turn.say("what_can_i_do"))
+        questions = parts_of(turn, booking=False).questions
+        besides = [one for one in questions if not wanted_language(one)]
+        others = (yield from answer(turn, besides)) if besides else ""
+        ending = turn.resume() or ("" if others else turn.say("what_can_i_do"))
+        return join(turn.say("switched"), others, ending)
     if wants_unspoken(turn.text):
         names = listed(turn.facts.language, spoken_names(turn.facts.language))
         return join(turn.say("languages", languages=names), turn.resume())
@@ -95,7 +117,7 @@ def _rule(turn: Turn) -> Steps:
     others = [part for part in parts.questions if part not in about] if about else []
     unchanged = not_to_be_cancelled(turn)
     line = yield from rule(turn, about[0] if others else turn.text)
-    line = join(unchanged, line) if line else line
+    line = join(unchanged, *with_leads(turn, [line])) if line else line
     others_told = (yield from answer(turn, others)) if others else ""
     if line:
         return join(line, others_told, turn.resume() or (offer_human(turn) if turn.unknown else ""))
@@ -155,6 +177,8 @@ def _content(turn: Turn) -> str:
 
 
 def _only_small_talk(turn: Turn) -> bool:
+    if takes_leave_until(turn.text):  # the "k" of "k thanks" asks nothing
+        return True
     talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
     if turn.intents.keys() - talk or mentioned(turn.text, turn.facts.services):
         return False
@@ -167,7 +191,7 @@ def _only_small_talk(turn: Turn) -> bool:
 
 def _small_talk(turn: Turn) -> str:
     turn.memo.fails = 0
-    if turn.has(Intent.GOODBYE):
+    if turn.has(Intent.GOODBYE) or takes_leave_until(turn.text):
         turn.memo.ask = None
         return turn.say("goodbye")
     if turn.has(Intent.THANKS):
@@ -211,7 +235,7 @@ def _question(turn: Turn) -> Steps:
     result = yield from search_knowledge(turn.text[:300])
     if line := worded(turn, turn.text, result):
         turn.memo.fails = 0
-        return join(line, turn.resume() or _what_next(turn, has_topic=True))
+        return join(*with_leads(turn, [line]), turn.resume() or _what_next(turn, has_topic=True))
     if turn.intents.keys() & {Intent.SERVICES}:
         return (yield from services(turn))
     return (yield from clarify(turn))
@@ -221,6 +245,8 @@ def _what_next(turn: Turn, *, has_topic: bool) -> str:
     """Offers to book what was just asked about, once, or a person when nothing is known."""
     if turn.unknown:
         return offer_human(turn)
+    if turn.rest:  # asked beside what was just done
+        return ""
     service = turn.memo.topic if has_topic else ""
     if service == turn.memo.booked.get("service"):
         return ""

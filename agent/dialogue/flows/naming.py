@@ -14,7 +14,7 @@ from agent.language.names import NameReading, read_name, same_person
 from agent.language.said_places import is_in_address
 from agent.tool_answers import Answer
 
-NAME_QUESTIONS = frozenset({"name", "wait_name", "rename"})
+NAME_QUESTIONS = frozenset({"name", "wait_name", "rename", "attendee"})
 """Questions that a name answers."""
 _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 _MOST_VERBATIM = 4
@@ -113,6 +113,8 @@ def record_name(turn: Turn, kind: str) -> Maybe:
     # Another name than that of whom it was for says nothing of what they are.
     theirs = bool(party) and party[0].name in ("", name)
     relation = party[0].relation if theirs else ""
+    if turn.memo.booking.each and not party[0].writer:
+        relation = relation or "other"
     heard = yield from resolve_contact(name, confirmed=sure, relation=relation)
     if heard.status == "ok":
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from agent.dialogue.flows.party import guest_lines
+from agent.dialogue.flows.queued import whose_plan
 from agent.dialogue.flows.wording import all_of, by_whom, moving, on
 from agent.dialogue.memo import MOST_GUESTS, Plan, read_when, with_token
 from agent.dialogue.turn import Turn, join
@@ -77,6 +78,8 @@ def lead_to_slots(turn: Turn, plan: Plan, lead: str) -> str:
     if len(plan.party) == MOST_GUESTS and plan.slots[0].parts:
         key = "slots_in_turn" if plan.in_turn else "slots_for_party"
     names = all_of(turn.facts.language, plan.names)
+    if whom := whose_plan(turn, plan):
+        return turn.say("slots_each", service=names, whom=whom)
     return turn.say(key, service=names, who=_requested_person(turn, plan))
 
 
@@ -91,6 +94,12 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
         return turn.ask("slot", node_of(plan), "offer_party", label=together, guests=guests)
     whom = "" if slot.parts else by_whom(language, slot.person)
     parts = part_lines(slot)
+    if whose := whose_plan(turn, plan):
+        label, service = on(language, slot.label) + whom, all_of(language, plan.names)
+        key = "offer_each_visit" if parts else "offer_each"
+        return turn.ask(
+            "slot", "appointment", key, label=label, service=service, whom=whose, parts=parts
+        )
     if plan.swaps:
         label = on(language, slot.label) + whom
         service = all_of(language, plan.names)

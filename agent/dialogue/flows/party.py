@@ -44,7 +44,12 @@ def note_party(turn: Turn, heard: ForWhom) -> None:
 
 def note_both(turn: Turn) -> None:
     """Takes out what counts the two of them, where it could be read as two o'clock."""
-    if is_party(turn) and not turn.choice and (text := without_both(turn.text)) != turn.text:
+    plan, choice = turn.memo.booking, turn.choice
+    if (
+        (is_party(turn) or plan.each)
+        and not choice
+        and (text := without_both(turn.text)) != turn.text
+    ):
         turn.narrow(text)
 
 

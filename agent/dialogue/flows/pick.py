@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from msgspec.structs import replace
 
 from agent.dates.origins import month_of_one, moved_from
-from agent.dialogue.flows.dates import understand
+from agent.dialogue.flows.dates import from_own_hour, understand
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
@@ -14,6 +14,7 @@ from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
+from agent.language.readings.landmarks import STANDS, landmarks_in
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import parts_that_stay
 from agent.tool_answers import Answer
@@ -103,6 +104,8 @@ def _meant(
         return [by_id[one] for one in called]
     if of_month := _of_month(turn, left):
         return [of_month]
+    if by_hour := [one for one in left if from_own_hour(turn.text, f"{one.date} {one.at}")]:
+        return by_hour
     people = people_of(turn, plan.slots)
     spoken = Plan(slots=list(plan.slots))
     moved = moved_from(turn.text)
@@ -130,7 +133,9 @@ def _of_month(turn: Turn, own: Sequence[AppointmentView]) -> AppointmentView | N
 def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
     """The services that are named, without those that only are to stay as they are: "el masaje déjalo
     quieto". Where nothing else is named it is one of the others."""
+    beside = {name for name, how in landmarks_in(text, services, services).items() if how != STANDS}
     named = set(mentioned(text, services))
+    named = named - beside or named
     staying = {name for part in parts_that_stay(text) for name in mentioned(part, services)}
     return named - staying or (set(services) - staying if staying else named) or named
 

@@ -10,7 +10,13 @@ from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import note_place
 from agent.dialogue.turn import Call, Steps, Turn
 from agent.language import Intent
-from agent.language.said_places import is_too_long, said_place, says_same_place
+from agent.language.said_places import (
+    corrects_place,
+    is_too_long,
+    place_within,
+    said_place,
+    says_same_place,
+)
 from agent.tool_answers import Answer
 from agent.tool_results import Change
 
@@ -69,6 +75,21 @@ def place_for_name(turn: Turn) -> Steps:
         return ""
     yield from note_place(address.text)  # where nobody is visited it is not taken
     return turn.resume()
+
+
+def place_said_along(turn: Turn) -> Generator[Call, Answer, bool]:
+    """Notes an address that stands behind the choice or the name; True when there was one."""
+    if turn.pending_question == "place" or not (written := place_within(turn.whole)):
+        return False
+    return (yield from note_place(written)).status == "noted"
+
+
+def puts_place_right(turn: Turn) -> bool:
+    """Whether the address of a visit that is booked is put right, which the team does."""
+    visits = any(
+        one.label.startswith(name) for one in turn.facts.upcoming for name in turn.facts.home_visits
+    )
+    return visits and turn.pending_question != "place" and corrects_place(turn.text)
 
 
 def _noted(turn: Turn, written: str | None) -> Placed:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
 from agent.dialogue.flows.house import of_house
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
-from agent.dialogue.flows.telling import EXCERPT, excerpt, service_line, shared
+from agent.dialogue.flows.telling import (
+    EXCERPT,
+    excerpt,
+    noting_language,
+    service_line,
+    shared,
+    with_leads,
+)
+from agent.dialogue.flows.totals import total_of_own
 from agent.dialogue.flows.turned_down import points_at_offer
 from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
@@ -101,7 +109,7 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
         unknown = unknown or not line
         if line:
             lines.setdefault(_told(line), line)
-    replies = list(lines.values())
+    replies = with_leads(turn, list(lines.values()))
     if unknown and not several and turn.near and may_ask_which(turn):
         return which_entry(turn, questions[0])
     if unknown:
@@ -181,12 +189,21 @@ def _one(turn: Turn, question: _Question) -> Steps:
         return turn.say("hours", hours=turn.facts.hours)
     if line := (yield from of_people_or_own(turn, words_)):
         return line
+    if line := (yield from total_of_own(turn, words_)):
+        return line
     line = yield from _searched(turn, question)
+    elsewhere = not line or line in turn.foreign
+    if elsewhere and turn.facts.address and _asks_where(words_):
+        return turn.say("address_is", address=turn.facts.address)
     if not line and general:
         line = yield from hours_of_days(turn, words_, brief=question.brief)
     if not line and Intent.PRICE in scores:
         return (yield from services(turn, key="prices"))
     return line
+
+
+def _asks_where(words_: str) -> bool:
+    return Intent.LOCATION in intents(words_) or acts_of(words_).has(Act.ASK_LOCATION)
 
 
 def _searched(turn: Turn, question: _Question) -> Steps:
@@ -280,10 +297,12 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
         ):
             continue
         if text := excerpt(entry.content, question.words, most=question.most_letters):
-            return _entitled(turn, entry, question, text, about)
-    if told := [line for service in named[:3] if (line := _described(service, question))]:
-        return join(*told)
-    if named and looks_like_date(question.words):
+            return noting_language(turn, _entitled(turn, entry, question, text, about), text)
+    if lines := [line for service in named[:3] if (line := _described(service, question))]:
+        return noting_language(
+            turn, join(*lines), join(*(one.description or "" for one in named[:3]))
+        )
+    if named and looks_like_date(question.words) and not asks_what_to_do(question.words):
         return join(*(service_line(turn, service) for service in named[:3]))
     return ""
 

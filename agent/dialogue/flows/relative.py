@@ -15,7 +15,7 @@ from agent.language.readings.other_times import (
     wants_another_week,
     wants_sooner,
 )
-from agent.language.readings.shifts import shift_in
+from agent.language.readings.shifts import shift_in, weeks_in
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds
 
@@ -29,6 +29,9 @@ _HOUR = ("time", "part", "not_before", "not_after")
 def moved_by(turn: Turn, plan: Plan, day: str, at: str) -> Relative:
     """The start of "media hora más tarde" than `day` (ISO) and `at` ("HH:MM"), on the day that is named
     along."""
+    if day and at and (weeks := weeks_in(turn.text)):
+        after = f"{date.fromisoformat(day) + weeks * _WEEK}"
+        return {"date_from": after, "date_to": after, "time": at}
     if not (at and (shift := shift_in(turn.text))):
         return None
     by, rest = shift
@@ -130,6 +133,18 @@ def away_from(plan: Plan, read: Reading) -> Bounds | None:
         return None
     timed = [one for one in own if one.part or one.not_before or one.not_after]
     return bounds(others[0]) if len(others) == 1 and not timed else None
+
+
+def nearest(plan: Plan, read: Reading, day: str) -> Bounds:
+    """Of the days that a weekday can be the one nearest to `day` (ISO), else to the appointment's own; {}
+    where it can be only one, or none."""
+    begin = day or plan.stands.partition(" ")[0]
+    if read.status != "ambiguous" or not begin:
+        return {}
+    start = date.fromisoformat(begin)
+    dated = {one.date: bounds(one) for one in read.readings if one.date}
+    near = min(dated, key=lambda one: abs(date.fromisoformat(one) - start), default="")
+    return dated.get(near, {})
 
 
 def other_week(turn: Turn, plan: Plan, read: Reading) -> Bounds | None:

@@ -60,6 +60,9 @@ def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
     turn.memo.name = heard.value if heard and heard.sure else ""
     if turn.memo.name and takes_first(turn):
         return None
+    nothing_planned = not (turn.memo.ask or turn.memo.booking.wanted or heard)
+    if nothing_planned and turn.has(Intent.RENAME):
+        return turn.ask("offer", "appointment", "no_appointments")
     if turn.memo.booking.slot and turn.pending_question == "name":
         return None if heard else turn.resume()
     return turn.resume() or None

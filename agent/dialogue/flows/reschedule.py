@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 
 from agent.dates.origins import moved_from
+from agent.dialogue.flows.besides import with_more
 from agent.dialogue.flows.choosing import choose, denied_first, gives_up, impossible
 from agent.dialogue.flows.dates import (
     Reading,
@@ -15,26 +16,34 @@ from agent.dialogue.flows.dates import (
 from agent.dialogue.flows.either import settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.further import moved_wrongly, note_further, put_back, time_label
-from agent.dialogue.flows.keeping import puts_booking_right, stands, takes_back, takes_offer
+from agent.dialogue.flows.keeping import (
+    puts_booking_right,
+    stands,
+    takes_back,
+    takes_offer,
+    until_then,
+)
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import (
     away_from,
     day_after,
     moved_by,
+    nearest,
     own_weekday,
     same_hour,
     week_after,
 )
 from agent.dialogue.flows.search import offer_again, search
 from agent.dialogue.flows.slots import agreeing
-from agent.dialogue.flows.theirs import means_another
+from agent.dialogue.flows.theirs import means_another, names_another_instead
 from agent.dialogue.flows.wording import of, on
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent
 from agent.language.readings.another import asks_to_move
+from agent.language.readings.other_times import with_hour_marked
 from agent.language.readings.services import Mention, mentioned
 from agent.language.readings.staying import parts_that_stay, says_same_hour, without_same_hour
 from agent.language.readings.visits import swapped_for
@@ -48,6 +57,10 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member"})
 
 def reschedule(turn: Turn) -> Steps:
     """What the reschedule node says and does."""
+    return (yield from with_more(turn, "reschedule", _reschedule))
+
+
+def _reschedule(turn: Turn) -> Steps:
     plan = turn.memo.move
     if moved_wrongly(turn) and (reply := (yield from _back(turn))) is not None:
         return reply
@@ -61,9 +74,13 @@ def reschedule(turn: Turn) -> Steps:
 
 def _of_another(turn: Turn, plan: Plan) -> Generator[Call, Answer, bool]:
     """Whether the answer speaks of another person's appointment than the one that was about to move."""
-    if turn.choice or len({one.person for one in turn.facts.upcoming}) < 2:
+    if turn.choice or len(turn.facts.upcoming) < 2:
         return False
     own = (yield from list_appointments()).appointments
+    if denied_first(turn) and names_another_instead(turn, own, plan.appointment):
+        return True
+    if len({one.person for one in turn.facts.upcoming}) < 2:
+        return False
     return means_another(turn, own, plan.appointment)
 
 
@@ -78,6 +95,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         appointment=picked.appointment,
         label=picked.label,
         stands=stands(picked),
+        person=picked.person,
     )
     other = swapped_for(turn.text, turn.facts.services, service)
     if other and not any(one.label.startswith(f"{other.name},") for one in turn.facts.upcoming):
@@ -89,6 +107,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = picked.date
     plan.when |= {"date_from": day, "date_to": day} if day else {}
+    turn.narrow(with_hour_marked(turn.text))
     if moved := (yield from moved_by(turn, plan, day, picked.at)):
         merge(plan, moved)
         return (yield from search(turn, plan))
@@ -171,7 +190,10 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
     if turn.choice == MOVES_NOT:
         return _left(turn, plan)
     yield from note_further(turn, plan)
-    left_there = takes_offer(turn, plan)
+    until = yield from until_then(turn, plan)
+    if until is False:
+        return _left(turn, plan)
+    left_there = until or takes_offer(turn, plan)
     if not left_there and ((yield from takes_back(turn, plan)) or gives_up(turn)):
         return _left(turn, plan)
     if denied_first(turn) and asks_to_move(turn.text) and parts_that_stay(turn.text):
@@ -199,6 +221,7 @@ def _same_hour(turn: Turn, plan: Plan) -> Steps:
     day = only_day(plan)
     merge(plan, {"date_from": day, "date_to": day} if day else {})
     when = week_after(turn, plan, read) or away_from(plan, read) or read.when
+    when = when or nearest(plan, read, day)
     merge(plan, same_hour(turn, plan, {key: when[key] for key in when if key.startswith("date")}))
     return (yield from search(turn, plan))
 

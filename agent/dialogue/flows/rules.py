@@ -5,6 +5,7 @@ from agent.dialogue.tools import search_knowledge
 from agent.dialogue.turn import Steps, Turn
 from agent.language import Intent, intents, looks_like_date
 from agent.language.readings.cancelling import says_keep
+from agent.language.readings.decisions import asks_for_a_charge
 from agent.language.readings.rules import (
     asks_for_limits,
     speaks_of_changing,
@@ -16,7 +17,9 @@ from agent.texts import languages, texts
 
 def asks_rule(turn: Turn) -> bool:
     """Whether the message asks under which conditions one may cancel or move, and wants neither yet."""
-    return not turn.choice and is_of_rule(turn.text)
+    changing = turn.memo.ask is not None and turn.memo.ask.node in ("cancellation", "reschedule")
+    charge = changing and asks_for_a_charge(turn.text) and not looks_like_date(turn.text)
+    return not turn.choice and (charge or is_of_rule(turn.text))
 
 
 def is_of_rule(text: str) -> bool:

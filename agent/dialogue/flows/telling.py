@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from agent.dialogue.flows.wording import sentence
 from agent.dialogue.turn import Turn
 from agent.language import close, words
+from agent.language.detect import language_of
+from agent.language.wanted import name_of
+from agent.texts import base
 from agent.tool_views import ServiceView
 
 EXCERPT = 260
@@ -50,3 +53,23 @@ def shared(part: str, keywords: Sequence[str]) -> int:
     """How many of the words stand in a text."""
     part_words = words(part)
     return sum(any(close(word, spoken) for spoken in part_words) for word in keywords)
+
+
+def noting_language(turn: Turn, line: str, written: str) -> str:
+    """A line of the answer; noted with its language where what the business has `written` is in another one
+    than the customer's."""
+    code = language_of(written, (turn.facts.business, *turn.facts.services))
+    if code and base(code) != base(turn.facts.language):
+        turn.foreign[line] = code
+    return line
+
+
+def with_leads(turn: Turn, lines: Sequence[str]) -> list[str]:
+    """The lines in the customer's language first, then the others with a word on the language that they
+    are in: nothing is translated here."""
+    others = [line for line in lines if line in turn.foreign]
+    if not others:
+        return list(lines)
+    language = name_of(turn.foreign[others[0]], turn.facts.language)
+    lead = turn.say("in_another_language", business=turn.facts.business, language=language)
+    return [*(line for line in lines if line not in others), "\n".join([lead, *others])]

@@ -6,10 +6,14 @@ from agent.dialogue.flows.keeping import says_it_stays
 from agent.dialogue.flows.naming import of_others
 from agent.dialogue.flows.whom import called
 from agent.dialogue.turn import Turn, join
-from agent.language import words
+from agent.language import Intent, words
 from agent.language.names import same_person
 from agent.language.people_words import can_be, same_relation
+from agent.language.readings.cancelling import says_cancel
 from agent.language.readings.house import without_topics
+from agent.language.readings.refusing import begins_with_no
+from agent.language.readings.services import mentioned
+from agent.language.readings.staying import parts_that_stay
 from agent.language.whom import Somebody
 from agent.language.whose import Whose, whose
 from agent.tool_views import AppointmentView
@@ -45,6 +49,18 @@ def means_another(turn: Turn, own: Sequence[AppointmentView], appointment: str) 
         return False
     meant = [one.appointment for one in of_whom(own, spoken)]
     return bool(meant) and appointment not in meant
+
+
+def names_another_instead(turn: Turn, own: Sequence[AppointmentView], appointment: str) -> bool:
+    """Whether a no, or an order to cancel, is followed by the service of another appointment than the one
+    that a question is about: "no no, la del masaje"."""
+    this = {one.service for one in own if one.appointment == appointment}
+    others = tuple({one.service for one in own} - this)
+    denied = begins_with_no(turn.text, portuguese=turn.portuguese)
+    if not (denied or says_cancel(turn.text)) or turn.has(Intent.BOOK):
+        return False
+    staying = {name for part in parts_that_stay(turn.text) for name in mentioned(part, others)}
+    return bool({*mentioned(turn.text, others)} - staying) and not mentioned(turn.text, tuple(this))
 
 
 def of_whom(own: Sequence[AppointmentView], spoken: Whose) -> Sequence[AppointmentView]:

@@ -10,11 +10,15 @@ from agent.dialogue.flows.health_beside import (
     seen_for,
     without_health,
 )
+from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.other_name import correction_and_question
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.routing import of_words
 from agent.dialogue.turn import Maybe, Steps, Turn, join
+from agent.language import looks_like_date, sentences
+from agent.language.acts import Act, acts_of
+from agent.language.readings.coming import asks_whether_late
 from agent.language.readings.pain import without_pain
 
 Booking = Callable[[Turn], Steps]
@@ -28,10 +32,25 @@ def two_matters(turn: Turn, go_on: Booking, start: Start) -> Maybe:
         return (yield from _soonest(turn, start))
     if parts := correction_and_question(turn):
         return (yield from _renamed_first(turn, *parts, go_on))
+    if head := answer_and_follow_up(turn):
+        turn.narrow(head)
+        return (yield from _and_person(turn, go_on(turn), "waits for an answer"))
     if not health_beside_booking(turn):
         return None
     turn.narrow(without_health(turn))
     return (yield from _and_person(turn, go_on(turn), "a question for a professional"))
+
+
+def answer_and_follow_up(turn: Turn) -> str:
+    """The answer to our question where the message goes on to say that one of theirs was never answered, ""
+    for others: "a las 10, soy Ana. Pero nunca me contestaste si …"."""
+    if turn.choice or turn.pending_question not in {"slot", "name"} or not turn.does(Act.FOLLOW_UP):
+        return ""
+    parts = sentences(turn.text)
+    behind = [part for part in parts if acts_of(part).has(Act.FOLLOW_UP)]
+    answers = [part for part in parts if part not in behind]
+    named = any(heard_name(turn, text=part) for part in answers)
+    return "\n".join(answers) if behind and (named or any(map(looks_like_date, answers))) else ""
 
 
 def _soonest(turn: Turn, start: Start) -> Steps:
@@ -58,6 +77,8 @@ def _renamed_first(turn: Turn, correction: str, question: str, go_on: Booking) -
     owner, reason = of_words(turn)
     if health_question(turn):
         owner, reason = "escalation", "a question for a professional"
+    if asks_whether_late(question):
+        owner, reason = "knowledge", "asks about a rule"
     if owner == "appointment":
         return join(reply, (yield from go_on(turn)))
     turn.memo.lead = reply if owner in {"knowledge", "escalation"} else ""

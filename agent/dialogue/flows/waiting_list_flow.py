@@ -1,24 +1,26 @@
 """The waiting list: joining it for a full day, leaving it, and declining the slot that it brought."""
 
 import re
+from collections.abc import Generator
 
 from agent.dialogue.conditions import about_waiting, answers_offer
 from agent.dialogue.flows.dates import understand
 from agent.dialogue.flows.naming import ask_verbatim, confirmed_name, note_name, record_name
 from agent.dialogue.flows.offering import ask_day, offer
-from agent.dialogue.flows.search import services_of
+from agent.dialogue.flows.search import search, services_of
 from agent.dialogue.flows.wording import sentence
 from agent.dialogue.memo import AskData, Plan, Wanted, with_token
 from agent.dialogue.tools import join_waiting_list, leave_waiting_list
-from agent.dialogue.turn import Maybe, Steps, Turn, join
+from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import (
     Intent,
     looks_like_date,
     ordinal,
     waiting_intents,
 )
-from agent.language.waiting_list_words import asks_if_still_waiting
+from agent.language.waiting_list_words import asks_if_still_waiting, waiting_and_rest
 from agent.scheduling.labels import joined
+from agent.tool_answers import Answer
 from agent.tool_results import SlotSearch
 
 _TAPPED = re.compile(r"^waiting:(?P<slot>\w+):(?P<answer>yes|no)$")
@@ -85,12 +87,33 @@ def _join(turn: Turn, plan: Plan) -> Steps:
         wait = turn.memo.move.wait
         plan.want(*turn.memo.move.wanted)
         plan.wait = wait
-    read = yield from understand(turn, Plan())
+    waits, rest = waiting_and_rest(turn.text)
+    read = yield from understand(turn, Plan(), text=waits or None)
+    if waits and looks_like_date(rest):
+        yield from _note_instead(turn, plan, rest)
     if read.status == "ok":
         plan.wait = {key: value for key, value in plan.wait.items() if key == "member"} | read.when
     # A service that is missing is asked for as in a booking.
     plan.waits = not plan.wanted
     return (yield from wait_for(turn, plan)) if plan.wanted else ""
+
+
+def _note_instead(turn: Turn, plan: Plan, rest: str) -> Generator[Call, Answer, None]:
+    """Keeps the other day that is wanted beside the waiting, to be offered next: "y si no, el 19"."""
+    read = yield from understand(turn, Plan(), text=rest)
+    if read.status == "ok" and plan.wanted:
+        one = plan.wanted[0]
+        turn.memo.further = [read.when | {"service": one.query, "name": one.name or one.query}]
+
+
+def _instead(turn: Turn) -> Steps:
+    """Times of the day that was wanted beside the waiting, "" where none was."""
+    if not turn.memo.further:
+        return ""
+    when, *turn.memo.further = turn.memo.further
+    bounds = {key: when[key] for key in when if key not in ("service", "name")}
+    plan = turn.memo.booking = Plan(when=bounds, wanted=[Wanted(when["service"], when["name"])])
+    return (yield from search(turn, plan))
 
 
 def wait_for(turn: Turn, plan: Plan) -> Steps:
@@ -101,7 +124,9 @@ def wait_for(turn: Turn, plan: Plan) -> Steps:
     if question := (yield from record_name(turn, "wait_name")):
         return question
     result = yield from join_waiting_list(services_of(plan) | plan.wait)
-    return _joined(turn, plan, result)
+    line = _joined(turn, plan, result)
+    waits = result.status in {"joined", "already_waiting"}
+    return join(line, (yield from _instead(turn))) if waits else line
 
 
 def _joined(turn: Turn, plan: Plan, result: SlotSearch) -> str:

@@ -1,7 +1,7 @@
 """The answer to "is it about one of these?": the entry that the customer meant, by tap, number or title."""
 
 from agent.dialogue.flows.failing import offer_human
-from agent.dialogue.flows.telling import excerpt
+from agent.dialogue.flows.telling import excerpt, noting_language, with_leads
 from agent.dialogue.memo import AskData
 from agent.dialogue.tools import keep_unanswered, search_knowledge
 from agent.dialogue.turn import Maybe, Turn, join
@@ -21,7 +21,10 @@ def entry_chosen(turn: Turn) -> Maybe:
         turn.memo.fails = 0
         result = yield from search_knowledge(title)
         meant = [entry for entry in result.entries if entry.title == title]
-        return excerpt(meant[0].content, data.about) if meant else turn.say("trouble")
+        if not meant:
+            return turn.say("trouble")
+        text = excerpt(meant[0].content, data.about)
+        return join(*with_leads(turn, [noting_language(turn, text, text)]))
     if turn.agrees is False:
         yield from keep_unanswered(data.about)
         return join(turn.say("not_known"), offer_human(turn))

@@ -46,6 +46,10 @@ class ActsRead:
         """Whether one of these was said."""
         return any(one.act in wanted for one in self.acts)
 
+    def without(self, act: Act) -> "ActsRead":
+        """The same, but for one of them."""
+        return ActsRead(tuple(one for one in self.acts if one.act is not act), self.not_understood)
+
     def first(self, *wanted: Act) -> ActFound | None:
         """The first of these that was said."""
         return next((one for one in self.acts if one.act in wanted), None)

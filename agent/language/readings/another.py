@@ -6,6 +6,7 @@ is wanted back after a move that was none ("la quiero de vuelta").
 
 import re
 
+from agent.language.readings.contented import wants_nothing_more
 from agent.language.short_answers import bare_yes_no, looks_like_date, yes_no
 from agent.language.text import plain, words
 
@@ -76,7 +77,7 @@ _SAME_DAY = re.compile(
 
 def asks_for_another(text: str) -> bool:
     """Whether a further appointment is wished for, by a word that says so: "otra", "mais uma", "one more"."""
-    return bool(_ONE_MORE.search(plain(text)))
+    return bool(_ONE_MORE.search(plain(text))) and not wants_nothing_more(text)
 
 
 def asks_also(text: str) -> bool:

@@ -50,7 +50,7 @@ _WHAT_IT_IS = re.compile(
 
 _WHAT_TO_DO = re.compile(
     r"\b(?:hay que|tengo que|tenemos que|debo|debemos|toca|hace falta|es necesario|puedo (?:ir|llegar)|tem que|tenho que|preciso (?:ir|estar|levar|tirar|chegar)|precisa|posso (?:ir|chegar)"
-    r"|(?:do|should|must|can) i (?:have to|need to|come|go|be|wear|bring|take|shave|eat)|am i supposed)\b"
+    r"|(?:do|should|must|can) i (?:have to|need to|do|prepare|avoid|know|come|go|be|wear|bring|take|shave|eat)|am i supposed)\b"
 )
 _IF = re.compile(r"^(?:(?:y|e|and|pero|mas|but) )?(?:si|se|if)\b")
 _WHETHER = re.compile(

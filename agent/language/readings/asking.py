@@ -25,6 +25,17 @@ _FAINT_YES = re.compile(
 _TAG = re.compile(r"(?:verdad|cierto|no|no es cierto|ne|nao e|certo|right|correct|isnt it|is it)?")
 
 
+_TOTAL = re.compile(
+    r"\b(?:cuanto|quanto|how much)\b(?: \w+){0,5}? (?:todo|tudo|en total|no total|ao todo|l[oa]s dos|os dois|as duas|ambas|ambos|junt[oa]s|por todo|total|altogether|all together|in total|both|everything|the lot|all of (?:it|them))\b"
+    r"|\b(?:cual|qual|whats|what is|cuanto|quanto)(?: \w+){0,2} total\b|\b(?:total|todo|tudo) (?:cuanto|quanto|how much)\b|\bcuanto (?:te |les |le )?(?:debo|tengo que pagar|pago) (?:por todo|en total)\b"
+)
+
+
+def asks_for_total(question: str) -> bool:
+    """ "¿Cuánto es todo?": what several things cost together."""
+    return bool(_TOTAL.search(plain(question)))
+
+
 def is_tag(text: str) -> bool:
     """ "¿Verdad?", "right?", or nothing but a mark: the end of the question before it."""
     return bool(_TAG.fullmatch(plain(text)))

@@ -50,6 +50,12 @@ _OWN_TIME = re.compile(
 )
 
 
+_SAME_PERSON = re.compile(
+    r"\b(?:(?:la|el|a|o|the)? ?(?:mism[oa]|mesm[oa]|same) (?:persona|pessoa|person|doctor\w*|doutor\w*|dra?|profesional|profissional|chica|moca|dentist\w*|therapist|lady|girl|guy|one|senora|especialista|terapeuta)"
+    r"|(?:sigue|seguiria|continua|still|e ainda|ainda e|sera)(?: \w+){0,2} (?:con|com|with) (?:la |el |a |o )?(?:dra?|doctor\w*|doutor\w*|ella|el|ela|ele|her|him|\w+)|(?:is|be|will) (?:it |that )?still (?:be )?(?:with )?(?:dr|doctor|her|him))\b"
+)
+
+
 def asked_at_work(text: str) -> str:
     """Of whom it is asked whether they work on a day ("¿Paula trabaja los viernes?"), "" where it is not:
     for their hours, not for a time."""
@@ -84,4 +90,9 @@ def asks_who_else(question: str) -> bool:
 
 def asks_who_attends(question: str) -> bool:
     """ "¿Quién me atiende?"."""
-    return bool(_WHO_ATTENDS_ME.search(plain(question)))
+    return bool(_WHO_ATTENDS_ME.search(plain(question))) or asks_for_the_same_person(question)
+
+
+def asks_for_the_same_person(text: str) -> bool:
+    """ "¿Sigue siendo con la misma?", "is it still Dr Lee?"."""
+    return bool(_SAME_PERSON.search(plain(text)))

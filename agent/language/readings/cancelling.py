@@ -7,11 +7,11 @@ from agent.language.readings.services import named
 from agent.language.text import plain
 
 _MOVE = re.compile(
-    r"\b(?:mover\w*|muev\w*|mueva\w*|move\w*|cambi\w*|pasa\w*|reagend\w*|remarc\w*|mudar?|corr\w+|trocar|reschedul\w*|change|otro dia|otra fecha|outro dia|another day)\b"
+    r"\b(?:mover\w*|muev\w*|mueva\w*|move\w*|cambi\w*|pasa\w*|reagend\w*|remarc\w*|mudar?|corr\w+|trocar|reschedul\w*|change|otro dia|otra fecha|outro dia|another day|push\w*|bump\w*|postpon\w*|aplaz\w*|pospon\w*|posterg\w*|adi(?:a|ar|e)|empurr\w*)\b"
 )
 _DO_IT = re.compile(r"\b(?:cancel\w*|anul\w*|desmarc\w*|eliminal\w*|borral\w*)\b")
 _KEEP = re.compile(
-    r"\b(?:no la cancel\w*|no cancel\w*|nao cancel\w*|dont cancel|dejala\w*|deja asi|keep it|mantener\w*|deixa\w*)\b"
+    r"\b(?:no la cancel\w*|(?<!\bsi )(?<!\bse )(?<!\bif )no cancel\w*|nao cancel\w*|dont cancel|dejala\w*|deja asi|keep it|mantener\w*|deixa\w*)\b"
 )
 _ANOTHER = re.compile(
     r"\b(?:otra|outra|another|(?:una )?nueva|uma nova|a new one|new one|new appointment)\b"

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.language.readings.courtesies import ADDRESSES, BRITISH
+from agent.language.readings.courtesies import ADDRESSES, BRITISH, wishes_well
 from agent.language.text import plain
 
 _RUNS_LATE = re.compile(
@@ -35,7 +35,7 @@ _ASKS_WHETHER_STILL = re.compile(
 _POLITE = (
     r"(?:ok|okay|oki|vale|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nada|y|e|and|then|entonces|entao|pues|muchas|mil|muito|many|so much"
     r"|gracias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|amig[oa]|linda|jaja\w*|kkk+|senorita|all good|all|con gusto|por todo|for everything|a lot"
-    r"|ahora si|agora sim|ta certo|ta bom|viu|bien|brigad[oa]|buen finde|bom fim de semana|boa (?:noite|tarde)|buenas noches"
+    r"|ahora si|agora sim|show|blz|beleza|otimo|massa|bacana|then|entao|entonces|listo|ta certo|ta bom|viu|bien|brigad[oa]|(?:que )?(?:(?:tenga[ns]?|pase[ns]?|tenha[m]?) )?(?:(?:un|um|una|uma) )?(?:buen|buena|bom|boa|lindo|linda|feliz|otima|otimo|excelente) (?:finde|fin de semana|fim de semana|semana|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)|have a (?:good|great|nice|lovely) (?:day|one|week|weekend)|vlw|obg|tks|boa (?:noite|tarde)|buenas noches"
     rf"|{ADDRESSES}|{BRITISH})"
 )
 _FAREWELL = re.compile(
@@ -59,7 +59,7 @@ def asks_whether_late(text: str) -> bool:
 def takes_leave_until(text: str) -> bool:
     """Nothing but thanks and a farewell until a day: "gracias, hasta el miércoles", "see you on the
     15th"."""
-    if _LEAVES_NOW.fullmatch(plain(text)) and "?" not in text:
+    if (_LEAVES_NOW.fullmatch(plain(text)) and "?" not in text) or wishes_well(text):
         return True
     match = _FAREWELL.fullmatch(plain(text))
     if match is None or "?" in text or _NOT_LEAVING.search(match["when"] or ""):

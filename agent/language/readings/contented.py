@@ -3,7 +3,7 @@
 import re
 
 from agent.language.readings.coming import takes_leave_until
-from agent.language.readings.courtesies import is_courtesy
+from agent.language.readings.courtesies import is_courtesy, wishes_well
 from agent.language.short_answers import looks_like_date
 from agent.language.text import plain
 
@@ -19,6 +19,7 @@ _MORE = r"(?:(?:mas|mais|any|more|de|una|uma) )*(?:ninguna otra(?: cita)?|nenhum
 _NOTHING_MORE = re.compile(
     rf"(?:{_POLITE} )*(?:(?:no|nao|n|dont|do not)(?: (?:me|nos|le|se|te|lo|la|precisa|hace falta|need to|tienen que))* {_CHANGE} {_THING}(?: (?:mas|mais|else|por favor|please))?"
     rf"|(?:no|nao|n|i dont|dont|i do not)(?: (?:te|le))? (?:quiero|quero|necesito|preciso|want|need) {_MORE}"
+    r"|nothing(?: o)?|(?:i )?(?:already )?have (?:an |my |the )?appointment(?: already)?|(?:that|this) is enough|thats enough|(?:i ?m|i am|im) (?:done|good|all set)|(?:ya )?(?:esta|tengo) (?:ya )?(?:mi|el|la) (?:cita|turno|hora)(?: del? \w+)?|ja tenho (?:meu|minha|o|a) (?:horario|consulta)|con eso (?:basta|es suficiente|me alcanza)|(?:ja )?(?:ta|esta) otimo"
     r"|nothing else|nada mas|mais nada|eso (?:es|seria) todo|(?:e )?so isso(?: mesmo)?|thats (?:all|it))"
     rf"(?: {_POLITE})*"
 )
@@ -68,5 +69,6 @@ def _goes_along(part: str) -> bool:
     return (
         any(form.fullmatch(part) for form in forms)
         or is_courtesy(part)
+        or wishes_well(part)
         or takes_leave_until(f"ok {part}")
     )

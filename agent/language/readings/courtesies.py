@@ -15,13 +15,30 @@ _THANKS = r"(?:(?:muchas |mil |muchisimas |many |muito )?(?:gracias|obrigad[oa]|
 _FINE = r"(?:ok|okay|oki|vale|listo|dale|bueno|venga|perfecto|perfeito|perfect|great|genial|estupendo|fenomenal|excelente|super|ta bom|tudo bem|beleza|blz|de acuerdo|entendido|all good)"
 _BYE = (
     r"(?:(?:good ?)?bye+(?: bye+)?(?: for now| now)?|ta ?ra(?: a bit)?|ta ta|cheerio|toodle\w*(?: pip)?|tatty bye|see (?:you|ya|u)(?: (?:then|soon|later|around))?|laters|take care|cya|ttyl"
-    r"|adios|agur|chao+|chau+|tchau+(?: tchau+)?|hasta (?:luego|pronto|la vista|otra)|nos vemos|un saludo|saludos|abrazos?|un abrazo|beijos?|bjs|ate (?:mais|logo|breve))"
+    r"|adios|agur|chao+|chau+|tchau+(?: tchau+)?|hasta (?:luego|pronto|la vista|otra)|nos vemos|(?:que )?(?:(?:tenga[ns]?|pase[ns]?|tenha[m]?) )?(?:(?:un|um|una|uma) )?(?:buen|buena|bom|boa|lindo|linda|feliz|otima|otimo|excelente) (?:finde|fin de semana|fim de semana|semana|domingo|sabado)|have a (?:good|great|nice|lovely) (?:day|one|week|weekend)|un saludo|saludos|abrazos?|un abrazo|beijos?|bjs|ate (?:mais|logo|breve))"
 )
+_WISHING = r"(?:have|enjoy|que (?:tengas?|tengan|tenga usted|pases?|pasen|tenhas?|tenham?)|tengan?|tenham?|(?:te|les|le) deseo|passem? )"
+_GOOD = r"(?:(?:muy |un |una |um |uma |an? |o |el |la |the |your )*(?:buen[oa]?s?|feliz|lind[oa]|bell[oa]|excelente|bom|boa|otim[oa]|great|good|nice|lovely|happy|wonderful))"
+_REST = r"(?: resto d[eoa]| rest of (?:the|your))?"
+_OF_DAYS = r"(?: (?:finde|fin de semana|findi|semana|domingo|sabado|fim de semana|fds|weekend|week|sunday|saturday|descanso))"
+_OF_A_DAY = r"(?: (?:dia|tarde|tardes|noche|noches|noite|day|evening|afternoon|night|one))"
 _AND = r"(?:and|y|e|then|pues|entonces|entao)"
 _COURTESY = re.compile(
     rf"(?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND})(?: (?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND}))*"
 )
 _LEAVES = re.compile(rf"\b{_BYE}(?: {ADDRESSES})*$")
+
+
+_TALK = rf"(?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND}|brigad[oa]|show|igualmente|you too|tambien|tambem|jaja\w*|kk+)"
+_PARTING = re.compile(
+    rf"(?:(?:{_TALK} )*(?:{_WISHING} )?{_GOOD}{_REST}{_OF_DAYS}|(?:(?:{_TALK} )+|(?:{_TALK} )*{_WISHING} ){_GOOD}{_REST}{_OF_A_DAY})(?: {_TALK})*"
+)
+
+
+def wishes_well(text: str) -> bool:
+    """Whether it is nothing but thanks, leave and a good wish: "gracias y buen finde!"."""
+    plain_text = plain(text)
+    return "?" not in text and bool(_PARTING.fullmatch(plain_text))
 
 
 def is_courtesy(text: str) -> bool:

@@ -37,6 +37,8 @@ _WHO_COMES = (
     r"(?:(?:mi|mis|un|una|meu|minha|um|uma|my|a) )?(?:\w+ )?(?:acompanante|acompanhante|espos[oa]|marido|mujer|pareja|novi[oa]|namorad[oa]|amig[oa]s?|mama|papa|madre|padre|mae|pai|herman[oa]s?|irma[o]?"
     r"|hij[oa]s?|filh[oa]s?|bebe|husband|wife|partner|friend|mom|mum|mother|dad|father|brother|sister|boyfriend|girlfriend|kids?|son|daughter|companion|somebody|someone|alguien|alguem)"
 )
+_STAYS = r"(?:entrar|ficar|quedar(?:me)?|esperar(?:me)?|estar|pasar|acompanar\w*|acompanhar|levar|llevar|ir|come|go|stay|be|sit|wait|attend)"
+_TOGETHER = r"(?:junt[oa]s?|con (?:ella|el|ellos|ellas|mi \w+)|com (?:ela|ele|eles|elas|minha \w+|meu \w+)|conmigo|comigo|with (?:her|him|them|me|my \w+)|in (?:there )?with|acompanhante|acompanante|na sala|in the room|en la sala)"
 _PET = r"(?:perr[oa]s?|perrit[oa]s?|gat[oa]s?|gatit[oa]s?|mascotas?|cachorr\w+|animal\w*|animais|bichinho\w*|pets?|dogs?|cats?|puppy)"
 _HOME = (
     r"(?:a domicilio|en domicilio|en (?:la |mi |su )?casa|a (?:la |mi |su )?casa|em (?:domicilio|casa)|(?:na|a|ate a|em) (?:minha |sua )?casa(?: del[ae])?|domiciliar(?:es)?"
@@ -49,7 +51,7 @@ _QUESTIONED = {
     ),
     Topic.PARKING: re.compile(
         r"\b(?:parque[ao]\w*|parqueadero\w*|aparc\w+|estacion[ao]\w*|estacionamiento\w*|estacionar\w*|cocheras?|garajes?|garages?|garagens|garagem|parking|car ?park|valet"
-        r"|(?:can|could|where|to|do|should) (?:i |we |one )?park|(?:dejar|parar|deixar|leave|guardar|meter) (?:el |o |mi |meu |my |the )?(?:auto|carro|coche|moto|car|bike))\b"
+        r"|(?:can|could|where|to|do|should) (?:i |we |one )?park|(?:onde|donde|lugar (?:para|pra)) (?:parar|estacionar|aparcar|parquear)|(?:dejar|parar|deixar|leave|guardar|meter) (?:el |o |mi |meu |my |the )?(?:auto|carro|coche|moto|car|bike))\b"
     ),
     Topic.PETS: re.compile(
         rf"\b(?:llevar|traer|ir|venir|entrar|entran|levar|trazer|vir|bring|come|aceptan|aceitam|allow\w*|permiten|permitem|puede[ns]?|pode[m]?)\b(?: \w+){{0,4}}? {_PET}\b"
@@ -61,8 +63,11 @@ _QUESTIONED = {
     ),
     Topic.COMPANION: re.compile(
         rf"\b(?:puedo|podria|podemos|se puede|puede|posso|poderia|pode|da pra|can|could|may)\b(?: \w+){{0,2}}? (?:ir|venir|llevar|traer|entrar|acompanar\w*|levar|trazer|vir|bring|come|go)"
-        rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at)\b)\b"
-        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0, 2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b|\bacompanhad[oa]\b"
+        rf"(?: (?:con|com|with|a|al|the))? {_WHO_COMES}(?! (?:a las|as|el|la|na|no|on|at) (?:\d|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|mon|tue|wed|thu|fri|sat|sun))\b"
+        rf"|\b(?:puede|pode|can) (?:\w+ ){{0,2}}?(?:acompanar|acompanhar|entrar conmigo|entrar comigo)\w*\b|\bcan (?:\w+ ){0, 2}?come with\b|\b(?:ir|venir|vir) acompanad[oa]\b"
+        rf"|\b(?:puedo|podria|podemos|posso|poderia|can|could|may|tengo que|tenho que|debo|hay que|do i (?:have|need) to|should i)(?: \w+){{0,2}}? {_STAYS}(?: \w+){{0,4}}? {_TOGETHER}\b"
+        rf"|\b(?:can|could|may) (?:my|his|her|their) \w+ {_STAYS}\b|\b(?:mi|mis|meu|minha) \w+ (?:puede[ns]?|pode[m]?|podria|poderia) {_STAYS}\b(?! (?:a las|as|el|la|na|no|en|a) )"
+        r"|\b(?:o )?(?:solo|so) (?:la|lo|le|a|o) acompan[oh]\w*\b|\bme quedo (?:con|en)\b.{0,40}\bacompan\w+|\bacompanhad[oa]\b"
     ),
     Topic.AT_HOME: re.compile(
         rf"\b(?:atien\w+|aten[dt]\w+|van|vao|vai|va|ir|vienen|vem|hacen|fazem|faz|visit\w+|consultas?|servicio|servico|come|go|do you|offer|treat)\b(?: \w+){{0,4}}? {_HOME}\b|\b(?:visita|atendimento|atencion|consulta) (?:a |em )?domicili\w+|\bhouse calls?\b|\bhome visits?\b"
@@ -119,8 +124,8 @@ def topic_of(text: str) -> Topic | None:
 
 _TAKEN = re.compile(rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_STRICT}$")
 _BEGINS = re.compile(
-    r"^(?:(?:y|e|and|oi|ola|hola|hi|hey|oye|una pregunta|uma pergunta|vale|ok|listo|boa noite|bom dia|boa tarde|buenas|buenos dias) )*"
-    r"(?:hay|tem|tienen|tiene|atienden|atendem|reciben|puedo|posso|se puede|pode|puede|can|could|do|does|is|are|where|donde|onde|hacen|fazem|voces|vcs|ustedes|aceptan|aceitam)\b"
+    r"^(?:(?:cool|great|nice|super|genial|ah|y|e|and|oi|ola|hola|hi|hey|oye|una pregunta|uma pergunta|vale|ok|listo|boa noite|bom dia|boa tarde|buenas|buenos dias) )*"
+    r"(?:hay|tem|tienen|tiene|atienden|atendem|reciben|puedo|posso|se puede|pode|puede|can|could|do|does|is it|is|are|where|donde|onde|hacen|fazem|voces|vcs|ustedes|aceptan|aceitam)\b"
 )
 
 

@@ -16,6 +16,10 @@ _TELL = re.compile(
     r"fal[ae]m?|avis[ae]m?|conte|conta|diz|digam?|tell|let)"
     rf" (?:(?:eso|isso|that|it|todo|tudo|esto|por favor|porfa|please) )*(?:(?:a|al|pra|para|pro|com|the|your|ao) )*(?:(?:la|el|a|o|su|sua|seu|tu) )*{_IN_CHARGE}\b"
 )
+_TELL_THEM = re.compile(
+    r"\b(?:tell|let) (?:them|her|him|(?:the |my )?(?:doctor|dr|dentist|therapist)(?: \w+)?)(?: know)?(?: that)? (?:i|im|ive|my|we|were|shes|hes)\b"
+    r"|\b(?:dile|diles|dig[ae]n?le|decile|avis[ae]n?(?:le)?|fala|avise?|avisa|conta|diz) (?:a |al |pra |para |ao |o )?(?:la |el |a |o )?(?:doctora?|dra?|doutora?|dentista|profesional|profissional|chica|moca)\b"
+)
 
 
 def asks_to_note(text: str) -> bool:
@@ -24,5 +28,6 @@ def asks_to_note(text: str) -> bool:
 
 
 def passes_word_on(text: str) -> bool:
-    """ "Díganle a la jefa": who is in charge is to hear of it."""
-    return "?" not in text and bool(_TELL.search(plain(text)))
+    """ "Díganle a la jefa", "tell them I'm bringing my kid": somebody of the house is to hear of it."""
+    plain_text = plain(text)
+    return "?" not in text and bool(_TELL.search(plain_text) or _TELL_THEM.search(plain_text))

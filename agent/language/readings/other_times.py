@@ -40,6 +40,25 @@ _WEEK_AFTER = re.compile(
     r"\b(?:semana (?:siguiente|seguinte|despues|depois)|siguiente semana|(?:the )?week (?:after|later)|following week"
     r"|(?:una|uma) semana (?:despues|depois|mas tarde|mais tarde|mas adelante|pra frente)|ocho dias (?:despues|mas tarde))\b(?! (?:de|del|da|do|of) \w)"
 )
+_PREFERS = re.compile(
+    r"\b(?:prefier\w+|prefir\w+|prefere\w*|rather have|would rather|d rather|id prefer|would prefer|mejor|melhor|al final|no fim|na verdade|en realidad|actually)\b"
+)
+
+
+def prefers_another(text: str) -> bool:
+    """Whether another time is preferred to the one that stands: "al final prefiero a las 4:30"."""
+    return bool(_PREFERS.search(plain(text)))
+
+
+_HOUR_INSTEAD = re.compile(
+    r"\b(?P<verb>(?:do|make it|have|try|say|take|for) )(?P<hour>1[0-2]|[1-9])(?= (?:instead|rather)\b)",
+    re.IGNORECASE,
+)
+
+
+def with_hour_marked(text: str) -> str:
+    """ "Can we do 5 instead?" with the hour said as one: "can we do at 5 instead?"."""
+    return _HOUR_INSTEAD.sub(lambda match: f"{match['verb']}at {match['hour']}", text)
 
 
 def wants_later(text: str) -> bool:

@@ -25,7 +25,14 @@ _SEEN = re.compile(
     r"|(?:get|be) (?:seen|looked at)|encaixe|encaixar|hueco|huequito|see (?:a|the|some) (?:dentist|doctor)|ir (?:al|ao) dentista)\b"
 )
 _NOT_NOW = re.compile(
-    r"\b(?:no|nao|not|doesnt|dont|didnt|sin|sem|without|nao ta|no me)(?: (?:me|te|se|ha|a|it|hay|tengo|tenho|siento|sinto|estou com|tem|have|i have|any|in|mas|mais|de))* (?:duele|duelen|doi|dolor|dor|hurts?|hurting|pain)\b"
+    r"\b(?:no|nao|n|not|doesnt|dont|didnt|sin|sem|without|nao ta|no me)(?: (?:me|te|se|ha|a|it|hay|tengo|tenho|siento|sinto|estou com|tem|have|i have|any|in|mas|mais|de|esta|estan|ta|tao|to|estou|is|really|even|nem|ni|siquiera|mucho|muito|much))* (?:duele|duelen|doliendo|doi|doem|doendo|dolor|dor|hurts?|hurting|pain|painful)\b"
+    r"|\b(?:isnt|arent|wasnt) (?:\w+ )?(?:hurting|painful|sore)\b"
+)
+_SYMPTOM = re.compile(
+    r"\b(?:duele\w*|doliendo\w*|doi|doem|doendo|dolor\w*|dor|dores|hurts?|hurting|pain\w*|ach(?:e|es|ing)|sangr\w+|bleed\w*|fiebre|febre|fever|hinchad\w+|inchad\w+|inflamad\w+|swollen|swelling|pus)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:no|nao|n|ni|nem|sin|sem|not|without|isnt|arent|doesnt|dont|zero|nada de)(?: (?:me|te|se|le|tengo|tenho|tem|tiene|hay|ha|any|have|has|is|it|esta|ta|estou|to|ni|nem|mucho|muito|siquiera|algum|ningun|a|el|la|o))* $"
 )
 _CHECKED = (
     re.compile(r"\b(?:valoracion|avaliacao|evaluacion|evaluation|assessment|diagnostico)\b"),
@@ -40,12 +47,19 @@ def speaks_of_pain(text: str) -> bool:
     """Whether its writer, or who they write for, is in pain now; not whether a treatment hurts."""
     plain_text = plain(text)
     hurts = _HURTS.search(plain_text) and not _NOT_NOW.search(plain_text)
-    return bool(hurts) and not asks_about_pain(text)
+    return bool(hurts) and not asks_about_pain(text) and not denies_symptoms(text)
 
 
 def denies_pain(text: str) -> bool:
     """ "Não tenho dor, só quero uma avaliação"."""
-    return bool(_NOT_NOW.search(plain(text)))
+    return bool(_NOT_NOW.search(plain(text))) or denies_symptoms(text)
+
+
+def denies_symptoms(text: str) -> bool:
+    """Whether pain, bleeding or fever are spoken of, and all of them only denied: "não sangra nem dói"."""
+    spoken = plain(text)
+    symptoms = list(_SYMPTOM.finditer(spoken))
+    return bool(symptoms) and all(_DENIED.search(spoken[: one.start()]) for one in symptoms)
 
 
 def wishes_to_be_seen(text: str) -> bool:

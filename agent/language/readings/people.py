@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.dates.corrections import last_mark
 from agent.dates.polarity import Polarity, polarities
 from agent.dates.segments import Span
-from agent.language.name_words import SMALL
+from agent.language.name_words import SMALL, words_of
 from agent.language.short_answers import looks_like_date
 from agent.language.text import fold, plain, words
 
@@ -97,6 +97,8 @@ _BARE_TITLE = re.compile(
     r"\b(?:con|com|with)\s+(?:la|el|a|o|the)\s+(?:(?P<her>doctora|doutora|dra)|(?P<him>doctor|doutor|dr))\b(?!\.?\s+(?-i:[A-ZÁÉÍÓÚÑ]))",
     re.IGNORECASE,
 )
+_BEHIND = 2
+"""Letters between a title and the name behind it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SOMEBODY = (
     r"(?:doctora?|dra?|dentista|profesional|especialista|esteticista|cosmet[oó]loga|chica|chico|muchacha"
@@ -222,8 +224,23 @@ def _by_word(people: Sequence[str]) -> dict[str, str]:
 
 
 def _may_be(name: str, names_by_word: dict[str, str]) -> bool:
-    """Whether it is a name on offer, or begins with a capital."""
-    return name in names_by_word.values() or name[:1].isupper()
+    """Whether it is a name on offer, begins with a capital, or is a name and no other word."""
+    return name in names_by_word.values() or name[:1].isupper() or _is_given(name)
+
+
+def _is_given(name: str) -> bool:
+    first = words_of(name)[:1]
+    return bool(first) and first[0].given and first[0].sure
+
+
+_ASKS_WITH = re.compile(
+    r"\b(?:puede|podria|podra|pode|poderia|can|could|would|tiene[ns]?|tem|teria|hay|have|get|see|atiende|atende|y|e|and|what about|how about)\b(?: \w+){0,4}? (?:con|com|with)\b"
+)
+
+
+def asks_for_person(text: str) -> bool:
+    """ "¿No puede ser con Camila?", "tem com o Marcelo?": asks for times with somebody who is named."""
+    return bool(_ASKS_WITH.search(plain(text)) and people_in(text).wanted)
 
 
 def _mentions(text: str, names_by_word: dict[str, str]) -> list[tuple[int, int, str, bool]]:
@@ -244,6 +261,8 @@ def _mentions(text: str, names_by_word: dict[str, str]) -> list[tuple[int, int, 
             full_name = names_by_word.get(fold(name), bare)
             mentions.setdefault(start, (*match.span(group), full_name, after_with))
     for match in _BARE_TITLE.finditer(text):
+        if any(match.end() < start <= match.end() + _BEHIND for start in mentions):
+            continue  # "com o dr marcelo" names him
         title = "Dra." if match["her"] else "Dr."
         mentions.setdefault(match.start(), (*match.span(), title, True))
     for match in _LETTERS.finditer(text):

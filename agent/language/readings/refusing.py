@@ -4,7 +4,7 @@ import re
 
 from agent.dates.polarity import Polarity, polarities, refuses
 from agent.dates.segments import Span
-from agent.language.short_answers import ordinal
+from agent.language.short_answers import looks_like_date, ordinal
 from agent.language.text import fold, plain, words
 
 _THAT_DAY = re.compile(
@@ -99,6 +99,23 @@ def takes_after_all(text: str) -> bool:
 def is_busy_then(text: str) -> bool:
     """Whether it says what else the customer does at that time: "tengo clase", "I'm at work"."""
     return bool(_BUSY_THEN.search(plain(text)))
+
+
+_THEY_ARE_BUSY = re.compile(
+    r"\b(?:she|he|they|my \w+|ella|ellos|el|ela|ele|eles|mi \w+|minha \w+|meu \w+)\b(?: \w+){0,3}? (?:has|have|works?|is (?:busy|away|out|working)|cant|cannot|tiene|tienen|trabaja|tem|trabalha|(?:no|nao) (?:puede|pode|consegue))\b(?! (?:libre|livre|free|tiempo|tempo|time))"
+)
+_CONTRASTS = re.compile(r"[.;!?\n]+")
+
+
+def without_busy(text: str) -> str:
+    """The text without a sentence that only says what somebody else does on its day, where another one
+    names a day: "Tuesday she has puja. Thursday is possible?"."""
+    parts = [part for part in _CONTRASTS.split(text) if part.strip()]
+    told = [part for part in parts if looks_like_date(part)]
+    busy = [part for part in told if _THEY_ARE_BUSY.search(plain(part))]
+    if len(told) < 2 or len(busy) != 1 or busy[0] == told[-1]:
+        return text
+    return text.replace(busy[0], " ", 1)
 
 
 def only_refuses(text: str) -> bool:

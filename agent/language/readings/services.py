@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.language.mending import is_slip_of, mend
+from agent.language.readings.wishes import wishes_for_something
 from agent.language.short_answers import looks_like_date
 from agent.language.spelling import KEYWORDS
 from agent.language.text import clauses, word_set, words
@@ -21,6 +22,10 @@ _NEGATES = re.compile(
 _UNWANTED = re.compile(
     r"\b(?:no|nao|dont)(?: (?:la|lo|las|los|a|o|eu|yo))? (?:quiero|quero|want|need|necesito|preciso)\b"
 )
+_OWNED = re.compile(
+    r"\b(?:ja|ya|already) (?:usa|uso|usamos|tem|tenho|tiene|tengo|llevo|lleva|has|have|got|wears?|wearing)\b"
+)
+"""What somebody has already is no wish: "já usa aparelho, quero manutenção"."""
 _NOW = frozenset({"agora", "ahora", "now", "todavia", "ainda"})
 _ASSESSMENTS = frozenset(
     {"avaliacao", "valoracion", "evaluacion", "assessment", "evaluation", "consultation"}
@@ -36,7 +41,7 @@ _FEW = 3
 _LEADS_TO = re.compile(
     r"\b(?:de|para|pra|un|una|um|uma|hacerme|sacarme|ponerme|fazer|colocar|for|an?|get|quiero|quero"
     r"|necesito|preciso|want|need|agendar|reservar|marcar|book)"
-    r" ((?:(?:el|la|los|las|mi|un|una|o|a|my) )?[^\W\d]{4,}(?: (?:de |del |da |do )?[^\W\d]{4,}){0,3})"
+    r" ((?:(?:el|la|los|las|mi|un|una|o|a|my) )?[^\W\d]{4,}(?: (?:de |del |da |do |o |a |os |as |el |la |los |las |mi |my |the )?[^\W\d]{4,}){0,3})"
 )
 # What is said around the name of a service when somebody books.
 _AROUND = (
@@ -127,17 +132,36 @@ def named(text: str, names: tuple[str, ...]) -> Named:
     second case the customer's own word is kept: the tools know synonyms that the list does not.
     """
     wanted: list[Mention] = []
-    refused: set[str] = set()
+    refused, owned = set[str](), set[str]()
     for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
         mentions = _without_assessed(_in_clause(_in_two(clause), names), _in_two(clause))
         if _negates(_in_two(clause), mentions):
             refused |= {mention.name for mention in mentions if mention.name}
+        elif _OWNED.search(clause):
+            owned |= {mention.name for mention in mentions}
         else:
             wanted += [mention for mention in mentions if mention not in wanted]
-    wanted = _without_general(wanted)
+    wanted = _without_general(_each_once(wanted))
     clear = [mention for mention in wanted if mention.name]
     left = tuple(m for m in (wanted if clear else []) if m.name not in refused)
     return Named(left, frozenset(refused))
+
+
+def _each_once(mentions: list[Mention]) -> list[Mention]:
+    """A service that several parts of a text name by a word each is named by all of them: "já usa aparelho,
+    quero manutenção"."""
+    queries: dict[str, list[str]] = {}
+    for one in mentions:
+        queries.setdefault(one.name, []).append(one.query)
+    together: dict[str, Mention] = {}
+    for one in mentions:
+        spoken = " ".join(queries[one.name]).split()
+        parts = len(queries[one.name]) > 1
+        whole = parts and all(_in(word, spoken) for word in _significant(one.name))
+        query = one.name if whole else queries[one.name][-1]
+        key = one.name or one.query
+        together.setdefault(key, Mention(one.name, query) if one.name and parts else one)
+    return list(together.values())
 
 
 def _without_assessed(mentions: list[Mention], spoken_words: list[str]) -> list[Mention]:
@@ -244,6 +268,20 @@ def place_of(mention: Mention, spoken_words: list[str]) -> int:
     return next((n for n, spoken in enumerate(spoken_words) if _of(spoken, own)), len(spoken_words))
 
 
+def spans_of(mention: Mention, spoken_words: list[str]) -> list[tuple[int, int]]:
+    """The positions of the first and last word of a service, wherever words of a text name it."""
+    own = _words_of(mention)
+    spans: list[tuple[int, int]] = []
+    for n, word in enumerate(spoken_words):
+        if not any(_of(part, own) for part in _in_two(word)):
+            continue
+        if spans and spans[-1][1] == n - 1:
+            spans[-1] = spans[-1][0], n
+        else:
+            spans.append((n, n))
+    return spans
+
+
 def is_of(query: str, name: str) -> bool:
     """Whether all words of `query` belong to a service's name."""
     own = _significant(name)
@@ -272,3 +310,8 @@ def words_for_service(text: str, *, expected: bool = False) -> str:
             if not ordinary and len(word) > 3 and not looks_like_date(word):
                 rest.append(word)
     return " ".join(rest[:6])
+
+
+def is_wish_for_service(text: str, names: tuple[str, ...]) -> bool:
+    """Whether it wishes for a service of the house on a day to come: "quiero cejas pasado mañana"."""
+    return wishes_for_something(text) and looks_like_date(text) and bool(mentioned(text, names))

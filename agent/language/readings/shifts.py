@@ -30,6 +30,28 @@ _SHIFT = re.compile(
     rf"\b(?:(?:unos|unas|uns|umas|like|about|by|como|solo|so|just) )*(?:{_AMOUNT})\b(?: (?P<later>{_LATER})\b| (?P<earlier>{_EARLIER})\b| (?P<back>back)\b)?"
 )
 _OF_SOMETHING = re.compile(r" ?(?:de|d[ao]s?|del|que|of|than|the|my|mi|meu|minha)\b")
+_WEEKS = re.compile(
+    r"\b(?:push\w*|delay\w*|postpone\w*|bump\w*|move|adi\w+|atras\w*|aplaz\w*|pospon\w*|posterg\w*|corr(?:e|a|er|erme)(?:l[ao])?|muev[ae](?:l[ao])?|mover(?:l[ao])?|pas[ae]r?(?:l[ao])?|passar?|empurr\w+|jog(?:a|ar))\b"
+    rf"(?: (?:it|that|mine|them|this|back|out|by|for|la|lo|el|o|a|pra|para|frente|adelante|my|\w+ment|cita|consulta|turno|en|em))*? (?P<count>{_NUMBER}|\d) (?:weeks?|semanas?)(?: (?:later|back|despues|depois|mas|mais|pra frente|adelante))?(?! (?:que|from|after))\b"
+)
+_MOVES_TO = re.compile(
+    r"^\W*(?:(?:y|e|and|ok|please|pls|porfa|por favor|now|ahora|agora|entonces|entao|then|can you|could you|puedes?|puede|pode|me|oye|oi|hola|tambien|tambem|also|just|quiero|quero|i want to|i need to|necesito|preciso)\W+)*"
+    r"(?:muev[ae]|mover|pas[ae]|pasar|pass[ae]|passar|cambi[ae]|cambiar|mud[ae]|mudar|troc[ae]r?|move|change|switch|push|reschedule)(?:me|nos)? (?:la|el|lo|a|o|the|my|mi|minha|meu)\b(?! (?:otr|outr)\w+ (?:semana|week))(?: \S+){1,6}? (?:al?|para|pra|pro|to|un|una|til|till|hasta|ate) "
+)
+
+
+def moves_to(text: str) -> bool:
+    """Whether a text orders something of one's own to be moved: "mueve la de cejas al miércoles"."""
+    return bool(_MOVES_TO.match(fold(text)))
+
+
+def weeks_in(text: str) -> int:
+    """By how many weeks a text moves something: "push it a week", "pásala una semana"; 0 for none."""
+    match = _WEEKS.search(fold(text))
+    if match is None:
+        return 0
+    count = match["count"]
+    return int(count) if count.isdigit() else _NUMBERS[count]
 
 
 def shift_in(text: str) -> tuple[timedelta, str] | None:

@@ -55,6 +55,9 @@ _ONE_STAYS = re.compile(
     r"\b(?:dej[ae]\w*|deix[ae]\w*|queda\w*|se queda|fica\w*|mantem\w*|mantien\w*|manten\w*|quiet[oa]|igual|stays?|leave|keep"
     r"|(?:no|nao|not|dont|doesnt|do not|n)(?: (?:las?|los?|as?|os?|me|se|need|have|to|want|precisa|hace falta))* (?:muev\w*|mov\w*|mex\w*|cambi\w*|mud\w*|toqu\w*|change|move|touch))\b"
 )
+_THE_OTHER = re.compile(
+    r"\b(?:(?:la|el|a|o|the) (?:otr[oa]|outr[oa]|other)|as outras|los otros|las otras)\b"
+)
 
 
 def says_same_hour(text: str) -> bool:
@@ -113,3 +116,8 @@ def parts_that_stay(text: str) -> list[str]:
 def _leaves(text: str) -> bool:
     plain_text = plain(text)
     return bool(_LEAVES.search(plain_text)) and not _ON_OFFER.search(plain_text)
+
+
+def the_other_stays(text: str) -> bool:
+    """Whether it is the other appointment that stays: "sí. la otra no la toques"."""
+    return any(_THE_OTHER.search(plain(part)) for part in parts_that_stay(text))

@@ -8,6 +8,10 @@ _WISHES = re.compile(
     r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
     r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
 )
+_COMES = re.compile(
+    r"\b(?:can|could|may) (?:i|we) (?:come|pop|drop|stop)(?: in| by| over)?\b(?! (?:with|late|early|alone))|\b(?:puedo|podria|podemos) (?:ir|pasar|pasarme|acercarme)\b(?! (?:con|sola?|tarde|acompan\w+))"
+    r"|\b(?:posso|poderia|podemos) (?:ir|passar|vir)\b(?! (?:com|sozinh\w|acompanh\w+))"
+)
 _OTHERWISE = re.compile(
     r"\b(?:quiero|quisiera|mejor|prefiero|cambi\w+|en vez|tambien|quero|queria|melhor|prefiro|troc\w+|tambem|i want|id like|rather|instead|also)\b"
 )
@@ -27,7 +31,7 @@ def asks_to_be_seen(plain_text: str) -> bool:
 
 def wishes_for_something(text: str) -> bool:
     """ "Quiero …", "I'd like …"."""
-    return bool(_WISHES.search(plain(text)))
+    return bool(_WISHES.search(plain(text)) or _COMES.search(plain(text)))
 
 
 def wishes_otherwise(text: str) -> bool:

@@ -259,7 +259,9 @@ async def test_newer_messages_do_not_put_a_receipt_off(open_front_with: Opening)
         assert receipts(front, ana) == 1
 
 
-async def test_a_loop_is_silent_but_for_its_receipts(open_front_with: Opening) -> None:
+async def test_a_loop_is_told_once_then_silent_but_for_its_receipts(
+    open_front_with: Opening,
+) -> None:
     script = Script()
     async with open_front_with(script.model) as front:
         ana = front.customer()
@@ -272,8 +274,14 @@ async def test_a_loop_is_silent_but_for_its_receipts(open_front_with: Opening) -
             )
         before = len(sent(front, ana))
         script.lines += [HAPPENED]
-        assert await ana.say("hola") == ""
-        assert [r["reason"] for r in front.rows("select reason from withheld_replies")] == ["loop"]
+        paused = await ana.say("hola")
+        assert "una persona del equipo" in paused
+        assert [r["reason"] for r in front.rows("select reason from escalations")] == ["loop"]
+        script.lines += [HAPPENED]
+        assert await ana.say("¿hola?") == ""
+        reasons = front.rows("select reason from withheld_replies order by reason")
+        assert [r["reason"] for r in reasons] == ["loop", "loop, told"]
+        before += 1
         script.lines += [
             named(),
             call("book_appointment", slot=slot),
