@@ -93,8 +93,9 @@ class ReplyText:
         one = self.clause(at)
         start, end = one.sentence
         for text in (
-            self.lower[one.start : one.end],
+            self.lower[one.start : at],
             self.lower[start : one.start],
+            self.lower[at : one.end],
             self.lower[:start],
             *self.ground.customer_texts[-1:],
             self.lower[one.end : end],
