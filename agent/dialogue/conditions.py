@@ -49,7 +49,7 @@ from agent.language.readings.people import turns_a_name_away, turns_somebody_awa
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
-from agent.language.readings.visits import adds, swapped_for
+from agent.language.readings.visits import adds, says_only, swapped_for
 from agent.language.readings.wishes import wishes_for_something
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -132,7 +132,21 @@ def is_content(turn: Turn) -> bool:
         return False
     ask = turn.memo.ask
     listed = ask is not None and ask.kind in SET_ASIDE and not ask.again
-    return wants_nothing_more(turn.text) or (listed and takes_note(turn.text))
+    return (
+        wants_nothing_more(turn.text)
+        or (listed and takes_note(turn.text))
+        or says_only_what_is_booked(turn)
+    )
+
+
+def says_only_what_is_booked(turn: Turn) -> bool:
+    """Tells that it is nothing but what was just booked: "é só a manutenção, tá?"."""
+    if not turn.memo.booked or turn.pending_question or "?" in turn.text.rstrip("? "):
+        return False
+    booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming}
+    spoken = set(mentioned(turn.text, turn.facts.services))
+    only = says_only(turn.text, turn.reads)
+    return only and bool(spoken) and spoken <= booked and not looks_like_date(turn.text)
 
 
 def says_farewell(turn: Turn) -> bool:

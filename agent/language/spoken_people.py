@@ -61,7 +61,11 @@ def spoken_people(text: str, others: frozenset[str] = frozenset()) -> People:
     accented = original.lower() if len(original.lower()) == len(low) else low
     explained = list(_explained(entries, accented))
     explaining = [about for _, about in explained]
-    people = [one for one in entries if one not in explaining and not _left_out(low, one.begin)]
+    people = [
+        one
+        for one in entries
+        if one not in explaining and not (_left_out(low, one.begin) or _is_a_thing(one, low))
+    ]
     own = told.own or own_name(original, low)
     others_told = (*told.others, *(whole for whole, _ in explained))
     whole = [_whole(_bound(one, low), people, others_told) for one in people]
@@ -136,12 +140,22 @@ def _explained(entries: list[Spoken], accented: str) -> Iterator[tuple[Somebody,
             yield Somebody(about.who.relation, one.who.name), about
 
 
+_TITLE = re.compile(r"(?<!\w)(?:dr|dra|drs|doctora?|doutora?|prof|professora?|profesora?)\.?\s+$")
+
+
 def _left_out(low: str, begin: int) -> bool:
-    """Whether it is said who it is *not*, or with whom: "not me", "con Camila"."""
+    """Whether it is said who it is *not*, or with whom: "not me", "con Camila", "Dr Lee"."""
     before = low[:begin]
+    if _TITLE.search(before):
+        return True
     to = rf"(?:(?:{form('for')}|{form('of')}|{form('the')})\s+)*"
     denied = re.search(rf"(?<!\w)(?:{form('not')})\s+{to}$", before)
     return bool(denied or re.search(rf"(?<!\w)(?:{form('with_somebody')})\s+{to}$", before))
+
+
+def _is_a_thing(one: Spoken, low: str) -> bool:
+    """Whether a pronoun stands for what is to be done: "pode marcar ela na terça"."""
+    return bool(one.pronoun and re.search(r"(?<!\w)\w+[aei]r\s+$", low[: one.begin]))
 
 
 def _bound(one: Spoken, low: str) -> Spoken:
