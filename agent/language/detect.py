@@ -235,7 +235,9 @@ def share_of_words(text: str, language: str) -> float:
     and for other languages. Words with a capital, which may be names, do not count."""
     here = understood(language)
     plain_words = [
-        word for word in re.findall(r"[^\W\d_]+", text) if word[0].islower() or not word.isascii()
+        word
+        for word in re.findall(r"[^\W\d_]{2,}", text)
+        if word[0].islower() or not word.isascii()
     ]
     if here not in LANGUAGES or len(plain_words) < 6:
         return 1.0

@@ -157,7 +157,8 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
     if claim.is_strong and not scope.is_timed:
         stands = []
     if reply.matches("change.plural", text):
-        return len({(row.service, row.at) for row in (*rows, *stands)}) > 1 or len(stands) > 1
+        starts = {(row.service, row.at) for row in rows} | {(one.service, one.at) for one in stands}
+        return len(starts) > 1 or len(stands) > 1
     if not (rows or stands):
         return False
     if claim.kind not in ("booked", "cancelled", "confirmed", "moved"):

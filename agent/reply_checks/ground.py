@@ -324,15 +324,17 @@ class Ground:
 
     def bounds(self, on: Iterable[date] | None) -> frozenset[int]:
         """Minutes at which the business opens or closes on any of these days, or at all."""
-        if on is not None and (
-            special := [self.special_texts[day] for day in on if day in self.special_texts]
-        ):
-            return frozenset(minute for _, minutes in special for minute in minutes)
+        special: set[int] = set()
+        if on is not None:
+            table = self.special_texts
+            days_on = tuple(on)
+            special = {minute for day in days_on if day in table for minute in table[day][1]}
+            on = [day for day in days_on if day not in table]
         if on is None:
             intervals = [*self.evidence.hours.values(), *self.evidence.special.values()]
         else:
             intervals = [self.hours_on(day) for day in on]
-        return frozenset(
+        return frozenset(special).union(
             clock.hour * 60 + clock.minute + (1 if clock.minute == 59 else 0)
             for each in intervals
             for pair in each
