@@ -129,20 +129,21 @@ async def test_a_notice_that_was_taken_and_not_delivered_is_told_to_the_customer
 
 
 @pytest.mark.parametrize(
-    "claim",
+    ("words", "claim"),
     [
-        "Listo, ya le avisé al equipo y te escriben hoy.",
-        "Pronto, avisei a equipe.",
-        "I've let the team know about this.",
+        ("hola", "Listo, ya le avisé al equipo y te escriben hoy."),
+        ("oi, boa tarde, você pode me ajudar?", "Pronto, avisei a equipe."),
+        ("hello, could you help me please?", "I've let the team know about this."),
     ],
 )
 async def test_a_model_that_only_says_so_is_not_believed(
-    open_front_with: Opening, claim: str
+    open_front_with: Opening, words: str, claim: str
 ) -> None:
-    async with open_front_with(ScriptedModel(lines=[claim])) as front:
-        answer = await front.customer().say("hola")
-        assert answer != claim
-        assert await _escalations(front) == ["notified"], "and now it is so"
+    async with open_front_with(ScriptedModel(lines=[claim, claim])) as front:
+        answer = await front.customer().say(words)
+        assert answer
+        assert claim not in answer
+        assert len(front.rows("select * from withheld_replies")) == 1
 
 
 async def test_a_model_may_say_what_an_earlier_turn_did(open_front_with: Opening) -> None:
