@@ -40,6 +40,7 @@ setup(
     package_data={
         "agent": ["legal_terms.toml"],
         "agent.language": ["*/*.toml", "*/*/*.toml"],
+        "agent.reply_checks": ["words/*.toml"],
         "agent.language.acts": ["heads.bin"],
         "gateway.evaluation": ["*/*.yaml"],
         "gateway.web": ["static/*"],

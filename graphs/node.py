@@ -22,11 +22,12 @@ from agent.llm.calls import current_calls
 from agent.llm.listening import heard_by
 from agent.tool_answers import Outcome
 from agent.tool_results import HandOver, encode
-from graphs.answer_checks import fault, refused
-from graphs.prompting import system_prompt
+from graphs.answer_checks import fault, refused, without_words
+from graphs.prompting import instructions, system_prompt
 from graphs.result_views import for_models
 from graphs.state import State, recent, since_the_customer
 from graphs.tool_runs import run_tool, same_calls
+from graphs.veto import Vetting
 
 log = logging.getLogger(__name__)
 
@@ -72,11 +73,15 @@ NodeFunction = Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]
 def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     """The graph's function for a node."""
     tools: dict[str, BaseTool] = {t.name: t for t in (*node.tools, hand_over)}
-    bound, offline = (m.bind_tools(list(tools.values())) for m in (model, OfflineChatModel()))
+    offline = OfflineChatModel().bind_tools(list(tools.values()))
+    bound = (
+        offline if isinstance(model, OfflineChatModel) else model.bind_tools(list(tools.values()))
+    )
 
     async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         path = [*state["path"], node.name]
         prompt = system_prompt(node.name, runtime.context)
+        vetting = Vetting(runtime.context, instructions(node.name))
         new: list[AnyMessage] = []
         current = bound
         for step in range(2 * MOST_STEPS):
@@ -85,10 +90,16 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
             messages = [*state["messages"], *new]
             listen = runtime.context.listen
             with heard_by(listen(messages) if listen else None):
-                answer = await _ask(current, prompt, messages)
+                answer = await _ask(current, prompt.with_note(vetting.note), messages)
             if answer is None:
                 current = offline  # for good: one voice, and its own steps fit together
                 continue
+            if current is not offline and not answer.tool_calls and not refused(answer):
+                checked = await vetting.passed(answer, messages)
+                if checked is None:
+                    current = _after_veto(answer, vetting, current, offline)
+                    continue
+                answer = checked
             if refused(answer):
                 new.extend(_to_a_person())
                 return Command(
@@ -97,7 +108,7 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
             if _goes_round(answer, [*since_the_customer(state["messages"]), *new]):
                 current = _instead_of([*new, answer], offline)
                 continue
-            new.append(answer)
+            new.append(without_words(answer) if answer.tool_calls else answer)
             if not answer.tool_calls:
                 waits = node.name if asks(answer) else None
                 return Command(goto=END, update={"messages": new, "awaiting": waits, "path": path})
@@ -155,6 +166,15 @@ def _instead_of(new: Sequence[AnyMessage], offline: Model) -> Model:
     if name := next(filter(None, names), None):
         current_calls().give_up(name, "no answer")
         log.warning("%s only called tools and did not answer", name)
+    return offline
+
+
+def _after_veto(answer: AIMessage, vetting: Vetting, current: Model, offline: Model) -> Model:
+    """Who answers instead of words that were not said: the same model once more, then `offline`."""
+    if not vetting.is_over:
+        return current
+    if name := answered_by(answer):
+        current_calls().give_up(name, "untrue answers")
     return offline
 
 

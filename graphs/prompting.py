@@ -18,15 +18,19 @@ def system_prompt(node: str, context: TurnContext) -> Prompt:
     customer or a moment stands before what never changes.
     """
     facts = facts_of(context, node)
-    routes = node == "supervisor"
-    parts = [_text(node)] if routes else [_text("_style"), _text(node)]
     return Prompt.of(
-        "\n\n".join([*parts, business_text(facts)]),
+        "\n\n".join([instructions(node), business_text(facts)]),
         facts,
         moment=moment_text(facts),
         customer=customer_text(facts),
-        texts_only=routes,
+        texts_only=node == "supervisor",
     )
+
+
+def instructions(node: str) -> str:
+    """What never changes of a node's prompt."""
+    parts = [_text(node)] if node == "supervisor" else [_text("_style"), _text(node)]
+    return "\n\n".join(parts)
 
 
 @cache

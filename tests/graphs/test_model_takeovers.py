@@ -193,7 +193,7 @@ async def test_the_hosted_model_reads_what_the_offline_one_said(
         ana = front.customer()
         openai.drop_next(times=2)
         await ana.say("¿Cuánto cuesta la limpieza facial?")
-        openai.plays(KNOWLEDGE, "Queda en Chapinero.")
+        openai.plays(KNOWLEDGE, "Queda en Bogotá.")
         await ana.say("¿Dónde quedan?")
         shown = openai.asked[-1]["messages"]
         assert "140.000" in str(shown), "what was said"
