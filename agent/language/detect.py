@@ -62,13 +62,12 @@ _STRONGEST = _ENOUGH_ALONE | _GREETS
 _WORDS = {language: frozenset(text.split()) for language, text in _STRONG.items()}
 _SMALL = {"es": SMALL_ES, "pt": SMALL_PT, "en": SMALL_EN}
 _ORDINARY = {"es": ORDINARY_ES, "pt": ORDINARY_PT, "en": ORDINARY_EN}
+_ALL = {code: _WORDS[code] | _SMALL[code] | _ORDINARY[code] for code in LANGUAGES}
 
 
 def _all_words(language: str) -> frozenset[str]:
     """All words of a language that are known."""
-    if language in LANGUAGES:
-        return _WORDS[language] | _SMALL[language] | _ORDINARY[language]
-    return own(language)
+    return _ALL[language] if language in LANGUAGES else own(language)
 
 
 def _own(language: str) -> frozenset[str]:

@@ -62,12 +62,9 @@ def changes(moments: Moments) -> Iterator[Problem]:
 
 
 def _claims(text: str, lexicon: Lexicon) -> Iterator[Claim]:
-    kinds = [kind for kind in _PROVES if lexicon.get(f"change.{kind}")]
     claims: list[Claim] = []
-    for kind in kinds:
-        strong, weak, fronted, acts = _patterns(lexicon, kind)
+    for kind, (strong, weak, fronted, acts, others) in _kinds(lexicon):
         claims += [Claim(kind, *m.span(), is_strong=True) for m in acts.finditer(text)]
-        others = whole_words([lexicon.get(f"change.{kind}.object") or "(?!)"])
         claims += [
             Claim(kind, *m.span(), is_strong=True)
             for m in strong.finditer(text)
@@ -79,6 +76,12 @@ def _claims(text: str, lexicon: Lexicon) -> Iterator[Claim]:
 
 
 @cache
+def _kinds(lexicon: Lexicon) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    """Each kind of change that the language has words of, with its patterns."""
+    kinds = (kind for kind in _PROVES if lexicon.get(f"change.{kind}"))
+    return tuple((kind, _patterns(lexicon, kind)) for kind in kinds)
+
+
 def _patterns(lexicon: Lexicon, kind: str) -> tuple[re.Pattern[str], ...]:
     words = lexicon.get(f"change.{kind}")
     named = {key: f"(?:{words[key]})" for key in ("past", "done", "inf")}
@@ -99,7 +102,8 @@ def _patterns(lexicon: Lexicon, kind: str) -> tuple[re.Pattern[str], ...]:
         rf"(?:^|[.!?\n]\s*|[,;:]\s+)(?:{lexicon.get('change.lead')})(?P<it>{framed([lexicon.get('change.fronted')])}){end}"
     )
     acts = re.compile(f"{edge}(?:{'|'.join(words.get('acts') or ['(?!)'])}){end}")
-    return strong, weak, fronted, acts
+    others = whole_words([words.get("object") or "(?!)"])
+    return strong, weak, fronted, acts, others
 
 
 def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
@@ -111,8 +115,8 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
         lexicon.pattern("mood.idle").sub(" ", before)
     ):
         return True
-    after = reply.lower[claim.end : clause.end]
-    if lexicon.pattern("mood.not").search(" ".join(after.split()[:4])):
+    after = " ".join(reply.lower[claim.end : clause.end].split()[:4])
+    if lexicon.pattern("mood.not").search(lexicon.pattern("mood.aside").split(after, 1)[0]):
         return True
     if claim.kind == "booked" and not claim.is_strong and _is_others(claim, clause, moments):
         return True

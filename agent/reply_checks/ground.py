@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from agent.language.text import fold
@@ -374,9 +374,10 @@ class Ground:
         return next((one for one in self.evidence.services if one.name == name), None)
 
 
-def folded_words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # texts of a business come back with every reply
+def folded_words(text: str) -> tuple[str, ...]:
     """The words and numbers of a text."""
-    return _WORD.findall(fold(text))
+    return tuple(_WORD.findall(fold(text)))
 
 
 def _stem(word: str) -> str:
