@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 
 from agent.language.text import fold
@@ -133,11 +133,8 @@ class Ground:
 
     def _amounts(self, texts: Iterable[str]) -> frozenset[float]:
         texts = tuple(texts)
-        numbers = (
-            float(n)
-            for text in texts
-            for n in re.findall(r"(?<![\d.,:/#-])\d{2,6}(?![\d:%/]|[.,]\d)", text)
-        )
+        bare = _bare_number(self.lexicon)
+        numbers = (float(n) for text in texts for n in bare.findall(text))
         return _values(amounts(text, self.lexicon) for text in texts) | frozenset(numbers)
 
     @cached_property
@@ -145,22 +142,39 @@ class Ground:
         return _values(amounts(text, self.lexicon) for text in self.customer_texts)
 
     @cached_property
+    def _worth(self) -> tuple[float, ...]:
+        prices = sorted({price for prices in self.prices.values() for price in prices})[:12]
+        return tuple(sorted({*prices, *list(self.text_amounts)[:12]}))
+
+    @cached_property
     def sums(self) -> frozenset[float]:
-        """What some of the services cost together, or how much one costs more."""
-        worth = sorted({price for prices in self.prices.values() for price in prices})[:12]
-        worth = sorted({*worth, *list(self.text_amounts)[:12]})
-        pairs = {a + b for a, b in combinations(worth, 2)} | {
-            abs(a - b) for a, b in combinations(worth, 2)
-        }
+        """What some of the services cost together."""
+        worth = self._worth
+        pairs = {a + b for a, b in combinations(worth, 2)}
         pairs |= {2 * a + b for a in worth for b in worth}
-        triples = (
-            {f(three) for three in combinations(worth, 3) for f in (sum, _rest)}
-            if len(worth) <= 14
-            else set()
-        )
+        triples = set(map(sum, combinations(worth, 3))) if len(worth) <= 14 else set()
+        return frozenset(map(float, pairs | triples))
+
+    @cached_property
+    def differences(self) -> frozenset[float]:
+        """How much one costs more, or is left of it."""
+        worth = self._worth
+        pairs = {abs(a - b) for a, b in combinations(worth, 2)}
+        triples = set(map(_rest, combinations(worth, 3))) if len(worth) <= 14 else set()
+        return frozenset(pairs | triples)
+
+    @cached_property
+    def shares(self) -> frozenset[float]:
+        """Parts of amounts that some text gives in per cent."""
+        worth = self._worth
         shares = {price * share / 100 for price in worth for share in self.text_percents}
-        left = {price - share for price in worth for share in shares}
-        return frozenset(pairs | triples | shares | left)
+        return frozenset(shares | {price - share for price in worth for share in shares})
+
+    @cached_property
+    def fees(self) -> frozenset[float]:
+        """Amounts of texts that speak of a fee, an extra or a deposit."""
+        fee = self.lexicon.pattern("money.fee")
+        return self._amounts(text for text in self.own_texts if fee.search(text))
 
     @cached_property
     def text_percents(self) -> frozenset[float]:
@@ -382,6 +396,15 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 def _stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+@cache
+def _bare_number(lexicon: Lexicon) -> re.Pattern[str]:
+    """A number that may be an amount, though nothing marks it."""
+    units = lexicon.text("time.units").replace("mil|", "").replace("pesos|", "")
+    return re.compile(
+        rf"(?<![\d.,:/#-])\d{{2,6}}(?![\d:%/]|[.,]\d|[\s-]*(?:{units}))"
+    )
 
 
 def _rest(three: tuple[float, ...]) -> float:

@@ -52,13 +52,13 @@ _EDGE = r"(?<![\w.,:/#+-])"
 def _amount(lexicon: Lexicon) -> re.Pattern[str]:
     """With a sign, a currency, or so large that it can be nothing else."""
     number = rf"(?:{DIGITS}|{words_pattern(lexicon)})"
-    sign = r"(?:r\$|us\$|mx\$|\$|€|£|cop|usd|mxn|brl|ars|clp|s/\.?)"
+    sign = r"(?:r\$|us\$|mx\$|\$|€|£|₹|₦|rs\.?\s|cop|usd|mxn|brl|ars|clp|s/\.?)"
     mil = lexicon.text("number.thousand")
     thousand = rf"(?:\s?k\b|\s+(?:{mil})\b)"
     spoken = rf"(?:{words_pattern(lexicon)}\s+(?:{mil})(?:\s+(?:(?:{lexicon.text('number.joins')})\s+)?{words_pattern(lexicon)})?)"
     return re.compile(
         rf"{sign}\s?(?P<signed>{DIGITS})(?P<times1>{thousand})?"
-        rf"|{_EDGE}(?P<named>{number})(?P<times2>{thousand})?\s*(?:(?:de\s+)?(?:{lexicon.text('money.after')})(?!\w)|€|£|\$)"
+        rf"|{_EDGE}(?P<named>{number})(?P<times2>{thousand})?\s*(?:(?:de\s+)?(?:{lexicon.text('money.after')})(?!\w)|€|£|₹|\$)"
         rf"|{_EDGE}(?P<thousands>(?:{DIGITS}))(?P<times3>{thousand})(?P<rest>\s\d{{3}}(?!\d))?"
         rf"|{_EDGE}(?P<spoken>{spoken})(?!\w)"
         rf"|{_EDGE}(?P<grouped>[1-9]\d{{0,2}}(?:[.,]\d{{3}})*[.,]\d00)(?![\d.,]*\d|:|\s*(?:%|km))"

@@ -1,9 +1,12 @@
 """Amounts, percentages and durations of a reply, held against the evidence."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground
+from agent.reply_checks.lexicon import Lexicon
 from agent.reply_checks.quantities import Quantity, amounts, durations, percents
 from agent.reply_checks.reply import ReplyText
 
@@ -27,6 +30,8 @@ def _near(worth: float, others: Iterable[float]) -> bool:
 
 
 def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
+    if _is_fee(one, reply):
+        return reply.is_theirs(one.start) or any(_near(w, ground.fees) for w in one.values)
     if any(_near(worth, ground.entry_amounts) for worth in one.values):
         return True
     named = reply.services_at(one.start)
@@ -63,7 +68,9 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
             _near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares
         ):
             return True
-        if (together or len(named) > 1) and _near(worth, ground.sums):
+        if (together or len(named) > 1) and _near(worth, ground.sums | ground.shares):
+            return True
+        if _derived(worth, one, reply, ground):
             return True
         if (together or len(named) != 1) and any(
             _near(worth, (abs(a - b),)) for a in parts for b in ground.customer_amounts
@@ -72,6 +79,30 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         if _near(worth, ground.customer_amounts) and reply.is_theirs(one.start):
             return True
     return False
+
+
+def _derived(worth: float, one: Quantity, reply: ReplyText, ground: Ground) -> bool:
+    """A difference, where the words compare."""
+    return reply.matches("money.less", reply.sentence_at(one.start)) and _near(
+        worth, ground.differences
+    )
+
+
+def _is_fee(one: Quantity, reply: ReplyText) -> bool:
+    """Whether the words right beside the amount say that it is an extra, a fee or a deposit."""
+    clause = reply.clause(one.start)
+    before = " ".join(reply.lower[clause.start : one.start].split()[-4:])
+    after = reply.lower[one.end : clause.end]
+    if reply.matches("money.less", before):
+        return False
+    return reply.matches("money.fee", before) or bool(_of_fee(reply.ground.lexicon).match(after))
+
+
+@cache
+def _of_fee(lexicon: Lexicon) -> re.Pattern[str]:
+    """ "$120 de materiales", "a £20 late charge"."""
+    link = r"(?:(?:de|por|for|of|in|em|en|pra|para|as|como)\s+)?(?:(?:an?|un|una|um|uma|el|la|o|the)\s+)?(?:[^\W\d]+\s)?"
+    return re.compile(rf"\s*{link}(?:{lexicon.text('money.fee')})(?!\w)")
 
 
 def _percent(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
@@ -114,7 +145,8 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         "duration.takes", before
     )
     allowed = {*ground.text_durations, *(() if policy else lengths)}
-    if reply.matches("money.sum", reply.sentence_at(one.start)) and not policy:
+    together = reply.matches("duration.sum", reply.sentence_at(one.start))
+    if together and not policy:
         every = [m for own in ground.minutes.values() for m in own]
         allowed |= {*every, *(a + b for a in every for b in every)}
     elif _is_name(one, reply, ground):

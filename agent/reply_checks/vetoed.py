@@ -123,7 +123,7 @@ def _is_given(words: str, ground: Ground) -> bool:
 def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     """Discounts, gifts, guarantees and refunds."""
     lexicon = ground.lexicon
-    for family in ("free", "cheaper", "guarantee", "refund"):
+    for family in ("free", "cheaper", "guarantee", "forever", "refund"):
         pattern = lexicon.pattern(f"discount.{family}")
         given = lexicon.pattern(f"discount.{family}_given")
         if family == "free" and any(0.0 in prices for prices in ground.prices.values()):
