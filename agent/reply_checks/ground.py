@@ -336,8 +336,8 @@ class Ground:
         """When the doors are open."""
         return self.evidence.special.get(day, self.evidence.hours.get(day.isoweekday(), ()))
 
-    def bounds(self, on: Iterable[date] | None) -> frozenset[int]:
-        """Minutes at which the business opens or closes on any of these days, or at all."""
+    def bounds(self, on: Iterable[date] | None, side: int | None = None) -> frozenset[int]:
+        """Minutes at which the business opens (`side` 0) or closes (1) on any of these days, or at all."""
         special: set[int] = set()
         if on is not None:
             table = self.special_texts
@@ -352,7 +352,8 @@ class Ground:
             clock.hour * 60 + clock.minute + (1 if clock.minute == 59 else 0)
             for each in intervals
             for pair in each
-            for clock in pair
+            for at, clock in enumerate(pair)
+            if side in (None, at)
         )
 
     def is_open(self, minute: int, on: Iterable[date]) -> bool:

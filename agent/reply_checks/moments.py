@@ -77,10 +77,12 @@ def _hours(text: str, lexicon: Lexicon) -> list[Hour]:
     result: list[Hour] = []
     at = 0
     while match := _hour(lexicon).search(text, at):
-        at = max(match.end(), at + 1)
+        after = max(match.end(), at + 1)
         minutes = _minutes(match, lexicon)
         if not minutes or _is_no_hour(match, lexicon):
+            at = max(match.start("hour"), match.start() + 1) if minutes else after
             continue
+        at = after
         if before := _range_before(text, match.start(), lexicon):
             result.append(before)
         result.append(Hour(match.start(), match.end(), minutes))

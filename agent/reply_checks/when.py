@@ -1,7 +1,7 @@
 """Days and hours of a reply, held against what was offered, what stands and when the doors are open."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from agent.reply_checks.evidence import Kind, Problem
@@ -26,6 +26,8 @@ class _Around:
     is_question: bool
     is_range: bool
     denies: bool
+    opens: bool
+    closes: bool
 
 
 class Moments:
@@ -35,7 +37,8 @@ class Moments:
         evidence = ground.evidence
         self.reply = reply
         self.ground = ground
-        self.days = days(reply.lower, ground.lexicon, evidence.now, evidence.country)
+        read = days(reply.lower, ground.lexicon, evidence.now, evidence.country)
+        self.days = [_this_year(day, evidence.now.date()) for day in read]
         self.hours = [
             hour
             for hour in hours(reply.lower, ground.lexicon)
@@ -52,10 +55,16 @@ class Moments:
         clause = self.reply.clause(hour.start)
         near = [day for day in self.days if clause.start <= day.start < clause.end]
         before = [day for day in near if day.start < hour.start]
+        if before and self.reply.matches(
+            "day.rest", self.reply.lower[before[-1].end : hour.start]
+        ):
+            return None, False
         if near:
             return (before[-1] if before else near[0]), True
         start, _end = clause.sentence
         same = [day for day in self.days if start <= day.start < hour.start]
+        if same and self.reply.matches("day.rest", self.reply.lower[same[-1].end : hour.start]):
+            return None, False
         if same:
             shut = self.reply.matches("time.closed", self.reply.clause_at(same[-1].start))
             return same[-1], not shut
@@ -78,20 +87,31 @@ class Moments:
         reply, lexicon = self.reply, self.ground.lexicon
         text = reply.lower[clause.start : clause.end]
         start, end = clause.sentence
+        back = reply.matches("time.reopens", text)
         denies = reply.matches("mood.not", text) or reply.matches("mood.taken", text)
         return _Around(
             offers=reply.matches("offer.has", reply.segment(clause)) or self._names_staff(text),
             own=reply.matches("offer.own", reply.segment(clause)),
             is_range=len([one for one in self.hours if clause.start <= one.start < clause.end]) > 1,
-            opening=reply.matches("time.open", reply.lower[start:end]),
-            closed=_closed(reply.segment(clause), reply),
+            opening=reply.matches("time.open", reply.lower[start:end]) or back,
+            closed=False if back else _closed(reply.segment(clause), reply),
             open_mind=clause.is_question
             or denies
             or reply.matches("mood.quotes", text)
-            or conditional(reply.lower[start : clause.end], lexicon),
+            or conditional(text, lexicon),
             is_question=clause.is_question,
             denies=denies,
+            opens=reply.matches("time.opens", text),
+            closes=reply.matches("time.closes", text),
         )
+
+
+def _this_year(day: Day, today: date) -> Day:
+    """A date without its year is the one that is near."""
+    if day.weekday or len(day.days) < 2:
+        return day
+    near = frozenset(one for one in day.days if abs((one - today).days) <= 183)
+    return replace(day, days=near or day.days)
 
 
 def _closed(text: str, reply: ReplyText) -> bool | None:
@@ -145,7 +165,10 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
     if _opening(hour, on, around, ground):
         return True
     now = ground.evidence.now
-    if any(abs(minute - now.hour * 60 - now.minute) <= 10 for minute in hour.minutes):
+    spoken_of_now = not (around.offers or around.own) and (on is None or now.date() in on)
+    if spoken_of_now and any(
+        abs(minute - now.hour * 60 - now.minute) <= 10 for minute in hour.minutes
+    ):
         return True
     if hour.minutes & ground.customer_minutes and (
         around.open_mind or not (around.offers or around.own or around.opening)
@@ -153,6 +176,8 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         return True
     if (around.offers or around.own) and not around.open_mind:
         return False
+    if on and not around.open_mind and not around.is_range and moments.of(None, hour):
+        return False  # the hour of another day
     if (
         around.opening
         and on
@@ -176,11 +201,18 @@ def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Gr
         return False
     if not around.opening and on and not around.is_range and ground.moments:
         return False
-    if hour.minutes & ground.bounds(on):
+    if hour.minutes & _doors(around, on, ground):
         return True
     if around.opening and on and hour.minutes & ground.customer_minutes:
         return any(ground.is_open(minute, on) for minute in hour.minutes) != bool(around.closed)
     return False
+
+
+def _doors(around: _Around, on: frozenset[date] | None, ground: Ground) -> frozenset[int]:
+    """When the doors open, or close, where the words say which of both."""
+    if around.is_range or around.opens == around.closes:
+        return ground.bounds(on)
+    return ground.bounds(on, 0 if around.opens else 1)
 
 
 def _day(day: Day, moments: Moments) -> bool:
@@ -228,6 +260,10 @@ def _own(day: Day, moments: Moments) -> bool:
 
 def _open_truth(day: Day, around: _Around, ground: Ground) -> bool:
     """Whether the doors are open, or closed, on that day as the words have it."""
+    if not day.weekday and len(day.days) > 1:
+        today = ground.evidence.now.date()
+        ahead = sorted(one for one in day.days if one >= today)
+        day = replace(day, days=frozenset(ahead[:1]) or day.days)
     if special := [ground.special_texts[one] for one in day.days if one in ground.special_texts]:
         return around.closed is None or any(shut == around.closed for shut, _ in special)
     if not ground.evidence.hours:
