@@ -327,6 +327,11 @@ class Ground:
     def text_days(self) -> frozenset[date]:
         return frozenset(self._days(self.own_texts))
 
+    @cached_property
+    def entry_days(self) -> frozenset[date]:
+        """Days that the business itself wrote of."""
+        return frozenset(self._days(text.lower() for text in self.evidence.entries))
+
     def _days(self, texts: Iterable[str]) -> Iterator[date]:
         for text in texts:
             for day in days(text, self.lexicon, self.evidence.now, self.evidence.country):

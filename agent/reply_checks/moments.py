@@ -287,8 +287,10 @@ def _listed(text: str, match: re.Match[str], lexicon: Lexicon, today: date) -> I
     numbers = [int(number) for number in re.findall(r"\d+", listed.group())]
     if re.search(r"(?:al?|to|-|–)\s*(?:el\s+|the\s+)?$", listed.group()):
         numbers = list(range(numbers[0], _number(match["number"], lexicon)))
+    last = _number(match["number"], lexicon)
     for number in numbers:
-        if one := frozenset(_in_year(number, month, year, today)):
+        own_month = month if number <= last else (month - 2) % 12 + 1  # "el 25 y el 1 de enero"
+        if one := frozenset(_in_year(number, own_month, year, today)):
             yield Day(match.start() - len(listed.group()), match.start() - 1, one)
 
 

@@ -17,8 +17,27 @@ def promises(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         yield from _promises(reply, ground, "promise.says")
     else:
         yield from _by_name(reply, ground)
+        yield from _dated(reply, ground)
     if not (told or listed):
         yield from _promises(reply, ground, "promise.listed")
+    yield from _decided(reply, ground)
+
+
+def _dated(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """That somebody was told promises no hour of an answer, unless some text of the business does."""
+    soon = ground.lexicon.pattern("promise.soon")
+    for problem in _promises(reply, ground, "promise.says"):
+        at = reply.lower.find(problem.words.lower())
+        named = soon.search(reply.clause_at(max(at, 0)))
+        if named and not any(named.group() in text for text in ground.own_texts):
+            yield problem
+
+
+def _decided(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """What a person is said to have decided or answered, which no tool tells of."""
+    for problem in _promises(reply, ground, "promise.decided"):
+        if not any(problem.words.lower() in text for text in ground.own_texts):
+            yield problem
 
 
 def _by_name(reply: ReplyText, ground: Ground) -> Iterator[Problem]:

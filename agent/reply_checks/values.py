@@ -120,7 +120,9 @@ def _is_name(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     """ "The 90-minute one": a service that is called by how long it takes."""
     known_lengths = {m for own in ground.minutes.values() for m in own}
     takes = reply.matches("duration.takes", reply.clause_at(one.start))
-    return not takes and "-" in reply.lower[one.start : one.end] and one.values <= known_lengths
+    name = reply.lower[one.start : one.end].rpartition(" ")[2]  # "two one-hour massages"
+    worth = {w for q in durations(name, ground.lexicon) for w in q.values}
+    return not takes and "-" in name and worth <= known_lengths
 
 
 def _by_length(one: Quantity, reply: ReplyText, ground: Ground) -> bool:

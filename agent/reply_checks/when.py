@@ -87,18 +87,22 @@ class Moments:
         reply, lexicon = self.reply, self.ground.lexicon
         text = reply.lower[clause.start : clause.end]
         start, end = clause.sentence
-        back = reply.matches("time.reopens", text)
+        back = reply.matches("time.reopens", text) or reply.matches("time.yes", text)
         denies = reply.matches("mood.not", text) or reply.matches("mood.taken", text)
+        segment = reply.segment(clause)
+        offers = reply.matches("offer.has", segment) or self._names_staff(text)
+        own = reply.matches("offer.own", segment)
         return _Around(
-            offers=reply.matches("offer.has", reply.segment(clause)) or self._names_staff(text),
-            own=reply.matches("offer.own", reply.segment(clause)),
+            offers=offers,
+            own=own,
             is_range=len([one for one in self.hours if clause.start <= one.start < clause.end]) > 1,
-            opening=reply.matches("time.open", reply.lower[start:end]) or back,
-            closed=False if back else _closed(reply.segment(clause), reply),
+            opening=reply.matches("time.open", reply.lower[start:end])
+            or reply.matches("time.reopens", text),
+            closed=False if back else _closed(segment, reply),
             open_mind=clause.is_question
             or denies
             or reply.matches("mood.quotes", text)
-            or conditional(text, lexicon),
+            or conditional(reply.lower[start : clause.end] if own and not offers else text, lexicon),
             is_question=clause.is_question,
             denies=denies,
             opens=reply.matches("time.opens", text),
@@ -164,6 +168,8 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         return True
     if _opening(hour, on, around, ground):
         return True
+    if around.is_question and not starts and not around.own and _is_wish(hour, on, moments):
+        return True
     now = ground.evidence.now
     spoken_of_now = not (around.offers or around.own) and (on is None or now.date() in on)
     if spoken_of_now and any(
@@ -187,6 +193,15 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
     ):
         return False
     return bool(hour.minutes & ground.text_minutes)
+
+
+def _is_wish(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
+    """ "¿Mejor hacia las 2?", asked before anything was searched, of a time at which the doors are open."""
+    ground, sentence = moments.ground, moments.reply.sentence_at(hour.start)
+    if ground.evidence.starts or not moments.reply.matches("offer.search", sentence):
+        return False
+    open_days = on or frozenset(ground.evidence.now.date() + timedelta(n) for n in range(7))
+    return any(ground.is_open(minute, open_days) for minute in hour.minutes)
 
 
 def _claims(hour: Hour, moments: Moments) -> bool:
@@ -224,6 +239,8 @@ def _day(day: Day, moments: Moments) -> bool:
     if moments.of(day.days, None) and not (
         around.own and not around.open_mind and not _own(day, moments)
     ):
+        return True
+    if day.weekday and day.days & ground.entry_days and not around.own and not around.opening:
         return True
     if day.every or around.opening:
         return _open_truth(day, around, ground)
