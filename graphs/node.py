@@ -24,6 +24,7 @@ from agent.tool_answers import Outcome
 from agent.tool_results import HandOver, encode
 from graphs.answer_checks import fault, refused, without_words
 from graphs.prompting import instructions, system_prompt
+from graphs.promised_person import call_person
 from graphs.result_views import for_models
 from graphs.state import State, recent, since_the_customer
 from graphs.tool_runs import run_tool, same_calls
@@ -96,6 +97,9 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
                 continue
             if current is not offline and not answer.tool_calls and not refused(answer):
                 checked = await vetting.passed(answer, messages)
+                if checked and vetting.is_promise:
+                    new.extend(await call_person(messages, state, runtime))
+                    checked = await vetting.passed(answer, [*state["messages"], *new])
                 if checked is None:
                     current = _after_veto(answer, vetting, current, offline)
                     continue

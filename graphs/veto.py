@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from langchain_core.messages import AIMessage, BaseMessage
 
@@ -38,13 +39,16 @@ _REASONS = {
 
 class Vetting:
     """Of one node's run. A first answer with a problem goes back to the model with its reasons; after a
-    second one the model is given up for the turn and the offline model, whose words are code's, answers."""
+    second one the model is given up for the turn and the offline model, whose words are code's, answers; but
+    where it only promises once more that somebody will call or write, a person is called by code."""
 
     def __init__(self, context: TurnContext, secret: str) -> None:
         self._gathering = Gathering(context, (secret,))
         self._language = context.language
         self._vetoes = 0
         self.note = ""
+        self.is_promise = False
+        """Whether the answer that passed does so only when a person is called before it is said."""
 
     async def passed(self, answer: AIMessage, messages: Sequence[BaseMessage]) -> AIMessage | None:
         """The answer, perhaps cut to a length that can be sent; None when it is not to be said."""
@@ -52,10 +56,14 @@ class Vetting:
             return answer
         await self._gathering.load()
         text = str(answer.text)
-        problems = check(text, self._gathering.of(messages))
+        evidence = self._gathering.of(messages)
+        problems = check(text, evidence)
         if not problems:
             return answer
         self._vetoes += 1
+        if self._vetoes == 2 and not check(text, replace(evidence, escalated=True)):
+            self.is_promise = True
+            return answer
         if self._vetoes > 1 and {one.kind for one in problems} == {Kind.LENGTH}:
             return answer.model_copy(update={"content": shortened(text)})
         current_calls().veto(text, [f"{one.kind}: {one.words}" for one in problems])

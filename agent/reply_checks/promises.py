@@ -1,5 +1,6 @@
 """Promises that somebody will call or write: true only where a person was called."""
 
+import re
 from collections.abc import Iterator
 
 from agent.reply_checks.evidence import Kind, Problem
@@ -29,15 +30,28 @@ def _dated(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     for problem in _promises(reply, ground, "promise.says"):
         at = reply.lower.find(problem.words.lower())
         named = soon.search(reply.clause_at(max(at, 0)))
-        if named and not any(named.group() in text for text in ground.own_texts):
+        if named and not any(_bare(named.group()) in text for text in ground.own_texts):
             yield problem
+
+
+def _bare(words: str) -> str:
+    """A day without its article."""
+    return re.sub(r"^(?:el|na|no|on)\s", "", words)
 
 
 def _decided(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     """What a person is said to have decided or answered, which no tool tells of."""
-    for problem in _promises(reply, ground, "promise.decided"):
-        if not any(problem.words.lower() in text for text in ground.own_texts):
-            yield problem
+    for match in ground.lexicon.pattern("promise.decided").finditer(reply.lower):
+        clause = reply.clause(match.start())
+        someone = match["someone"]
+        by_name = someone is None or ground.staff_words.intersection(folded_words(someone))
+        before = reply.lower[clause.start : match.start()]
+        if not by_name or clause.is_question or denied(before, ground.lexicon):
+            continue
+        if conditional(reply.clause_at(match.start()), ground.lexicon):
+            continue
+        if not any(match.group() in text for text in ground.own_texts):
+            yield reply.problem(Kind.PROMISE, *match.span())
 
 
 def _by_name(reply: ReplyText, ground: Ground) -> Iterator[Problem]:

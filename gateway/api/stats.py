@@ -41,6 +41,14 @@ class WorkerFigures(BaseModel):
     use: float | None
 
 
+class UnsaidFigures(BaseModel):
+    """Within the hour: answers of models that the check of replies sent back, and texts that were withheld
+    (`frontdesk withheld` shows them)."""
+
+    vetoed: int
+    withheld: int
+
+
 class Stats(BaseModel):
     """`error_rate`: failed or lost turns among those that ended within the hour; `messages_per_minute`:
     received, over five minutes; `uptime_seconds`: of the process that answers."""
@@ -50,6 +58,7 @@ class Stats(BaseModel):
     messages_per_minute: float
     turns_last_hour: int
     error_rate: float
+    unsaid: UnsaidFigures
     queue: QueueFigures
     active_chats: ActiveChats
     workers: WorkerFigures
@@ -63,6 +72,8 @@ class _Figures(Struct, frozen=True, kw_only=True):
     messages: int
     turns: int
     failed: int
+    vetoed: int
+    withheld: int
     pending: int
     pending_since: datetime | None
     unsent: int
@@ -101,6 +112,7 @@ def stats_router(container: Container, route_class: type[APIRoute]) -> APIRouter
             messages_per_minute=figures.messages / _MESSAGE_MINUTES,
             turns_last_hour=figures.turns,
             error_rate=figures.failed / figures.turns if figures.turns else 0.0,
+            unsaid=UnsaidFigures(vetoed=figures.vetoed, withheld=figures.withheld),
             queue=QueueFigures(
                 waiting=figures.pending,
                 oldest_seconds=_age(figures.pending_since, now),

@@ -5,7 +5,8 @@
 -- active ones), their messages and turns by chat, and what waits by the indexes of what waits. Chats of
 -- callers (the channel "api") count as active; what waits in them waits for the caller to come again.
 -- Returns {chats: active in five minutes and in an hour, messages: received in five minutes, turns and
--- failed: ended in an hour, pending and pending_since: chats that wait for an answer, unsent and
+-- failed: ended in an hour, vetoed: answers of models that these did not say, withheld: texts that guards
+-- kept back in an hour, pending and pending_since: chats that wait for an answer, unsent and
 -- unsent_since: replies that wait to be sent, workers: processes alive, jobs: running}; `jobs` null for
 -- one organization.
 create or replace function desk_figures(
@@ -19,10 +20,12 @@ declare
     v_active jsonb;
     v_pending jsonb;
     v_unsent jsonb;
+    v_withheld integer;
 begin
     select jsonb_build_object('chats', count(*), 'chats_now', count(*) filter (where i.recent),
         'messages', coalesce(sum(m.count) filter (where i.recent), 0),
-        'turns', coalesce(sum(t.ended), 0), 'failed', coalesce(sum(t.failed), 0))
+        'turns', coalesce(sum(t.ended), 0), 'failed', coalesce(sum(t.failed), 0),
+        'vetoed', coalesce(sum(t.vetoed), 0))
     into v_active
     from (
         select l.* from organizations o
@@ -40,7 +43,8 @@ begin
         where m.direction = 'inbound' and m.created_at > v_now - interval '5 minutes') m on true
     left join lateral (
         select count(*) filter (where t.status in ('committed', 'failed', 'lost')) as ended,
-            count(*) filter (where t.status in ('failed', 'lost')) as failed
+            count(*) filter (where t.status in ('failed', 'lost')) as failed,
+            sum(jsonb_array_length(t.trace -> 'vetoes')) as vetoed
         from turns t where t.chat_identity_id = i.id and t.started_at > v_now - interval '1 hour') t on true;
     select jsonb_build_object('pending', count(*), 'pending_since', min(i.first_pending_at)) into v_pending
     from (
@@ -54,7 +58,13 @@ begin
         where m.direction = 'outbound' and m.status in ('queued', 'sending', 'unknown')
           and (p_organization is null or m.organization_id = p_organization)
         limit 100000) m;
-    return v_active || v_pending || v_unsent || jsonb_build_object(
+    select count(*) into v_withheld
+    from (
+        select 1 from organizations o
+        join withheld_replies w on w.organization_id = o.id
+        where (p_organization is null or o.id = p_organization) and w.created_at > v_now - interval '1 hour'
+        limit 100000) w;
+    return v_active || v_pending || v_unsent || jsonb_build_object('withheld', v_withheld,
         'workers', (select count(*) from procrastinate_workers w
             where w.last_heartbeat > clock_timestamp() - make_interval(secs => p_alive_seconds)),
         'jobs', case when p_organization is null then

@@ -26,6 +26,7 @@ async def test_a_desk_at_rest(plain: Front) -> None:
         "messages_per_minute": 0.0,
         "turns_last_hour": 0,
         "error_rate": 0.0,
+        "unsaid": {"vetoed": 0, "withheld": 0},
         "queue": {
             "waiting": 0, "oldest_seconds": None, "unsent": 0, "oldest_unsent_seconds": None,
         },
@@ -138,3 +139,14 @@ async def test_chats_of_callers_wait_for_the_caller(plain: Front) -> None:
     )  # fmt: skip
     told = await figures(plain)
     assert (told["queue"]["waiting"], told["active_chats"]["hour"]) == (0, 1)
+
+
+async def test_answers_that_were_not_said_are_counted(open_front_with: Any) -> None:
+    lie = "La limpieza facial cuesta $89.000."
+    lines = [lie, lie, "¡Hasta luego!"]
+    async with open_front_with(ScriptedModel(lines=lines)) as front:
+        ana = front.customer()
+        await ana.say("¿cuánto vale la limpieza facial?")
+        assert (await figures(front))["unsaid"] == {"vetoed": 2, "withheld": 1}
+        await front.pass_time(3_700)
+        assert (await figures(front))["unsaid"] == {"vetoed": 0, "withheld": 0}

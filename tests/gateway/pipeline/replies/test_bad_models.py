@@ -128,6 +128,35 @@ async def test_nothing_untrue_leaves_and_the_customer_is_answered(
         assert len(turn["trace"]["vetoes"]) == 2
 
 
+PROMISE = "Claro, una persona del equipo te va a escribir por aquí."
+
+
+async def test_a_promise_that_stays_is_kept_by_calling_a_person(open_front_with: Opening) -> None:
+    script = Script()
+    script.model.node = "knowledge"
+    async with open_front_with(script.model) as front:
+        ana = front.customer()
+        script.lines += [PROMISE, PROMISE]
+        assert PROMISE in await ana.say("quiero saber algo de las fotos de agosto")
+        [row] = front.rows("select status, reason, summary from escalations")
+        assert (row["status"], row["reason"]) == ("notified", "follow_up")
+        assert "fotos de agosto" in row["summary"]
+        [withheld] = front.rows("select body from withheld_replies")
+        assert withheld["body"] == PROMISE  # the first one only
+
+
+async def test_a_promise_with_more_that_is_false_calls_nobody(open_front_with: Opening) -> None:
+    script = Script()
+    script.model.node = "knowledge"
+    async with open_front_with(script.model) as front:
+        ana = front.customer()
+        lie = "Cuesta $89.000 y una persona del equipo te va a escribir."
+        script.lines += [lie, lie]
+        heard = await ana.say("¿cuánto vale la limpieza facial?")
+        assert "89.000" not in heard
+        assert front.rows("select 1 from escalations") == []
+
+
 async def test_a_reply_that_is_too_long_is_cut_and_sent(open_front_with: Opening) -> None:
     script = Script()
     async with open_front_with(script.model) as front:
