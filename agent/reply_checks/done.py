@@ -160,9 +160,13 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
     stands = [row for row in evidence.appointments if row.status in standing and scope.fits(row)]
     if claim.is_strong and not scope.is_timed:
         stands = []
+    around = reply.lower[max(clause.start, claim.start - 12) : claim.end + 10]
+    if claim.is_strong and len(evidence.done) == 1 and reply.matches("change.also", around):
+        return False
     if reply.matches("change.plural", text):
         starts = {(row.service, row.at) for row in rows} | {(one.service, one.at) for one in stands}
-        return len(starts) > 1 or len(stands) > 1
+        least = 3 if reply.matches("change.three", text) else 2
+        return len(starts) >= least or len(stands) >= least
     if not (rows or stands):
         return False
     if claim.kind not in ("booked", "cancelled", "confirmed", "moved"):

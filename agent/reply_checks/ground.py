@@ -174,7 +174,8 @@ class Ground:
     def fees(self) -> frozenset[float]:
         """Amounts of texts that speak of a fee, an extra or a deposit."""
         fee = self.lexicon.pattern("money.fee")
-        return self._amounts(text for text in self.own_texts if fee.search(text))
+        texts = (text for text in self.own_texts if fee.search(text))
+        return _values(amounts(text, self.lexicon) for text in texts)
 
     @cached_property
     def text_percents(self) -> frozenset[float]:

@@ -13,6 +13,8 @@ from agent.reply_checks.when import Moments
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][a-záéíóúüñâêôãõçàè']+"
 _TOKEN = re.compile(rf"(?<![\w@*#/-]){_CAPITAL}(?!\w)")
+_ADDRESSED = re.compile(rf"(?:,\s|\b(?:with|con|com)\s)(?P<name>{_CAPITAL})(?=\s*[!.,]|\sfor\b|\spara\b)")
+"""Names of people that may be other words elsewhere."""
 
 
 def names(moments: Moments) -> Iterator[Problem]:
@@ -28,6 +30,11 @@ def names(moments: Moments) -> Iterator[Problem]:
     for match in _accompanied(lexicon).finditer(text):
         if not any(word in ground.words for word in folded_words(match["name"])):
             yield reply.problem(Kind.NAME, *match.span())
+            return
+    for match in _ADDRESSED.finditer(text):
+        word = fold(match["name"])
+        if word in GIVEN_NAMES and word not in ground.words:
+            yield reply.problem(Kind.NAME, *match.span("name"))
             return
     before_end = -1
     before_is_person = False
@@ -63,7 +70,7 @@ def _titled(lexicon: Lexicon) -> re.Pattern[str]:
 def _accompanied(lexicon: Lexicon) -> re.Pattern[str]:
     """ "com a Suellen Rocha": a first name and a surname after "with"."""
     return re.compile(
-        rf"(?<!\w)(?:con|com|with)\s+(?:(?:la|el|a|o|l[ao]s)\s+)?(?P<name>{_CAPITAL}\s+{_CAPITAL})"
+        rf"(?:(?<!\w)(?:con|com|with|s[oó]lo|s[oó]|only)|(?<=[a-zé]):)\s+(?:(?:la|el|a|o|l[ao]s)\s+)?(?P<name>{_CAPITAL}\s+{_CAPITAL})"
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground
 from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.numbers import value, words_pattern
 from agent.reply_checks.quantities import Quantity, amounts, durations, percents
 from agent.reply_checks.reply import ReplyText
 
@@ -17,6 +18,7 @@ def values(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     for one in amounts(text, lexicon):
         if not _amount(one, reply, ground):
             yield reply.problem(Kind.AMOUNT, one.start, one.end)
+    yield from _parts(reply, ground)
     for one in percents(text, lexicon):
         if not _percent(one, reply, ground):
             yield reply.problem(Kind.PERCENT, one.start, one.end)
@@ -25,13 +27,33 @@ def values(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             yield reply.problem(Kind.DURATION, one.start, one.end)
 
 
+def _parts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """Into how many payments something may be divided: some text has to say so."""
+    for pattern in _counted(ground.lexicon):
+        for match in pattern.finditer(reply.lower):
+            clause = reply.clause(match.start())
+            count = int(value(match["count"], ground.lexicon))
+            denies = clause.is_question or reply.matches("mood.not", reply.clause_at(match.start()))
+            if not denies and count not in reply.shares and count > 1:
+                yield reply.problem(Kind.AMOUNT, *match.span())
+
+
+@cache
+def _counted(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    number = words_pattern(lexicon)
+    texts = (text.replace("NUMBER", number) for text in lexicon.get("money.parts") or ())
+    return tuple(re.compile(rf"(?<![\w.,:/$])(?:{text})(?!\w)") for text in texts)
+
+
 def _near(worth: float, others: Iterable[float]) -> bool:
     return any(abs(worth - other) < 0.01 * max(1.0, other * 0.001) for other in others)
 
 
 def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     if _is_fee(one, reply):
-        return reply.is_theirs(one.start) or any(_near(w, ground.fees) for w in one.values)
+        clause = reply.clause_at(one.start)
+        asks = reply.clause(one.start).is_question or reply.matches("mood.quotes", clause)
+        return asks or any(_near(w, ground.fees) for w in one.values)
     if any(_near(worth, ground.entry_amounts) for worth in one.values):
         return True
     named = reply.services_at(one.start)

@@ -126,8 +126,6 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     for family in ("free", "cheaper", "guarantee", "forever", "refund"):
         pattern = lexicon.pattern(f"discount.{family}")
         given = lexicon.pattern(f"discount.{family}_given")
-        if family == "free" and any(0.0 in prices for prices in ground.prices.values()):
-            continue
         for match in pattern.finditer(reply.lower):
             clause = reply.clause(match.start())
             before = reply.lower[clause.start : match.start()]
@@ -136,6 +134,9 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             ) or lexicon.pattern("mood.quotes").search(before):
                 continue
             if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
+                continue
+            named = ground.services_in(reply.sentence_at(match.start()))
+            if family == "free" and any(0.0 in ground.prices[name] for name in named):
                 continue
             if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
                 continue

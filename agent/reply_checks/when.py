@@ -236,7 +236,10 @@ def _day(day: Day, moments: Moments) -> bool:
     clause = reply.clause(day.start)
     around = moments.around(clause)
     today = evidence.now.date()
-    if moments.of(day.days, None) and not (
+    if _is_called_full(day, moments):
+        return False
+    shut = around.opening and around.closed and not around.is_question
+    if moments.of(day.days, None) and not shut and not (
         around.own and not around.open_mind and not _own(day, moments)
     ):
         return True
@@ -269,6 +272,16 @@ def _day(day: Day, moments: Moments) -> bool:
     ):
         return True
     return bare or (around.open_mind and day.weekday > 0)
+
+
+def _is_called_full(day: Day, moments: Moments) -> bool:
+    """A day as a whole, though starts of it were offered and nothing more is said of them."""
+    reply, clause = moments.reply, moments.reply.clause(day.start)
+    start, end = clause.sentence
+    if clause.is_question or any(start <= hour.start < end for hour in moments.hours):
+        return False
+    is_free = any(not one.is_booked for one in moments.of(day.days, None))
+    return is_free and reply.matches("mood.full", reply.lower[clause.start : clause.end])
 
 
 def _own(day: Day, moments: Moments) -> bool:
