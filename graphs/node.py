@@ -23,8 +23,8 @@ from agent.llm.listening import heard_by
 from agent.tool_answers import Outcome
 from agent.tool_results import HandOver, encode
 from graphs.answer_checks import fault, refused, without_words
-from graphs.prompting import instructions, system_prompt
 from graphs.promised_person import call_person
+from graphs.prompting import instructions, system_prompt
 from graphs.result_views import for_models
 from graphs.state import State, recent, since_the_customer
 from graphs.tool_runs import run_tool, same_calls

@@ -27,8 +27,10 @@ def word_set(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """`text` in lower case, without accents or apostrophes, "siiiii" as "si", spaces single."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = text.casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFD", bare)
+        bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     bare = _APOSTROPHES.sub("", bare)
     return _SPACES.sub(" ", _DRAWN_OUT.sub(r"\1", bare)).strip()
 

@@ -409,9 +409,7 @@ def _stem(word: str) -> str:
 def _bare_number(lexicon: Lexicon) -> re.Pattern[str]:
     """A number that may be an amount, though nothing marks it."""
     units = lexicon.text("time.units").replace("mil|", "").replace("pesos|", "")
-    return re.compile(
-        rf"(?<![\d.,:/#-])\d{{2,6}}(?![\d:%/]|[.,]\d|[\s-]*(?:{units}))"
-    )
+    return re.compile(rf"(?<![\d.,:/#-])\d{{2,6}}(?![\d:%/]|[.,]\d|[\s-]*(?:{units}))")
 
 
 def _rest(three: tuple[float, ...]) -> float:

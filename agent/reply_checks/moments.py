@@ -227,7 +227,7 @@ def _hour(lexicon: Lexicon) -> re.Pattern[str]:
     before = lexicon.get("time.quarter_before") or "(?!)"
     of = rf"(?P<of>\d{{1,2}}|{t('time.hours')})\b(?:\s*(?P<half_of>{t('time.am')}|{t('time.pm')}))?"
     spoken = (
-        rf"{edge}(?:(?P<half_past>{t('time.half_past')})|(?P<quarter_past>{t('time.half_hour_of')})"
+        rf"{edge}(?:{t('time.lead')})?(?:(?P<half_past>{t('time.half_past')})|(?P<quarter_past>{t('time.half_hour_of')})"
         rf"|(?P<quarter_before>{before})|(?P<aside>cuarto|quarter|um quarto|{_fives(lexicon)})\s+(?:(?P<back>{t('time.back')})|{t('time.on')}))\s+{of}{units}"
     )
     return re.compile(

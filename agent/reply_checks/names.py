@@ -13,7 +13,9 @@ from agent.reply_checks.when import Moments
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][a-záéíóúüñâêôãõçàè']+"
 _TOKEN = re.compile(rf"(?<![\w@*#/-]){_CAPITAL}(?!\w)")
-_ADDRESSED = re.compile(rf"(?:,\s|\b(?:with|con|com)\s)(?P<name>{_CAPITAL})(?=\s*[!.,]|\sfor\b|\spara\b)")
+_ADDRESSED = re.compile(
+    rf"(?:,\s|\b(?:with|con|com)\s)(?P<name>{_CAPITAL})(?=\s*[!.,]|\sfor\b|\spara\b)"
+)
 """Names of people that may be other words elsewhere."""
 
 

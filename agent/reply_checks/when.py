@@ -37,6 +37,7 @@ class Moments:
         evidence = ground.evidence
         self.reply = reply
         self.ground = ground
+        self._around: dict[int, _Around] = {}
         read = days(reply.lower, ground.lexicon, evidence.now, evidence.country)
         self.days = [_this_year(day, evidence.now.date()) for day in read]
         self.hours = [
@@ -55,9 +56,7 @@ class Moments:
         clause = self.reply.clause(hour.start)
         near = [day for day in self.days if clause.start <= day.start < clause.end]
         before = [day for day in near if day.start < hour.start]
-        if before and self.reply.matches(
-            "day.rest", self.reply.lower[before[-1].end : hour.start]
-        ):
+        if before and self.reply.matches("day.rest", self.reply.lower[before[-1].end : hour.start]):
             return None, False
         if near:
             return (before[-1] if before else near[0]), True
@@ -84,6 +83,12 @@ class Moments:
         return bool(self.ground.staff_words & set(folded_words(text)))
 
     def around(self, clause: Clause) -> _Around:
+        """Worked out once a clause."""
+        if clause.start not in self._around:
+            self._around[clause.start] = self._read(clause)
+        return self._around[clause.start]
+
+    def _read(self, clause: Clause) -> _Around:
         reply, lexicon = self.reply, self.ground.lexicon
         text = reply.lower[clause.start : clause.end]
         start, end = clause.sentence
@@ -102,7 +107,9 @@ class Moments:
             open_mind=clause.is_question
             or denies
             or reply.matches("mood.quotes", text)
-            or conditional(reply.lower[start : clause.end] if own and not offers else text, lexicon),
+            or conditional(
+                reply.lower[start : clause.end] if own and not offers else text, lexicon
+            ),
             is_question=clause.is_question,
             denies=denies,
             opens=reply.matches("time.opens", text),
@@ -238,9 +245,16 @@ def _day(day: Day, moments: Moments) -> bool:
     today = evidence.now.date()
     if _is_called_full(day, moments):
         return False
-    shut = around.opening and around.closed and not around.is_question
-    if moments.of(day.days, None) and not shut and not (
-        around.own and not around.open_mind and not _own(day, moments)
+    clause_words = reply.lower[clause.start : clause.end]
+    shut = (
+        reply.matches("time.closed", clause_words)
+        and not around.is_question
+        and not conditional(clause_words, ground.lexicon)
+    )
+    if (
+        moments.of(day.days, None)
+        and not shut
+        and not (around.own and not around.open_mind and not _own(day, moments))
     ):
         return True
     if day.weekday and day.days & ground.entry_days and not around.own and not around.opening:

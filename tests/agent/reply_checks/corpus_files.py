@@ -69,7 +69,7 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
             *(part for part in hours.split(";") if _DATED.search(part)),
         ),
         services=tuple(
-            Service(one["name"], str(one.get("price") or ""), one.get("minutes"), tuple(one.get("with") or ()))
+            Service(one["name"], str(one.get("price", "")), one.get("minutes"), tuple(one.get("with") or ()))
             for one in services
         ),
         people=tuple(person for one in services for person in one.get("with") or ()),

@@ -5,8 +5,8 @@ import pytest
 from bench.reply_checks import lines, measured
 from tests.agent.reply_checks.corpus_files import LANGUAGES, scenes
 
-LEAST_CAUGHT = {"es": 87.0, "pt": 85.0, "en": 83.0}
-MOST_WITHHELD = {"es": 3.0, "pt": 4.0, "en": 4.0}
+LEAST_CAUGHT = {"es": 93.0, "pt": 92.5, "en": 90.5}
+MOST_WITHHELD = {"es": 2.0, "pt": 2.5, "en": 2.5}
 """Per cent; what was reached, a little below. The aims are 95 and 2."""
 
 

@@ -1,6 +1,6 @@
 """The offline model's own replies are honest ones: the checks let all of them pass."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +50,7 @@ class Listening:
 
 
 @pytest.fixture
-def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listening]:
+def listening(monkeypatch: pytest.MonkeyPatch) -> Listening:
     """Observes the nodes; they do what they do."""
     one, ask = Listening(), node._ask
 
@@ -65,7 +65,7 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listening]:
 
     monkeypatch.setattr(node, "Vetting", vetting)
     monkeypatch.setattr(node, "_ask", listen)
-    yield one
+    return one
 
 
 def some(language: str) -> list[Customer]:
