@@ -40,7 +40,7 @@ _ORGANIZATION = {
     "formality": "tu", "emoji": True, "time_zone": "America/Bogota", "country": "CO",
     "currency": "COP", "address": "Carrera 13", "emergency": None, "notice_minutes": 60,
     "horizon_days": 60, "hours": [[day, "08:00:00", "18:00:00"] for day in range(1, 7)],
-    "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
+    "home_visits": [], "team": [["Laura Méndez", ["Limpieza facial"]]], "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
     "holidays": True, "holiday_region": None,
 }  # fmt: skip
 _TURN = {
