@@ -50,7 +50,8 @@ async def test_the_request_stands_in_the_thread_and_the_tool_means_what_was_aske
         assert "¿Nos confirmas tu cita?" in str(shown[-2].content)
         known = facts(shown)
         prompt = prompt_in(shown)
-        assert prompt and prompt.facts.node == "confirmation", "no router was asked"
+        assert prompt is not None
+        assert prompt.facts.node == "confirmation", "no router was asked"
         assert known["focus"].startswith("Diseño de cejas, lunes 23 de noviembre, 3:00 p. m. [")
         assert known["greeted"] == "yes"
 

@@ -10,6 +10,7 @@ from gateway.pipeline.guards import MOST_TURNS_IN_FIVE_MINUTES
 from tests.front import beside
 from tests.front_fixtures import Opening
 from tests.gateway.pipeline.replies.owed_receipts import (
+    AT_THREE,
     DATES,
     FAULTS,
     HAPPENED,
