@@ -24,7 +24,7 @@ _AT = "2026-11-29T15:00:00.123456+00:00"
 _PART = {
     "id": _ID, "service": "Limpieza facial", "service_id": _ID, "service_key": "limpieza-facial",
     "member": "Laura Méndez", "member_id": _ID, "starts_at": _AT, "ends_at": _AT, "price": 180000.0,
-    "price_note": None, "currency": "COP",
+    "price_note": None, "currency": "COP", "at_customer": False,
 }  # fmt: skip
 _APPOINTMENT = _PART | {
     "status": "scheduled", "attendee": None, "contact": "Ana Pérez", "organization": "Clínica",
