@@ -46,6 +46,7 @@ from agent.language.readings.other_times import (
     would_rather,
 )
 from agent.language.readings.people import turns_a_name_away, turns_somebody_away
+from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
@@ -88,14 +89,18 @@ def asks_about_data(turn: Turn) -> bool:
 
 def waits_for_answer(turn: Turn) -> bool:
     """Was promised an answer that never came."""
-    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS) and not _answers_as_well(turn)
+    asks = turn.has(*TOPICS) or turn.has(Intent.LIST, sure=0.8)
+    return turn.does(Act.FOLLOW_UP) and not asks and not _answers_as_well(turn)
 
 
 def _answers_as_well(turn: Turn) -> bool:
     """Whether the first sentence answers the question that waits: "a las 10, soy Ana Gil. Pero …"."""
     first = next(iter(sentences(turn.text)), "")
     named = heard_name(turn, text=first) is not None
-    return turn.pending_question in {"slot", "name"} and (looks_like_date(first) or named)
+    refuses = begins_with_no(turn.text, portuguese=turn.portuguese) and looks_like_date(turn.text)
+    return turn.pending_question in {"slot", "name"} and (
+        looks_like_date(first) or named or refuses
+    )
 
 
 def leaves_note(turn: Turn) -> bool:
@@ -276,7 +281,8 @@ def says_no(turn: Turn) -> bool:
 
 def declines_and_wishes(turn: Turn) -> bool:
     """Does not agree, and wants something of ours instead: "no hace falta. cancela la cita"."""
-    return says_no(turn) and turn.has(*TASKS, Intent.LIST, sure=0.8)
+    goes_on = names_day(turn) and not turn.has(Intent.GOODBYE)
+    return says_no(turn) and (turn.has(*TASKS, Intent.LIST, sure=0.8) or goes_on)
 
 
 def goes_on_about_hours(turn: Turn) -> bool:

@@ -18,6 +18,7 @@ from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
 from agent.dialogue.flows.place import gives_place, puts_place_right
+from agent.dialogue.flows.price_limits import wishes_up_to_price
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.shared import place_for_visit
 from agent.dialogue.flows.whose_services import puts_people_right, tells_of_each
@@ -140,6 +141,7 @@ INTERRUPTS = (
     Row(ANYTHING, health_question, "escalation", "a question for a professional"),
     Row(ANYTHING, asks_rule, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
+    Row(ANYTHING, wishes_up_to_price, "appointment", "a wish up to a price"),
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),
     Row(ANYTHING, c.swaps_service, "reschedule", "another service for what is booked"),
     Row(ANYTHING, c.takes_off_service, "cancellation", "a service is to be taken off"),
