@@ -132,6 +132,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
+    Row(ANYTHING, wishes_up_to_price, "appointment", "a wish up to a price"),
     Row(
         ANYTHING,
         health_beside_booking,
@@ -141,7 +142,6 @@ INTERRUPTS = (
     Row(ANYTHING, health_question, "escalation", "a question for a professional"),
     Row(ANYTHING, asks_rule, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
-    Row(ANYTHING, wishes_up_to_price, "appointment", "a wish up to a price"),
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),
     Row(ANYTHING, c.swaps_service, "reschedule", "another service for what is booked"),
     Row(ANYTHING, c.takes_off_service, "cancellation", "a service is to be taken off"),

@@ -41,9 +41,13 @@ def within_price(turn: Turn, go_on: Callable[[Turn], Steps]) -> Maybe:
 
 def _limited(turn: Turn) -> str:
     """The service of which the price decides, "" without one."""
-    if price_limit(turn.text) is None:
+    if (limit := price_limit(turn.text)) is None:
         return ""
-    named = mentioned(turn.text, turn.facts.services) or spoken_of(turn, turn.text)
+    named = (
+        mentioned(limit.rest, turn.facts.services)
+        or mentioned(turn.text, turn.facts.services)
+        or spoken_of(turn, limit.rest)
+    )
     return next(iter(named), "")
 
 

@@ -33,7 +33,7 @@ _ASKS_WHETHER_STILL = re.compile(
     r"(?:(?:me|nos) (?:lo |la )?(?:cog\w+|atien\w+|atend\w+|esper\w+|recib\w+|receb\w+|hac\w+|faz\w*)|still|ainda|todavia|igual|pasa algo|hay (?:algun )?(?:problema|lio)|tem (?:algum )?problema|(?:is )?(?:it|that|thats) (?:ok|okay|alright|fine)|no problem)\b"
 )
 _POLITE = (
-    r"(?:ok|okay|oki|vale|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nada|y|e|and|then|valeu|precisa|entonces|entao|pues|muchas|mil|muito|many|so much"
+    r"(?:ok|okay|oki|vale|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nao|nada|y|e|and|then|valeu|precisa|entonces|entao|pues|muchas|mil|muito|many|so much"
     r"|gracias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|amig[oa]|linda|jaja\w*|kkk+|senorita|all good|all|con gusto|por todo|for everything|a lot"
     r"|ahora si|agora sim|show|blz|beleza|otimo|massa|bacana|then|entao|entonces|listo|ta certo|ta bom|viu|bien|brigad[oa]|(?:que )?(?:(?:tenga[ns]?|pase[ns]?|tenha[m]?) )?(?:(?:un|um|una|uma) )?(?:buen|buena|bom|boa|lindo|linda|feliz|otima|otimo|excelente) (?:finde|fin de semana|fim de semana|semana|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)|have a (?:good|great|nice|lovely) (?:day|one|week|weekend)|vlw|obg|tks|boa (?:noite|tarde)|buenas noches"
     rf"|{ADDRESSES}|{BRITISH})"
