@@ -20,6 +20,11 @@ _SOMETHING_AFTER = re.compile(
 _OR = re.compile(r"\s*(?:h|hs|hrs|horas)?\s*,?\s*(?:o|ou|or|u)\s*", re.IGNORECASE)
 
 
+def denies_itself(words: str) -> bool:
+    """Whether the words of an hour hold their own "not": "not before 10", "no antes de las 3"."""
+    return bool(re.match(r"(?:not|no|n[aã]o) ", words, re.IGNORECASE))
+
+
 def comes_before_occasion(text: str, start: int) -> bool:
     """Whether what stands at `start` is the day of an occasion before which something is wished: "before
     my wedding on the 12th"."""

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import time
 from itertools import combinations, pairwise
 
-from agent.dates.circumstances import comes_before_occasion, stand_apart, wishes_for_after
+from agent.dates.circumstances import (
+    comes_before_occasion,
+    denies_itself,
+    stand_apart,
+    wishes_for_after,
+)
 from agent.dates.corrections import ends_of_marks
 from agent.dates.degrees import Degree, degrees
 from agent.dates.exclusions import END_OF_DAY, Exclusion
@@ -111,6 +116,9 @@ def _read_circumstances(mentions: Sequence[_Mention], text: str) -> None:
     for one in days:
         if len(days) > 1 and comes_before_occasion(text, one.start):
             one.polarity = Polarity.ASIDE
+    for one in mentions:
+        if one.refused and one.time and denies_itself(text[one.start : one.end]):
+            one.polarity = Polarity.WANTED  # "not Monday and not before 10"
     hours = [one for one in mentions if one.time and one.time.clock and one.time.how == "at"]
     told = hours[-1] if hours else None
     if told and told.time and told.polarity is Polarity.ASIDE and wishes_for_after(text, told.end):

@@ -97,10 +97,17 @@ def _answers_as_well(turn: Turn) -> bool:
     """Whether the first sentence answers the question that waits: "a las 10, soy Ana Gil. Pero …"."""
     first = next(iter(sentences(turn.text)), "")
     named = heard_name(turn, text=first) is not None
-    refuses = begins_with_no(turn.text, portuguese=turn.portuguese) and looks_like_date(turn.text)
+    refuses = restates_a_day(turn)
     return turn.pending_question in {"slot", "name"} and (
         looks_like_date(first) or named or refuses
     )
+
+
+def restates_a_day(turn: Turn) -> bool:
+    """Turns all times on offer down and names a day again: "nenhum desses. eu disse dia 8"."""
+    turned_down = begins_with_no(turn.text, portuguese=turn.portuguese)
+    turned_down = turned_down or turn.does(Act.EXCLUDE, Act.REFUSE)
+    return turn.pending_question == "slot" and turned_down and looks_like_date(turn.text)
 
 
 def leaves_note(turn: Turn) -> bool:

@@ -58,10 +58,10 @@ def _ends(turn: Turn) -> Steps:
     own = [one for one in (yield from list_appointments()).appointments[:_MOST] if one.until]
     if len(own) == 1:
         return turn.say("ends_at", time=_end(turn, own[0]), service=own[0].service)
-    lines = [
-        turn.say("one_ends_at", appointment=described(one), time=_end(turn, one)) for one in own
-    ]
-    return "\n".join(f"• {line}" for line in lines)
+    return "\n".join(
+        "• " + turn.say("one_ends_at", appointment=described(one), time=_end(turn, one))
+        for one in own
+    )
 
 
 def _end(turn: Turn, appointment: AppointmentView) -> str:

@@ -17,7 +17,7 @@ _NAMES = (
 _WEEKDAY = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 _DAY = rf"(?P<day>{'|'.join(_WEEKDAY)})(?:-feira)?"
 _AFTER = re.compile(
-    rf"\b(?:the (?:following )?{_DAY} after(?: that| then)?|the following {_DAY.replace('day>', 'next>')}|(?:el|o|a|na|no) {_DAY.replace('day>', 'then>')} (?:siguiente|seguinte|despues|depois))(?=\s*(?:[?.,;!]|$))"
+    rf"\b(?:the (?:following )?{_DAY} after(?: that| then)?|the following {_DAY.replace('day>', 'next>')}|(?:el|o|a|na|no) {_DAY.replace('day>', 'then>')} (?:siguiente|seguinte|despues|depois))(?=\s*(?:[?.,;!]|$|(?:mejor|melhor|instead|please|then|por favor|porfa)\b))"
 )
 _POINTED = re.compile(
     rf"\b(?:this|next|coming|este|esta|proxim[oa]|que viene|que vem|esse|essa) (?:\w+ )?(?:{'|'.join(_WEEKDAY)})\b|\b(?:{'|'.join(_WEEKDAY)})(?:-feira)? (?:que viene|que vem|proxim[oa]|de esta semana|desta semana|dessa semana|this week|next week|the \d|\d)|\b(?:week|semana)\b"
