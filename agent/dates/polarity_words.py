@@ -52,7 +52,7 @@ AFTER_N = frozenset(
 )
 
 EXCEPTIONS = (
-    r"(?:menos|excepto|exceto|salvo|tirando|quitando|sacando|sin contar|sem contar|sem ser|fuera (?:de|del)|aparte (?:de|del)"
+    r"(?:menos(?! (?:de|que) \$?\d)|excepto|exceto|salvo|tirando|quitando|sacando|sin contar|sem contar|sem ser|fuera (?:de|del)|aparte (?:de|del)"
     r"|fora|a no ser|a nao ser|(?:siempre (?:que|y cuando) |mientras |con tal (?:de )?)?que no (?:sea[n]?|fuera|caiga)|mientras no sea[n]?"
     r"|(?:desde )?que nao seja[m]?|except(?: for)?|excluding|apart from|other than|aside from|besides|unless it's|unless it is|unless"
     r"|as long as (?:it's|its|it is) not|(?:any|every|all|anything|anytime|everything|whenever|nothing|(?<!same )(?:day|days|time|times|week))(?: \w+)? but(?: not)?)"
