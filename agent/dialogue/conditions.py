@@ -50,7 +50,7 @@ from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
-from agent.language.readings.visits import adds, says_only, swapped_for
+from agent.language.readings.visits import adds, says_only, swapped_for, without_how_often
 from agent.language.readings.wishes import wishes_for_something
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -158,7 +158,8 @@ def says_only_what_is_booked(turn: Turn) -> bool:
     booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming}
     spoken = set(mentioned(turn.text, turn.facts.services))
     only = says_only(turn.text, turn.reads)
-    return only and bool(spoken) and spoken <= booked and not looks_like_date(turn.text)
+    dated = looks_like_date(without_how_often(turn.text))
+    return only and bool(spoken) and spoken <= booked and not dated
 
 
 def says_farewell(turn: Turn) -> bool:

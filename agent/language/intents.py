@@ -69,7 +69,7 @@ def _intents(
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
     if Intent.OPT_OUT in scores and drops_notice(text):
         scores.pop(Intent.OPT_OUT)
-    if asks_if_booked(plain(text), text):
+    if asks_if_booked(plain(text), text, owns=owns):
         scores.pop(Intent.BOOK, None)
         scores[Intent.LIST] = 0.9
     if asks_if_taken_off(plain(text), text):

@@ -70,7 +70,9 @@ def understand(
             return (yield from _to_another_hour(turn, plan, moved.rest))
         text = without_busy(moved.rest if moved else turn.text)
     text = _note_extreme(plan, text)
-    if (after := weekday_after(text)) and (base := only_day(plan) or max(days_of(plan), default="")):
+    if (after := weekday_after(text)) and (
+        base := only_day(plan) or max(days_of(plan), default="")
+    ):
         return (yield from _on_weekday_after(turn, plan, after, base))
     if not (expecting_time and _may_tell(turn)) and not looks_like_date(text):
         return Reading("none", refused=people)

@@ -54,8 +54,6 @@ def _limited(turn: Turn) -> str:
 def _others(turn: Turn) -> Steps:
     """The answers to what is asked besides, and is no price."""
     asked_besides = [
-        part
-        for part in parts_of(turn, booking=True).questions
-        if Intent.PRICE not in intents(part)
+        part for part in parts_of(turn, booking=True).questions if Intent.PRICE not in intents(part)
     ]
     return (yield from answer(turn, asked_besides)) if asked_besides else ""

@@ -343,9 +343,7 @@ def _of_another(turn: Turn, entry: Entry, question: _Question, about: Sequence[s
 def _of_theirs(turn: Turn) -> list[str]:
     """The services of the appointments ahead, and the one that was booked last."""
     labels = [turn.memo.booked.get("service", ""), *(one.label for one in turn.facts.upcoming)]
-    return [
-        name for name in turn.facts.services if any(label.startswith(name) for label in labels)
-    ]
+    return [name for name in turn.facts.services if any(label.startswith(name) for label in labels)]
 
 
 def _described(service: ServiceView, question: _Question) -> str:
@@ -381,7 +379,11 @@ def _is_priced(turn: Turn, question: str, before: bool) -> bool:
 def _told_price(turn: Turn) -> bool:
     """Whether the last reply told the price of the service that is spoken of: "¿y de axilas?" goes on."""
     last = "\n".join(turn.replies[-1:])
-    return bool(turn.memo.topic) and turn.pending_question == "offer" and f"{turn.memo.topic}: " in last
+    return (
+        bool(turn.memo.topic)
+        and turn.pending_question == "offer"
+        and f"{turn.memo.topic}: " in last
+    )
 
 
 def goes_on_listing(question: str) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 
 from agent.dates.labels import time_label
-
 from agent.dialogue.flows.theirs import described
 from agent.dialogue.flows.wording import all_of
 from agent.dialogue.tools import list_appointments, list_services
@@ -76,7 +75,9 @@ def _does(turn: Turn, question: str) -> Steps:
         return ""
     rows = (yield from list_services()).services
     spoken = set(words(question)) - set(words(about[0]))
-    named = [one for one in _once(p for row in rows for p in row.professionals) if _is_named(one, spoken)]
+    named = [
+        one for one in _once(p for row in rows for p in row.professionals) if _is_named(one, spoken)
+    ]
     giving = next((row.professionals for row in rows if row.name == about[0]), ())
     if len(named) != 1 or not giving:
         return ""

@@ -7,7 +7,9 @@ from agent.language.text import plain
 _BOOKED = re.compile(
     r"\b(?:did you|have you|am i|did i get)(?: \w+){0,3}? (?:book(?:ed)?|reserved?|scheduled?)\b|\b(?:me |la |lo |ya me |ya la )(?:agendaste|reservaste|agendaron|reservaron|anotaste|apuntaste)\b"
     r"|\b(?:voce|vc|voces|vcs) (?:ja )?(?:marcou|marcaram|agendou|agendaram|reservou|reservaram)\b"
-    r"|\b(?:did|has) (?:that|it|this|the booking|mine)(?: \w+)? (?:go through|gone through|work|get booked)\b|\bam i still (?:on|booked|in|good)\b|\b(?:is|are) (?:it|that|they|both|mine)(?: \w+)? (?:still )?(?:booked|on the books)\b|\bdo i still have\b"
+)
+_STANDS = re.compile(
+    r"\b(?:did|has) (?:that|it|this|the booking|mine)(?: \w+)? (?:go through|gone through|work|get booked)\b|\bam i still (?:on|booked|in|good)\b|\b(?:is|are) (?:it|that|they|both|mine)(?: \w+)? (?:still )?(?:booked|on the books)\b|\bdo i still have\b"
     r"|\b(?:si|ya) (?:quedo|quedaron)\b|\b(?:quedo|quedaron|quedamos) (?:cierto|verdad|agendad\w+|reservad\w+|anotad\w+|listas?|l[ao]s? dos|ambas|ambos|bien)\b|\b(?:cita|turno|hora|consulta) o no\b"
     r"|\b(?:sigo|seguimos) con (?:mi|la|el|mis|las) |\b(?:sigue|siguen|sigo) (?:en pie|agendad\w+|reservad\w+)\b"
     r"|\b(?:ta|esta|tao|estao|ficou|ficaram|continua|segue) (?:valendo|marcad[oa]s?|agendad[oa]s?|reservad[oa]s?|de pe)\b|\b(?:ficaram|ficou) (?:as duas|os dois|certo|certinho)\b"
@@ -40,12 +42,13 @@ _PRICE_IS_FINE = re.compile(
 )
 
 
-def asks_if_booked(plain_text: str, text: str) -> bool:
-    """ "Did you book my filling or not?", "¿quedaron las dos?": asks what stands, and books nothing."""
-    if _TAKEN_OFF.search(plain_text) and "?" in text:
+def asks_if_booked(plain_text: str, text: str, *, owns: bool = True) -> bool:
+    """ "Did you book my filling or not?", "¿quedaron las dos?": asks what stands, and books nothing. owns:
+    something is booked; else the second asks about what is being booked."""
+    if "?" in text and (_BOOKED.search(plain_text) or (owns and _TAKEN_OFF.search(plain_text))):
         return True
     asks = "?" in text or bool(_TO_KNOW.search(plain_text))
-    return asks and bool(_BOOKED.search(plain_text))
+    return owns and asks and bool(_STANDS.search(plain_text))
 
 
 def asks_if_taken_off(plain_text: str, text: str) -> bool:

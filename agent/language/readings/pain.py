@@ -52,7 +52,11 @@ def speaks_of_pain(text: str) -> bool:
     """Whether its writer, or who they write for, is in pain now; not whether a treatment hurts."""
     plain_text = plain(text)
     hurts = _HURTS.search(plain_text) and not _NOT_NOW.search(plain_text)
-    return bool(hurts or _BROKEN.search(plain_text)) and not asks_about_pain(text) and not denies_symptoms(text)
+    return (
+        bool(hurts or _BROKEN.search(plain_text))
+        and not asks_about_pain(text)
+        and not denies_symptoms(text)
+    )
 
 
 def denies_pain(text: str) -> bool:

@@ -24,7 +24,9 @@ _SOMEBODY = re.compile(
 )
 
 
-_TEETH = r"(?:dientes?|dentadura|muelas?|boca|dentes?|teeth|tooth|mouth|gums?|piel|pele|skin|face|cara)"
+_TEETH = (
+    r"(?:dientes?|dentadura|muelas?|boca|dentes?|teeth|tooth|mouth|gums?|piel|pele|skin|face|cara)"
+)
 _LOOKED_AT = re.compile(
     rf"\b(?:get|have|need|needs|getting|having)(?: \w+){{0,2}}? {_TEETH} (?:to be )?(?:looked at|looking at|checked(?: out| over)?|checking|seen to|a look)\b|\b{_TEETH} (?:need|needs) (?:\w+ )?(?:looking at|checking|a look|to be looked at)\b"
     rf"|\b(?:look at|check(?: out| on)?) (?:my|his|her|our|their) {_TEETH}\b|\b(?:revis\w+|cheque\w+|mir\w+|ver|vean)(?: \w+)? (?:los |las |la |mis |sus ){_TEETH}\b"
