@@ -1,5 +1,4 @@
-"""Days and hours told as circumstances: an occasion that comes later, the end of work after which is wished,
-the two ends of what a day has no room for."""
+"""Days and hours that are circumstances: an occasion, the end of work, the two ends of a busy time."""
 
 import re
 from collections.abc import Sequence
