@@ -49,11 +49,12 @@ from agent.language.readings.other_times import (
 from agent.language.readings.other_work import asks_for_other_work
 from agent.language.readings.people import turns_a_name_away, turns_somebody_away
 from agent.language.readings.pieces import pieces
+from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.small_talk import small_talk
 from agent.language.readings.staying import says_same_hour
-from agent.language.readings.visits import adds, says_only, swapped_for
+from agent.language.readings.visits import adds, says_only, swapped_for, without_how_often
 from agent.language.readings.wishes import wishes_for_something
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -97,14 +98,25 @@ def asks_about_data(turn: Turn) -> bool:
 
 def waits_for_answer(turn: Turn) -> bool:
     """Was promised an answer that never came."""
-    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS) and not _answers_as_well(turn)
+    asks = turn.has(*TOPICS) or turn.has(Intent.LIST, sure=0.8)
+    return turn.does(Act.FOLLOW_UP) and not asks and not _answers_as_well(turn)
 
 
 def _answers_as_well(turn: Turn) -> bool:
     """Whether the first sentence answers the question that waits: "a las 10, soy Ana Gil. Pero …"."""
     first = next(iter(sentences(turn.text)), "")
     named = heard_name(turn, text=first) is not None
-    return turn.pending_question in {"slot", "name"} and (looks_like_date(first) or named)
+    refuses = restates_a_day(turn)
+    return turn.pending_question in {"slot", "name"} and (
+        looks_like_date(first) or named or refuses
+    )
+
+
+def restates_a_day(turn: Turn) -> bool:
+    """Turns all times on offer down and names a day again: "nenhum desses. eu disse dia 8"."""
+    turned_down = begins_with_no(turn.text, portuguese=turn.portuguese)
+    turned_down = turned_down or turn.does(Act.EXCLUDE, Act.REFUSE)
+    return turn.pending_question == "slot" and turned_down and looks_like_date(turn.text)
 
 
 def leaves_note(turn: Turn) -> bool:
@@ -155,7 +167,8 @@ def says_only_what_is_booked(turn: Turn) -> bool:
     booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming}
     spoken = set(mentioned(turn.text, turn.facts.services))
     only = says_only(turn.text, turn.reads)
-    return only and bool(spoken) and spoken <= booked and not looks_like_date(turn.text)
+    dated = looks_like_date(without_how_often(turn.text))
+    return only and bool(spoken) and spoken <= booked and not dated
 
 
 def says_farewell(turn: Turn) -> bool:
@@ -298,7 +311,8 @@ def says_no(turn: Turn) -> bool:
 
 def declines_and_wishes(turn: Turn) -> bool:
     """Does not agree, and wants something of ours instead: "no hace falta. cancela la cita"."""
-    return says_no(turn) and turn.has(*TASKS, Intent.LIST, sure=0.8)
+    goes_on = names_day(turn) and not turn.has(Intent.GOODBYE)
+    return says_no(turn) and (turn.has(*TASKS, Intent.LIST, sure=0.8) or goes_on)
 
 
 def goes_on_about_hours(turn: Turn) -> bool:

@@ -17,6 +17,7 @@ from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
 from agent.language.each_service import EachService
+from agent.language.readings.rules import asks_for_limits, speaks_of_changing
 from agent.language.readings.services import is_wish_for_service
 from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.whom import ForWhom
@@ -128,15 +129,19 @@ class Turn:
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def _hear_wish(self) -> None:
-        """A complaint that only the examples hear in a wish for a service is none: cejas are no quejas."""
+        """A complaint that only the examples hear in a wish for a service, or in a question for the rule of
+        cancelling, is none: cejas are no quejas."""
         heard = self.intents.get(Intent.COMPLAINT, 1.0)
-        if heard < _SURE_COMPLAINT and is_wish_for_service(self.text, self.facts.services):
+        if heard >= _SURE_COMPLAINT:
+            return
+        wishes = is_wish_for_service(self.text, self.facts.services)
+        if wishes or (speaks_of_changing(self.text) and asks_for_limits(self.text)):
             others = {
                 intent: sure
                 for intent, sure in self.intents.items()
                 if intent is not Intent.COMPLAINT
             }
-            self.intents = {Intent.BOOK: heard} | others
+            self.intents = ({Intent.BOOK: heard} if wishes else {}) | others
             self.acts = self.acts.without(Act.COMPLAINT)
 
     def _said_phone(self) -> SaidPhone | None:

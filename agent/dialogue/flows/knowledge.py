@@ -51,7 +51,7 @@ def knowledge(turn: Turn) -> Steps:
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
         if not parts_of(turn, booking=False).questions:
-            return turn.say("nothing_then")
+            return turn.say("goodbye" if turn.has(Intent.GOODBYE) else "nothing_then")
     if turn.pending_question == "entry" and (told := (yield from entry_chosen(turn))) is not None:
         return told
     if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:

@@ -230,7 +230,7 @@ def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     """When an appointment is to be moved, as bounds; {} when the message does not tell."""
     away = away_from(plan, read)
     following = day_after(turn, plan, read) or week_after(turn, plan, read)
-    when = following or (own_weekday(plan, read) if read.status == "ok" else away or {})
+    when = following or (own_weekday(turn, plan, read) if read.status == "ok" else away or {})
     if says_same_hour(turn.text) and read.status in ("ok", "none", "ambiguous") and (when or away):
         return same_hour(turn, plan, when)
     if plan.pick and read.status in ("ok", "none"):

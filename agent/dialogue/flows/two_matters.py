@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agent.dialogue.conditions import restates_a_day
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.health_beside import (
@@ -45,6 +46,8 @@ def answer_and_follow_up(turn: Turn) -> str:
     """The answer to our question where the message goes on to say that one of theirs was never answered, ""
     for others: "a las 10, soy Ana. Pero nunca me contestaste si …"."""
     if turn.choice or turn.pending_question not in {"slot", "name"} or not turn.does(Act.FOLLOW_UP):
+        return ""
+    if restates_a_day(turn):
         return ""
     parts = sentences(turn.text)
     behind = [part for part in parts if acts_of(part).has(Act.FOLLOW_UP)]

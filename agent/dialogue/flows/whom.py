@@ -125,7 +125,7 @@ def introduce(turn: Turn) -> Maybe:
 def known_person(turn: Turn) -> str:
     """The id of the one of the customer's people whom it is for, unless another name was given since."""
     plan = turn.memo.booking
-    if plan.each and plan.party[0].writer and turn.facts.customer_name:
+    if plan.each and plan.party and plan.party[0].writer and turn.facts.customer_name:
         return "self"
     guest = somebody_else(turn)
     return guest.person if guest and turn.memo.name in ("", guest.name) else ""

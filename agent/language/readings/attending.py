@@ -12,7 +12,9 @@ _WHO_ATTENDS_ME = re.compile(
     r"\b(?:(?:con )?quien(?:es)? (?:(?:me|nos|le|lo|la) )?(?:va a |vaya a )?(?:atiend\w*|atend\w*|hac\w+(?:lo|la)?|seria|me toca|es la cita)"
     r"|con quien (?:es|quede|quedo|voy|tengo)|quem (?:(?:me|nos) )?(?:vai )?(?:(?:me|nos) )?(?:atend\w+|faz|fazer)|com quem (?:e|seria|vai|fica|ficou|sera)"
     r"|who (?:does|do|performs|gives|makes)|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
-    r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?)\b"
+    r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?"
+    r"|who(?:s| is)? (?:that|this|mine|it|the appointment)(?: \w+)? with|is (?:that|this|it|mine)(?: one)? (?:with|w) |(?:thats|its|that is|it is) (?:with|w) (?:\w+ ){1,3}(?:right|yeah|yes|correct)"
+    r"|(?:quem|(?:dra?|doutora?|dentista|pessoa|profissional) (?:q|que)) (?:e que )?(?:vai|vem) (?:me |nos )?atend\w*|(?:es|seria|quedo|quedaria|e|seria|ficou) (?:con|com) (?:\w+ ){1,3}(?:o|ou) )"
 )
 _WHO_THERE_IS = re.compile(
     rf"\b(?:quien(?:es)? son (?:l[oa]s|sus) {_PEOPLE}|quien(?:es)? (?:atienden|trabajan)|(?:que|cuales|cuantos) (?:son l[oa]s )?{_PEOPLE} (?:hay|tienen|atienden|trabajan|estan)"
