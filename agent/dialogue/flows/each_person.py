@@ -245,7 +245,7 @@ def _named(guest: Guest, own: str, others: Sequence[Somebody]) -> Guest:
 
 def _keep(turn: Turn, guests: Sequence[Guest]) -> None:
     plan = turn.memo.booking
-    was = plan.party[0]
+    was = plan.guest
     plan.party = [guests[0]]
     turn.memo.queue = [
         replace(one, guest=guest) for one, guest in zip(turn.memo.queue, guests[1:], strict=True)

@@ -32,7 +32,8 @@ def note_whom(turn: Turn) -> None:
     heard = for_whom(turn.text, others=of_others(turn), names=names)
     plan = turn.memo.booking
     if heard.writer and not heard.others and not heard.several:
-        plan.party, turn.memo.name = [], ""
+        own = Guest(writer=True, name=turn.facts.customer_name)
+        plan.party, turn.memo.name = [own] if plan.each else [], ""
     if len(heard.others) != 1 or heard.several:
         turn.comes = heard if heard.several else None
         _note_their_name(turn)
@@ -125,7 +126,7 @@ def introduce(turn: Turn) -> Maybe:
 def known_person(turn: Turn) -> str:
     """The id of the one of the customer's people whom it is for, unless another name was given since."""
     plan = turn.memo.booking
-    if plan.each and plan.party[0].writer and turn.facts.customer_name:
+    if plan.each and plan.guest.writer and turn.facts.customer_name:
         return "self"
     guest = somebody_else(turn)
     return guest.person if guest and turn.memo.name in ("", guest.name) else ""
