@@ -8,6 +8,7 @@ from agent.dialogue.tools import resolve_contact
 from agent.dialogue.turn import Maybe, Turn
 from agent.facts import SomebodyElse
 from agent.language import Intent
+from agent.language.each_service import each_service
 from agent.language.names import same_person
 from agent.language.people_words import same_relation
 from agent.language.said_names import names_said
@@ -21,6 +22,7 @@ from agent.language.whom import (
 from agent.texts import texts
 
 _OF_WHAT_STANDS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST, Intent.RENAME)
+_FULL = 2
 _ABOUT_OWN = frozenset({"cancel", "which", "rename", "consent", "phone", "human"})
 
 
@@ -31,9 +33,16 @@ def note_whom(turn: Turn) -> None:
     names = [one.name for one in turn.facts.people]
     heard = for_whom(turn.text, others=of_others(turn), names=names)
     plan = turn.memo.booking
+    if plan.each and turn.memo.queue and not heard.several:
+        _note_their_name(turn)  # who is meant is one of them: flows/each_time.py
+        return
     if heard.writer and not heard.others and not heard.several:
         own = Guest(writer=True, name=turn.facts.customer_name)
         plan.party, turn.memo.name = [own] if plan.each else [], ""
+    if not heard.others and (named := _somebody_new(turn)):
+        plan.each, plan.party = True, [named]
+        turn.memo.name, turn.whom = named.name, True
+        return
     if len(heard.others) != 1 or heard.several:
         turn.comes = heard if heard.several else None
         _note_their_name(turn)
@@ -47,6 +56,18 @@ def note_whom(turn: Turn) -> None:
     turn.whom = True
     turn.memo.own_name = writer_name(turn.text) or turn.memo.own_name
     turn.narrow(without_names(turn.text, heard))
+
+
+def _somebody_new(turn: Turn) -> Guest | None:
+    """Who is named in full beside a service, after something was booked: "now Chloe Marsh, whitening"."""
+    if not (turn.memo.booked and turn.facts.customer_name):
+        return None
+    parts = each_service(turn.text, turn.facts.services, of_others(turn)).parts
+    who = parts[0].who if len(parts) == 1 else None
+    known = (turn.facts.customer_name, *(one.name for one in turn.facts.people))
+    if who is None or len(who.name.split()) < _FULL or any(same_person(who.name, k) for k in known):
+        return None
+    return Guest(who.relation, who.name)
 
 
 def _note_their_name(turn: Turn) -> None:
