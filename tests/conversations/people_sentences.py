@@ -22,6 +22,7 @@ SENTENCES = {
             "y para Tomás el viernes",
             "la mía",
             "la de mi mamá",
+            "no es para mí, es para mi papá",
         ),
         "names": (
             "soy Ana Gil",
@@ -56,10 +57,10 @@ SENTENCES = {
             "não mexa na da mãe! a massagem é pra mim, dia 24 à tarde",
             "a limpeza é do Davi e a massagem é minha",
             "troca os nomes",
+            "a massagem é pra ela",
             "limpeza pro meu filho e massagem pra mim, um depois do outro",
         ),
         "people": (
-            "no es para mí, es para mi papá",
             "pra mim",
             "é pro meu filho Davi",
             "somos dois, eu e meu marido",
@@ -92,7 +93,6 @@ SENTENCES = {
     },
     "en": {
         "services": (
-            "a massagem é pra ela",
             "a facial for me and a massage for my son Leo, back to back on Thursday",
             "me first: massage Thursday at 4. Jess Moss. Then Leo right after for the facial",
             "4 for me (Jess), 5 for Leo, his is the massage",

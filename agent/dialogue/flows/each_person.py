@@ -114,6 +114,8 @@ def _guest(turn: Turn, part: ServiceFor) -> Guest:
         people = [one for one in turn.facts.people if can_be(part.pronoun, one.relation)]
         if len(people) == 1:
             return Guest(people[0].relation, people[0].name, people[0].id)
+        heard = heard_name(turn)
+        return Guest(name=heard.value if heard and heard.how == "called" else "")
     if not part.who.relation and turn.each and part is turn.each.parts[0] and says_me_first(turn.whole):
         return Guest(writer=True, name=part.who.name)
     return _by_name(turn, part.who) or guest_of(turn, part.who)

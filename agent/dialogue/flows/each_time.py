@@ -8,14 +8,16 @@ from agent.dialogue.flows.naming import heard_name, of_others
 from agent.dialogue.flows.search import search
 from agent.dialogue.memo import Guest, Plan, Queued
 from agent.dialogue.turn import Maybe, Turn
-from agent.language import Intent
+from agent.language import Intent, looks_like_date
 from agent.language.names import same_person
 from agent.language.people_times import times_of
 from agent.language.people_words import can_be, same_relation
+from agent.language.readings.services import mentioned
 from agent.language.spoken_people import Spoken, spoken_people
 from agent.tool_views import Bounds
 
 _WAITS = frozenset({"slot", "day", "reading", "name", "member"})
+_ASKS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.QUESTION)
 _TASKS = (Intent.CANCEL, Intent.CONFIRM, Intent.LIST, Intent.RENAME)
 
 
@@ -27,7 +29,7 @@ def each_time(turn: Turn) -> Maybe:
     waits = plan.each and queue and turn.pending_question in _WAITS
     if not waits or several or turn.choice or turn.has(*_TASKS, sure=0.8):
         return None
-    told = _of_guests(turn, [plan.guest, *(one.guest for one in queue)])
+    told = _of_guests(turn, [plan.guest, *(one.guest for one in queue)]) or _of_service(turn)
     if not told or set(told) == {0}:
         return None
     wishes = [_as_queued(plan), *queue]
@@ -55,6 +57,16 @@ def _of_guests(turn: Turn, guests: Sequence[Guest]) -> dict[int, tuple[str, str]
         name = one.who.who.name if one.who and one.who.who else ""
         told.setdefault(place, (one.words, name))
     return told
+
+
+def _of_service(turn: Turn) -> dict[int, tuple[str, str]]:
+    """The same for a wish that names the service of the only one who waits for it, and not what is on offer."""
+    names = mentioned(turn.text, turn.facts.services)
+    if not looks_like_date(turn.whole) or turn.has(*_ASKS) or {*names} & {*turn.memo.booking.names}:
+        return {}
+    wishes = enumerate(turn.memo.queue, 1)
+    places = [n for n, one in wishes if any(wanted.name in names for wanted in one.wanted)]
+    return {places[0]: (turn.whole, "")} if len(places) == 1 else {}
 
 
 def _place(spoken: Spoken, guests: Sequence[Guest], *, several: bool) -> int | None:

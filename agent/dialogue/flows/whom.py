@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.dialogue.flows.naming import of_others
-from agent.dialogue.memo import AskData, Guest
+from agent.dialogue.memo import AskData, Guest, Plan
 from agent.dialogue.tools import resolve_contact
 from agent.dialogue.turn import Maybe, Turn
 from agent.facts import SomebodyElse
@@ -28,7 +28,13 @@ _ABOUT_OWN = frozenset({"cancel", "which", "rename", "consent", "phone", "human"
 
 def note_whom(turn: Turn) -> None:
     """Keeps for whom the message wants an appointment, and takes names out of its text."""
-    if turn.choice or turn.pending_question in _ABOUT_OWN or turn.has(*_OF_WHAT_STANDS):
+    if turn.choice or turn.has(*_OF_WHAT_STANDS):
+        return
+    if named := _somebody_new(turn):
+        turn.memo.booking = Plan(each=True, party=[named])
+        turn.memo.name, turn.whom, turn.memo.ask = named.name, True, None
+        return
+    if turn.pending_question in _ABOUT_OWN:
         return
     names = [one.name for one in turn.facts.people]
     heard = for_whom(turn.text, others=of_others(turn), names=names)
@@ -39,10 +45,6 @@ def note_whom(turn: Turn) -> None:
     if heard.writer and not heard.others and not heard.several:
         own = Guest(writer=True, name=turn.facts.customer_name)
         plan.party, turn.memo.name = [own] if plan.each else [], ""
-    if not heard.others and (named := _somebody_new(turn)):
-        plan.each, plan.party = True, [named]
-        turn.memo.name, turn.whom = named.name, True
-        return
     if len(heard.others) != 1 or heard.several:
         turn.comes = heard if heard.several else None
         _note_their_name(turn)
@@ -60,7 +62,8 @@ def note_whom(turn: Turn) -> None:
 
 def _somebody_new(turn: Turn) -> Guest | None:
     """Who is named in full beside a service, after something was booked: "now Chloe Marsh, whitening"."""
-    if not (turn.memo.booked and turn.facts.customer_name):
+    between = turn.pending_question in ("", "consent", "phone")
+    if not (between and turn.memo.booked and turn.facts.customer_name):
         return None
     parts = each_service(turn.text, turn.facts.services, of_others(turn)).parts
     who = parts[0].who if len(parts) == 1 else None
