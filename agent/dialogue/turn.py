@@ -142,8 +142,8 @@ class Turn:
         moves = self.intents.get(Intent.RESCHEDULE, 1.0)
         if moves < _SURE_MOVE and is_wish_for_service(self.text, self._not_booked()):
             # "Só quero clareamento dia 8" moves no other appointment.
-            others = {one: sure for one, sure in self.intents.items() if one is not Intent.RESCHEDULE}
-            self.intents = {Intent.BOOK: moves} | others
+            left = {one: sure for one, sure in self.intents.items() if one is not Intent.RESCHEDULE}
+            self.intents = {Intent.BOOK: moves} | left
             self.acts = self.acts.without(Act.MOVE)
 
     def _not_booked(self) -> tuple[str, ...]:

@@ -128,11 +128,26 @@ async def test_a_wish_of_ones_own_moves_nobody_elses(front: Front) -> None:
 
 async def test_saying_again_what_is_wanted_is_no_complaint(front: Front) -> None:
     customer = front.customer(tenant="sorriso", name=None)
-    await customer.say("uma avaliação pra minha mãe Zuleide quinta 10h30. e pra mim um clareamento na outra semana")
+    await customer.say(
+        "uma avaliação pra minha mãe Zuleide quinta 10h30. e pra mim um clareamento na outra semana"
+    )
     await customer.say("sim")
     reply = await customer.say("nenhum desses. eu disse semana que vem! dia 1 ou dia 2 de tarde")
     assert "terça, 01/12" in reply
     assert front.rows("select 1 from escalations") == []
+
+
+async def test_an_appointment_of_a_customer_without_a_name_is_their_mothers(front: Front) -> None:
+    customer = front.customer(name=None)
+    for text in (
+        "masaje para Rosa el lunes 30 a las 11, y limpieza facial para mí el martes 1 a las 11",
+        "sí",
+        "sí",
+        "el masaje es de mi mamá",
+        "se llama Rosa Gil",
+    ):
+        await customer.say(text)
+    assert rows(front) == [("Rosa Gil", "mother", "masaje-relajante", "30 11:00")]
 
 
 RENAMES = [
@@ -163,7 +178,9 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("talk", "name"), NAMES)
-async def test_a_name_is_taken_as_it_is_told(front: Front, talk: tuple[str, ...], name: str) -> None:
+async def test_a_name_is_taken_as_it_is_told(
+    front: Front, talk: tuple[str, ...], name: str
+) -> None:
     customer = front.customer(name=None)
     for text in talk:
         await customer.say(text)

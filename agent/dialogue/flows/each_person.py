@@ -116,7 +116,12 @@ def _guest(turn: Turn, part: ServiceFor) -> Guest:
             return Guest(people[0].relation, people[0].name, people[0].id)
         heard = heard_name(turn)
         return Guest(name=heard.value if heard and heard.how == "called" else "")
-    if not part.who.relation and turn.each and part is turn.each.parts[0] and says_me_first(turn.whole):
+    if (
+        not part.who.relation
+        and turn.each
+        and part is turn.each.parts[0]
+        and says_me_first(turn.whole)
+    ):
         return Guest(writer=True, name=part.who.name)
     return _by_name(turn, part.who) or guest_of(turn, part.who)
 
@@ -193,7 +198,9 @@ def _week_later(wishes: Sequence[Queued]) -> Queued:
     first, end = last.when.get("date_from", ""), last.when.get("date_to", "")
     if not (first < end and any(first <= one.when.get("date_from", "") <= end for one in earlier)):
         return last
-    days = {key: f"{date.fromisoformat(day) + timedelta(7)}" for key, day in _day(last.when).items()}
+    days = {
+        key: f"{date.fromisoformat(day) + timedelta(7)}" for key, day in _day(last.when).items()
+    }
     return replace(last, when=last.when | days)
 
 
