@@ -74,7 +74,7 @@ def _place(spoken: Spoken, guests: Sequence[Guest], *, several: bool) -> int | N
     fitting = [n for n, guest in enumerate(guests) if _is(spoken, guest)]
     if not fitting and several and spoken.bound and spoken.who and spoken.who.name:
         fitting = [n for n, guest in enumerate(guests) if not (guest.writer or guest.name)]
-    return fitting[0] if len(set(guests[n] for n in fitting)) == 1 else None
+    return fitting[0] if len({guests[n] for n in fitting}) == 1 else None
 
 
 def _is(spoken: Spoken, guest: Guest) -> bool:

@@ -67,8 +67,12 @@ def _somebody_new(turn: Turn) -> Guest | None:
         return None
     parts = each_service(turn.text, turn.facts.services, of_others(turn)).parts
     who = parts[0].who if len(parts) == 1 else None
-    known = (turn.facts.customer_name, *(one.name for one in turn.facts.people))
-    if who is None or len(who.name.split()) < _FULL or any(same_person(who.name, k) for k in known):
+    names = (turn.facts.customer_name, *(one.name for one in turn.facts.people))
+    if (
+        who is None
+        or len(who.name.split()) < _FULL
+        or any(same_person(who.name, name) for name in names)
+    ):
         return None
     return Guest(who.relation, who.name)
 
