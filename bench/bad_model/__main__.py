@@ -33,6 +33,14 @@ async def played(model: BadModel, customers: Sequence[Customer]) -> list[Verdict
         return [await serve(desk, customer) for customer in customers]
 
 
+def _print(verdict: Verdict) -> None:
+    typer.echo(f"\n{verdict.customer.key}")
+    for turn in verdict.exchanges:
+        typer.echo(f"> {' / '.join(turn.written)}")
+        for reply in turn.replies:
+            typer.echo("< " + reply.text.replace("\n", "\n< "))
+
+
 @app.command()
 def bad_model(
     share: Annotated[float, typer.Option(help="Of its calls, how many are a mischief.")] = 0.3,
@@ -57,6 +65,9 @@ def bad_model(
     typer.echo(f"wrong rows {len(wrong)}")
     for key, row in wrong:
         typer.echo(f"  {key}: {row}")
+    for verdict in verdicts:
+        if verdict.wrong_rows:
+            _print(verdict)
     mean = sum(v.score for v in verdicts) / max(1, len(verdicts))
     typer.echo(
         f"score {mean:.2f} of 5 (the same customers of the offline model: frontdesk evaluate)"
