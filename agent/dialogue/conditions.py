@@ -22,7 +22,7 @@ from agent.language import (
     wanted_language,
     wants_unspoken,
 )
-from agent.language.acts import Act
+from agent.language.acts import Act, acts_of
 from agent.language.consent_answers import wants_reminders
 from agent.language.readings.another import answer_and_more, asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
@@ -106,10 +106,8 @@ def _answers_as_well(turn: Turn) -> bool:
     """Whether the first sentence answers the question that waits: "a las 10, soy Ana Gil. Pero …"."""
     first = next(iter(sentences(turn.text)), "")
     named = heard_name(turn, text=first) is not None
-    refuses = restates_a_day(turn)
-    return turn.pending_question in {"slot", "name"} and (
-        looks_like_date(first) or named or refuses
-    )
+    again = restates_a_day(turn) or _says_again(turn)
+    return turn.pending_question in {"slot", "name"} and (looks_like_date(first) or named or again)
 
 
 def restates_a_day(turn: Turn) -> bool:
@@ -117,6 +115,12 @@ def restates_a_day(turn: Turn) -> bool:
     turned_down = begins_with_no(turn.text, portuguese=turn.portuguese)
     turned_down = turned_down or turn.does(Act.EXCLUDE, Act.REFUSE)
     return turn.pending_question == "slot" and turned_down and looks_like_date(turn.text)
+
+
+def _says_again(turn: Turn) -> bool:
+    """ "I said next week!" repeats what is wanted, and waits for nothing."""
+    told = [one for one in sentences(turn.text) if acts_of(one).has(Act.FOLLOW_UP)]
+    return bool(told) and all(map(looks_like_date, told))
 
 
 def leaves_note(turn: Turn) -> bool:
@@ -454,7 +458,9 @@ def keeps_the_day(turn: Turn) -> bool:
 def keeps_the_hour(turn: Turn) -> bool:
     """Another day at the same hour, or so much later or earlier, of what is booked."""
     same = (says_same_hour(turn.text) and looks_like_date(turn.text)) or shift_in(turn.text)
-    return bool(same and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8))
+    other = any(name not in one.label for name in _named(turn) for one in turn.facts.upcoming)
+    tasks = turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8)
+    return bool(same and turn.facts.upcoming and not (tasks or other))
 
 
 def leads(intent: Intent, turn: Turn) -> bool:

@@ -226,6 +226,11 @@ class Plan:
         """What the services are called, as far as it is known."""
         return [wanted.name for wanted in self.wanted if wanted.name]
 
+    @property
+    def guest(self) -> Guest:
+        """For whom it is, of two the first: the customer where nobody is named."""
+        return self.party[0] if self.party else Guest(writer=True)
+
     def want(self, *services: Wanted) -> None:
         """Other services than before: what was offered for those counts no more."""
         self.wanted = list(services)

@@ -59,6 +59,7 @@ _EXPECTING: Mapping[str, Expecting] = {
 """By the kind of the question that waits."""
 _CHANGES = frozenset({"cancellation", "reschedule"})
 _SURE_COMPLAINT = 0.9
+_SURE_MOVE = 0.8
 _TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
 
 
@@ -143,6 +144,19 @@ class Turn:
             }
             self.intents = ({Intent.BOOK: heard} if wishes else {}) | others
             self.acts = self.acts.without(Act.COMPLAINT)
+        moves = self.intents.get(Intent.RESCHEDULE, 1.0)
+        if moves < _SURE_MOVE and is_wish_for_service(self.text, self._not_booked()):
+            # "Só quero clareamento dia 8" moves no other appointment.
+            left = {one: sure for one, sure in self.intents.items() if one is not Intent.RESCHEDULE}
+            self.intents = {Intent.BOOK: moves} | left
+            self.acts = self.acts.without(Act.MOVE)
+
+    def _not_booked(self) -> tuple[str, ...]:
+        """The services of which no appointment stands."""
+        labels = [one.label for one in self.facts.upcoming]
+        return tuple(
+            name for name in self.facts.services if not any(name in label for label in labels)
+        )
 
     def _said_phone(self) -> SaidPhone | None:
         """What is no phone counts as one only where a phone is wanted."""

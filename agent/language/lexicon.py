@@ -25,7 +25,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.CANCEL,
         0.9,
-        r"\b(?:cancel(?!acion|lation|amento)\w*|anular\w*|anulen?\w*|desmarc\w*|desagend\w*)\b",
+        r"\b(?:cancel(?!acion|lation|amento)\w*|anular\w*|anulen?\w*|anula(?:me)?(?:l[ao]s?)?|desmarc\w*|desagend\w*)\b",
     ),
     (
         Intent.CANCEL,

@@ -52,7 +52,9 @@ async def test_the_request_stands_in_the_thread_and_the_tool_means_what_was_aske
         prompt = prompt_in(shown)
         assert prompt is not None
         assert prompt.facts.node == "confirmation", "no router was asked"
-        assert known["focus"].startswith("Diseño de cejas, lunes 23 de noviembre, 3:00 p. m., with Camila Rojas [")
+        assert known["focus"].startswith(
+            "Diseño de cejas, lunes 23 de noviembre, 3:00 p. m., with Camila Rojas ["
+        )
         assert known["greeted"] == "yes"
 
 
