@@ -505,4 +505,6 @@ def _next(turn: Turn, result: Change) -> Steps:
     if (more := (yield from go_on(turn))) is not None:
         return more
     summary = yield from each_stand(turn)
+    if turn.memo.later:  # what else was wished for comes first
+        return summary
     return join(summary, (yield from ask_phone(turn)) or ask_consent(turn))
