@@ -13,7 +13,7 @@ from agent.dialogue.flows.escalation import escalation, health_question, outcome
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import asks_own_besides, knowledge
-from agent.dialogue.flows.more_wishes import note_more, note_when_after
+from agent.dialogue.flows.more_wishes import note_more, note_when_after, wishes_one_more
 from agent.dialogue.flows.party import note_both, note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
@@ -176,6 +176,10 @@ def _converse(turn: Turn, node: str) -> Steps:
     reply = yield from _after_lead(turn, node)
     if turn.memo.later and not turn.memo.ask and node in _SEES_TO_MORE:
         reply = yield from _later(turn, node, reply)
+    if turn.asides and reply and node != "knowledge":
+        turn.memo.rest, turn.memo.lead = turn.asides, reply
+        yield from hand_over("knowledge", "a question besides")
+        turn.memo.rest = turn.memo.lead = ""
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
     if not turn.handed_over and _asks_besides(turn, node):
@@ -201,9 +205,12 @@ def _later(turn: Turn, node: str, reply: str) -> Steps:
     text, turn.memo.later = turn.memo.later, ""
     turn.narrow(text)
     owner, reason = choose_node(turn)
+    if owner == "knowledge" and wishes_one_more(turn):
+        owner, reason = "appointment", "one more appointment"
     if owner == "appointment":
-        yield from note_when_after(turn)
+        turn.memo.booking = Plan()
         note_people(turn)
+        yield from note_when_after(turn)
     if owner == node:
         return join(reply, (yield from _FLOWS[node](turn)))
     turn.memo.rest, turn.memo.lead = turn.text, reply

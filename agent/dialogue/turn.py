@@ -112,6 +112,8 @@ class Turn:
         """Who comes, where the message speaks of several people."""
         self.each: EachService | None = None
         """Which services are whose, where the message tells it of several people."""
+        self.asides = ""
+        """A question behind an answer that was cut off it."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
         self.greets = True

@@ -24,6 +24,7 @@ from agent.dialogue.flows.further import (
 )
 from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
+from agent.dialogue.flows.more_wishes import with_somebody_else
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
     ask_verbatim,
@@ -336,6 +337,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _start(turn, plan))
     if turns_down(turn):
         return (yield from _with_choice(turn, plan))
+    if with_somebody_else(turn, plan):
+        return (yield from search(turn, plan))
     if is_party(turn):
         return (yield from _with_names(turn, plan))
     if turn.people is not None and plan.slot:

@@ -17,6 +17,11 @@ _STANDS = re.compile(
 )
 _NO_QUESTION = re.compile(r"\b(?:ne|cierto|verdad|certo|right|saber|know|no)$|\b(?:saber|know|check|ver) (?:si|se|if|whether)\b")
 _JUST_MADE = re.compile(r"\b(?:ya|ja|already)(?: (?:la|lo|a|o))? (?:marque|marquei|agende|agendei|reserve|reservei|booked|aparte)\b")
+_FULL_NAME = re.compile(
+    r"\b(?:anot\w+|pon\w*|poe\w*|coloc\w+|put|note|write|registr\w+|escrib\w+|escrev\w+) (?:\w+ ){0,3}?(?:(?:nombre|nome) (?:\w+ ){0,2}?complet\w*|(?:full|whole) name)\b"
+)
+_MONTH = re.compile(r"\b(?:do|del|de este|deste|desse|this|the|of the|for the) (?:m[eê]s|month)\b", re.I)
+_YES_NOW = re.compile(r"^\W*ya\b(?! (?:mism|no\b))(?:[\s,.!]+(?=\S)|\W*$)", re.I)
 _BARE_DAY = re.compile(r"(?P<lead>(?:^|[.,;!\n]\s*)(?:no|nah|nope|sorry|the)?[ ,]*)(?P<day>\d{1,2})(?= (?:i am|i'm|im|i'll be|at \d|is|works|no)\b)", re.I)
 
 
@@ -39,4 +44,19 @@ def asks_whether_it_stands(text: str) -> bool:
 
 def with_days_marked(text: str) -> str:
     """The text with "the" before a bare number that is a day: "23 I am travelling. 28 at 9:30"."""
-    return _BARE_DAY.sub(r"\g<lead>the \g<day>", text)
+    return _BARE_DAY.sub(r"\g<lead>the \g<day>th", text)
+
+
+def gives_full_name(text: str) -> bool:
+    """Whether a name is to be written down in full: "anota o nome dele completo: …"."""
+    return bool(_FULL_NAME.search(plain(text)))
+
+
+def without_month(text: str) -> str:
+    """The text without "do mês", which of a service of every month names no day."""
+    return _MONTH.sub(" ", text)
+
+
+def without_yes(text: str) -> str:
+    """The text without the "ya" that it begins with, which there is a yes and no time."""
+    return _YES_NOW.sub("", text)
