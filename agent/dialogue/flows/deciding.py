@@ -5,7 +5,7 @@ decide are told apart from those of the question, the name, the complaint or the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.asking import only_polite, parts_of
@@ -62,11 +62,12 @@ _BEGINNING = 6
 @dataclass(frozen=True)
 class Decided:
     """The words that answer, and what is said besides ("" for nothing but excuses). `agrees`: the answer
-    is a yes by words that are none by themselves."""
+    is a yes by words that are none by themselves. `another`: what is said besides moves another one."""
 
     answer: str
     more: str
     agrees: bool = False
+    another: bool = False
 
 
 def decides_and_says_more(turn: Turn) -> bool:
@@ -149,7 +150,7 @@ class _Reader:
         """An answer, then what is said besides."""
         plain = next((i for i, one in enumerate(parts) if not self._plainly(one)), 0)
         if plain and self._goes_to_another(behind := self.turn.text[parts[plain].start :]):
-            return self._made(parts[:plain], behind)
+            return replace(self._made(parts[:plain], behind), another=True)
         count = next((i for i, one in enumerate(parts) if not self._goes_along(one)), len(parts))
         head, rest = parts[:count], parts[count:]
         if not any(map(self._answers, head)):
