@@ -91,7 +91,9 @@ class Turn:
         """What another node left of the message, "" for all of it."""
         view.memo.rest = ""
         changing = view.memo.ask is not None and view.memo.ask.node in _CHANGES
-        waits = changing or view.handed_over or (view.memo.ask and view.memo.ask.kind in _TO_A_BOOKING)
+        waits = (
+            changing or view.handed_over or (view.memo.ask and view.memo.ask.kind in _TO_A_BOOKING)
+        )
         view.memo.later = view.memo.later if waits else ""
         self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
         self.phone = self._said_phone()

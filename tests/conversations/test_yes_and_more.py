@@ -15,7 +15,9 @@ YES = {"es": "sí", "pt": "sim", "en": "yes"}
 
 
 def whose(front: Front) -> list[str]:
-    return [f"{row['service']} {row['local']:%d %H:%M} {row['name']}" for row in front.appointments()]
+    return [
+        f"{row['service']} {row['local']:%d %H:%M} {row['name']}" for row in front.appointments()
+    ]
 
 
 async def offered(front: Front, language: str) -> Customer:
@@ -76,7 +78,11 @@ async def test_a_name_and_another_wish(front: Front) -> None:
         ("quiero otro masaje el viernes 27 a las 3", "si esa, y la otra la cancela", "sí"),
         ("quiero otro masaje el viernes 27 a las 3", "a las 3 entonces. y cancela la otra", "sí"),
         ("quero mais um masaje na sexta 27 às 15h", "sim, essa. e cancela a outra", "sim"),
-        ("i want another masaje on friday 27 at 3 pm", "yes please. and cancel the other one", "yes"),
+        (
+            "i want another masaje on friday 27 at 3 pm",
+            "yes please. and cancel the other one",
+            "yes",
+        ),
     ],
 )
 async def test_booked_and_then_the_other_proposed_to_be_cancelled(
@@ -99,7 +105,9 @@ async def test_booked_and_then_the_other_proposed_to_be_cancelled(
         ("yes, and mine to thursday at 10 am", "yes"),
     ],
 )
-async def test_one_is_moved_and_then_the_other_proposed(front: Front, answer: str, yes: str) -> None:
+async def test_one_is_moved_and_then_the_other_proposed(
+    front: Front, answer: str, yes: str
+) -> None:
     ana = front.customer()
     await book(ana, "Hola, valoración el miércoles 25 a las 10")
     await ana.say("un masaje relajante para mi esposo Luis Gil el jueves 26 a las 4")
@@ -128,9 +136,7 @@ async def test_one_is_moved_and_then_the_other_proposed(front: Front, answer: st
         ),
     ],
 )
-async def test_a_person_is_told_and_the_wish_goes_on(
-    front: Front, asked: str, answer: str
-) -> None:
+async def test_a_person_is_told_and_the_wish_goes_on(front: Front, asked: str, answer: str) -> None:
     ana = front.customer()
     await ana.say(asked)
     await ana.say(answer)
@@ -189,7 +195,15 @@ async def test_moved_and_the_whole_name_written(front: Front) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["ya", "ya po", "dale", "yea", "go on so, that's grand", "that'd be grand", "grand, book me in"],
+    [
+        "ya",
+        "ya po",
+        "dale",
+        "yea",
+        "go on so, that's grand",
+        "that'd be grand",
+        "grand, book me in",
+    ],
 )
 async def test_a_yes_in_other_words_takes_the_time(front: Front, answer: str) -> None:
     ana = await offered(front, "en" if "a" not in answer[1:3] else "es")
@@ -198,7 +212,9 @@ async def test_a_yes_in_other_words_takes_the_time(front: Front, answer: str) ->
     assert stands(front) == ["masaje-relajante 26 15:00"]
 
 
-@pytest.mark.parametrize("answer", ["yea move it", "yes move it", "go on so", "muévela", "pode passar"])
+@pytest.mark.parametrize(
+    "answer", ["yea move it", "yes move it", "go on so", "muévela", "pode passar"]
+)
 async def test_a_yes_in_other_words_moves(front: Front, answer: str) -> None:
     ana = front.customer()
     await book(ana, MASSAGE["es"])

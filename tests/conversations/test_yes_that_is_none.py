@@ -57,8 +57,14 @@ async def test_a_move_only_with_the_same_person(front: Front, answer: str) -> No
             "masaje relajante on december 8",
             "No, 7 I am travelling. 9 at 9:30 is good. But the payment I can divide in 2 times?",
         ),
-        ("masaje relajante el 8 de diciembre", "no, el 7 estoy de viaje. el 9 a las 9:30 está bien"),
-        ("quero masaje relajante dia 8 de dezembro", "não, dia 7 tô viajando. dia 9 às 9:30 tá bom"),
+        (
+            "masaje relajante el 8 de diciembre",
+            "no, el 7 estoy de viaje. el 9 a las 9:30 está bien",
+        ),
+        (
+            "quero masaje relajante dia 8 de dezembro",
+            "não, dia 7 tô viajando. dia 9 às 9:30 tá bom",
+        ),
     ],
 )
 async def test_a_refused_day_is_never_booked(front: Front, wish: str, answer: str) -> None:
@@ -96,7 +102,9 @@ async def test_somebody_elses_other_service_moves_nothing(front: Front) -> None:
     await ana.say("sweet. now chloe marsh, masaje relajante, wed 25 same time")
     await ana.say("masaje mate, not the limpieza. chloe marsh, wed 25th 11am")
     await ana.say("yes")
-    rows = [(row["service"], f"{row['local']:%d %H:%M}", row["name"]) for row in front.appointments()]
+    rows = [
+        (row["service"], f"{row['local']:%d %H:%M}", row["name"]) for row in front.appointments()
+    ]
     assert sorted(rows) == [
         ("limpieza-facial", "25 11:00", "Darren Pike"),
         ("masaje-relajante", "25 11:00", "Chloe Marsh"),

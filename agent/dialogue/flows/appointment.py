@@ -23,8 +23,8 @@ from agent.dialogue.flows.further import (
     takes_first,
 )
 from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
-from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.more_wishes import with_somebody_else
+from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
     ask_verbatim,

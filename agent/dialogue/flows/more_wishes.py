@@ -31,6 +31,7 @@ from agent.language.whom import for_whom
 from agent.tool_answers import Answer
 from agent.tool_views import Slot
 
+
 def note_more(turn: Turn) -> None:
     """Keeps the other wish of a message that takes what is on offer, and narrows it to the answer."""
     if turn.choice or turn.quotes or turn.handed_over or not turn.memo.ask:
@@ -138,7 +139,11 @@ class _Offer:
 
     def asks_apart(self, rest: str) -> bool:
         """Whether it is a question that nothing here reads as one: "is car parking available there?"."""
-        if self._turn.pending_question != "slot" or not rest.rstrip().endswith("?") or looks_like_date(rest):
+        if (
+            self._turn.pending_question != "slot"
+            or not rest.rstrip().endswith("?")
+            or looks_like_date(rest)
+        ):
             return False
         return not (parts_of(self._turn, booking=True).questions or asks(rest, booking=True))
 

@@ -16,17 +16,26 @@ _STANDS = re.compile(
     r"|(?:sigo|sigue|seguimos|continuo|tengo) con (?:mi|la|nuestra) (?:hora|cita|turno|reserva)|(?:sigue|esta|siguen|estan) (?:en pie|agendad[oa]s?|reservad[oa]s?|apartad[oa]s?)"
     r"|did (?:that|it|they|both|mine|the \w+)(?: one| ones)? (?:both )?go through|(?:did|is|are|was) (?:that|it|they|mine|both)(?: one)? (?:go through|booked|still on|confirmed|in the system))\b"
 )
-_NO_QUESTION = re.compile(r"\b(?:ne|cierto|verdad|certo|right|saber|know|no)$|\b(?:saber|know|check|ver) (?:si|se|if|whether)\b")
+_NO_QUESTION = re.compile(
+    r"\b(?:ne|cierto|verdad|certo|right|saber|know|no)$|\b(?:saber|know|check|ver) (?:si|se|if|whether)\b"
+)
 _ASKS_MORE = re.compile(
     r"\b(?:a nombre|nombre|nome|que horas?|cuando|quando|que dia|donde|onde|cuant[oa]s?|quant[oa]s?|quien|quem|precio|preco|valor|when|where|who|how|what|name)\b"
 )
-_JUST_MADE = re.compile(r"\b(?:ya|ja|already)(?: (?:la|lo|a|o))? (?:marque|marquei|agende|agendei|reserve|reservei|booked|aparte)\b")
+_JUST_MADE = re.compile(
+    r"\b(?:ya|ja|already)(?: (?:la|lo|a|o))? (?:marque|marquei|agende|agendei|reserve|reservei|booked|aparte)\b"
+)
 _FULL_NAME = re.compile(
     r"\b(?:anot\w+|pon\w*|poe\w*|coloc\w+|put|note|write|registr\w+|escrib\w+|escrev\w+) (?:\w+ ){0,3}?(?:(?:nombre|nome) (?:\w+ ){0,2}?complet\w*|(?:full|whole) name)\b"
 )
-_MONTH = re.compile(r"\b(?:do|del|de este|deste|desse|this|the|of the|for the) (?:m[eê]s|month)\b", re.I)
+_MONTH = re.compile(
+    r"\b(?:do|del|de este|deste|desse|this|the|of the|for the) (?:m[eê]s|month)\b", re.I
+)
 _YES_NOW = re.compile(r"^\W*ya\b(?! (?:mism|no\b))(?:[\s,.!]+(?=\S)|\W*$)", re.I)
-_BARE_DAY = re.compile(r"(?P<lead>(?:^|[.,;!\n]\s*)(?:no|nah|nope|sorry|the)?[ ,]*)(?P<day>\d{1,2})(?= (?:i am|i'm|im|i'll be|at \d))", re.I)
+_BARE_DAY = re.compile(
+    r"(?P<lead>(?:^|[.,;!\n]\s*)(?:no|nah|nope|sorry|the)?[ ,]*)(?P<day>\d{1,2})(?= (?:i am|i'm|im|i'll be|at \d))",
+    re.I,
+)
 
 
 def joins_on(text: str) -> bool:
@@ -43,7 +52,9 @@ def asks_whether_it_stands(text: str) -> bool:
     """Whether they make sure that what they booked is booked: "tá valendo né?", "did that one go through?"."""
     plain_text = plain(text)
     stands = _STANDS.search(plain_text) and not _ASKS_MORE.search(plain_text)
-    return bool(stands) and ("?" in text or bool(_NO_QUESTION.search(plain_text) or _JUST_MADE.search(plain_text)))
+    return bool(stands) and (
+        "?" in text or bool(_NO_QUESTION.search(plain_text) or _JUST_MADE.search(plain_text))
+    )
 
 
 def with_days_marked(text: str) -> str:
