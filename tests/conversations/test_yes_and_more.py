@@ -63,6 +63,47 @@ async def test_the_same_time_is_that_of_what_was_just_booked(front: Front) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "answer", "name"),
+    [
+        ("es", "sí, y también para mi mamá Rosa Gil a las 5", "Rosa Gil"),
+        ("pt", "sim, e também para a minha mãe Rosa Gil às 17h", "Rosa Gil"),
+        ("en", "yes, and also for my mum Rosa Gil at 5 pm", "Rosa Gil"),
+    ],
+)
+async def test_the_same_for_somebody_else(
+    front: Front, language: str, answer: str, name: str
+) -> None:
+    ana = await offered(front, language)
+    await ana.say(answer)
+    await ana.say("Ana Pérez")
+    await ana.say(YES[language])
+    assert whose(front) == [
+        "masaje-relajante 26 15:00 Ana Pérez",
+        f"masaje-relajante 26 17:00 {name}",
+    ]
+
+
+async def test_somebodys_own_service(front: Front) -> None:
+    ana = await offered(front, "en")
+    await ana.say("yes book it. then Leo's limpieza at 4:30 pm, same day")
+    await ana.say("Jess Moreno")
+    await ana.say("yes")
+    assert whose(front) == [
+        "masaje-relajante 26 15:00 Jess Moreno",
+        "limpieza-facial 26 16:30 Leo",
+    ]
+
+
+async def test_who_gives_up_wants_nothing_of_it(front: Front) -> None:
+    ana = await offered(front, "es")
+    await ana.say("sí, resérvala, y luego una limpieza facial para mi esposo Luis Gil a las 5")
+    await ana.say("mejor no, déjalo")
+    await ana.say("ok")
+    assert not ana.options
+    assert whose(front) == []
+
+
 async def test_a_name_and_another_wish(front: Front) -> None:
     ana = await offered(front, "es")
     await ana.say("sí")

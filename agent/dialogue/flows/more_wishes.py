@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 
 from agent.dialogue.flows.asking import asks, parts_of
 from agent.dialogue.flows.dates import keep_time, note_member
-from agent.dialogue.flows.further import last_booked
+from agent.dialogue.flows.further import last_booked, services_of
 from agent.dialogue.flows.keeping import stands
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.naming import heard_name, of_others
@@ -18,7 +18,7 @@ from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Turn
 from agent.language import Intent, looks_like_date, names_position, ordinal, yes_no
 from agent.language.acts.clauses import Clause, sentences
-from agent.language.readings.another import asks_to_make, asks_to_move
+from agent.language.readings.another import asks_also, asks_for_another, asks_to_make, asks_to_move
 from agent.language.readings.attending import asks_for_the_same_person
 from agent.language.readings.cancelling import cancels_on_condition_alone, says_cancel, says_keep
 from agent.language.readings.decisions import holds_back, only_pleads, speaks_of_one_of_several
@@ -26,7 +26,7 @@ from agent.language.readings.people import same_person, turns_somebody_away
 from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import says_same_hour, without_same_hour
-from agent.language.readings.taking import joins_on, wants_to_hear_first
+from agent.language.readings.taking import joins_on, wants_to_hear_first, with_owner_behind
 from agent.language.whom import for_whom
 from agent.tool_answers import Answer
 from agent.tool_views import Slot
@@ -72,7 +72,8 @@ def _cut(turn: Turn, offer: "_Offer") -> None:
             turn.narrow(head)
             return
         if offer.is_taken(head) and offer.is_other(rest):
-            turn.memo.later = "\n".join(filter(None, (turn.memo.later, rest)))
+            wish = with_owner_behind(rest, lambda word: bool(mentioned(word, turn.facts.services)))
+            turn.memo.later = "\n".join(filter(None, (turn.memo.later, wish)))
             turn.narrow(head)
             return
 
@@ -132,9 +133,9 @@ class _Offer:
         turn = self._turn
         named = {*mentioned(rest, turn.facts.services)}
         timed = looks_like_date(rest) or says_same_hour(rest)
-        if not named:
-            return False
         others = for_whom(rest, others=of_others(turn)).others
+        if not named:
+            return bool(others) and timed and (asks_also(rest) or asks_for_another(rest))
         return timed and (bool(named - {*self._plan.names}) or bool(others))
 
     def asks_apart(self, rest: str) -> bool:
@@ -195,3 +196,5 @@ def note_when_after(turn: Turn) -> Generator[Call, Answer, None]:
         plan.when |= {"time": last.at}
         turn.narrow(without_same_hour(turn.text))
     plan.stands = stands(last)
+    if not mentioned(turn.text, turn.facts.services):
+        plan.wanted = services_of(last)
