@@ -38,7 +38,9 @@ setup(
     ],
     package_dir={f"frontdesk_files.{folder}": folder for folder in FILES},
     package_data={
+        "agent": ["legal_terms.toml"],
         "agent.language": ["*/*.toml", "*/*/*.toml"],
+        "agent.reply_checks": ["words/*.toml"],
         "agent.language.acts": ["heads.bin"],
         "gateway.evaluation": ["*/*.yaml"],
         "gateway.web": ["static/*"],

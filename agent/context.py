@@ -38,13 +38,15 @@ class TurnContext:
     `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the
     advertisement that the customer came from with this turn. `place` is a location and `card` a contact that they
     shared in it. `people`: for whom the customer books, beside themself. `waiting`: what the customer
-    waits for and is offered. `public_url`: the gateway's address in the
+    waits for and is offered. `staff_told`: a person was called and
+    has not answered yet. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
     may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
     base is searched by full text alone. `listen` makes who hears the answer to these messages while
-    it is written; None where nobody does.
+    it is written; None where nobody does. `by_policy`: the tool is called by the offline model, which reads the
+    customer's words itself.
     """
 
     organization: Organization
@@ -65,6 +67,7 @@ class TurnContext:
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
     waiting: tuple[WaitingEntry, ...] = ()
+    staff_told: bool = False
     unreadable: str | None = None
     unreadable_reason: str | None = None
     unreadable_before: int = 0
@@ -78,6 +81,7 @@ class TurnContext:
     choice: str | None = None
     embedder: Embedder | None = None
     listen: Callable[[Sequence[BaseMessage]], Listener] | None = None
+    by_policy: bool = False
 
     @property
     def words(self) -> str:

@@ -1,6 +1,6 @@
 """The facts of a moment: what every model is told of the business, the customer and the turn.
 
-They are one value. A hosted model reads them as text at the end of its prompt, the offline model reads
+They are one value. A hosted model reads them as text (graphs/facts_text.py), the offline model reads
 the value itself; labels are written once and carried in it, so that both see the same words.
 """
 
@@ -27,7 +27,7 @@ class SomebodyElse:
 class Upcoming:
     """An appointment ahead: "Limpieza facial, martes 24 de noviembre, 3:00 p. m.". `status` is that of
     its row, `awaiting`: the customer was asked to confirm it and has not answered. `when` is the end of
-    `label`, `was` when it began before they moved it of late ("2026-12-04 10:30"). `person` is the id of
+    `label`, `performer` who gives it, `was` when it began before they moved it of late ("2026-12-04 10:30"). `person` is the id of
     somebody else whom it is for, whose `name` it then stands in."""
 
     id: str
@@ -38,6 +38,7 @@ class Upcoming:
     name: str = ""
     when: str = ""
     was: str = ""
+    performer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Facts:
     day in words; `message_sent` when the message was sent, if that was on an earlier day. `address` is the
     business's; `home_visits` are the services that are given at the customer's place, `shares_places`: a
     location can be shared in this chat. `place` is a location that was shared in this turn, `card` and `card_phone`
-    what is known of a contact that was (`shares_card`).
+    what is known of a contact that was (`shares_card`). `team` tells who gives which services, a line each.
     """
 
     node: str = ""
@@ -108,6 +109,7 @@ class Facts:
     message_sent: str = ""
     address: str = ""
     home_visits: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
     shares_places: bool = True
     place: str = ""
     card: str = ""
@@ -116,31 +118,78 @@ class Facts:
 
 
 class Prompt(SystemMessage):
-    """A system prompt and the facts that its text ends with.
+    """A system prompt: instructions and the business, which stay the same, and the moment at its end.
 
-    The value is a private attribute: it is part of no dump, copy for a trace or request, so that a
-    provider and a checkpoint only ever see the text (docs/decisions/facts.md).
+    `facts` is the value that the moment was rendered from, `customer` what the customer or their profile
+    wrote, which no system message may hold. These are private attributes: part of no dump, copy for a
+    trace or request, so that a provider and a checkpoint only ever see text (docs/decisions/facts.md).
+    `texts_only`: what was said is enough to answer, without the traffic of tools.
     """
 
     _facts: Facts = PrivateAttr(default_factory=Facts)
+    _moment: str = PrivateAttr(default="")
+    _customer: str = PrivateAttr(default="")
+    _texts_only: bool = PrivateAttr(default=False)
 
     @classmethod
-    def of(cls, text: str, facts: Facts) -> Self:
-        """`text` as a model reads it, with the facts that it was rendered from."""
-        prompt = cls(content=text)
+    def of(
+        cls,
+        text: str,
+        facts: Facts,
+        *,
+        moment: str = "",
+        customer: str = "",
+        texts_only: bool = False,
+    ) -> Self:
+        """`text` is what stays the same and `moment` what changes from turn to turn."""
+        prompt = cls(content="\n\n".join(filter(None, (text, moment))))
         prompt._facts = facts
+        prompt._moment = moment
+        prompt._customer = customer
+        prompt._texts_only = texts_only
         return prompt
 
     @property
     def facts(self) -> Facts:
         return self._facts
 
+    @property
+    def stable(self) -> str:
+        """What stays the same from turn to turn."""
+        return self.text.removesuffix(self._moment).rstrip() if self._moment else str(self.text)
+
+    @property
+    def moment(self) -> str:
+        """What changes from turn to turn."""
+        return self._moment
+
+    @property
+    def customer(self) -> str:
+        """What the customer or their profile wrote about them."""
+        return self._customer
+
+    @property
+    def texts_only(self) -> bool:
+        return self._texts_only
+
     def with_note(self, note: str) -> Self:
-        """The same facts under a text that says something more."""
-        return self.of(f"{self.text}{note}", self._facts)
+        """The same under a moment that says something more."""
+        moment = "\n\n".join(filter(None, (self._moment, note)))
+        return self.of(
+            self.stable,
+            self._facts,
+            moment=moment,
+            customer=self._customer,
+            texts_only=self._texts_only,
+        )
+
+
+def prompt_in(messages: Sequence[BaseMessage]) -> Prompt | None:
+    """The first of our prompts."""
+    return next((message for message in messages if isinstance(message, Prompt)), None)
 
 
 def facts_in(messages: Sequence[BaseMessage]) -> Facts | None:
     """Those of the first prompt that carries any."""
-    prompts = (message for message in messages if isinstance(message, Prompt))
-    return next((prompt.facts for prompt in prompts), None)
+    prompt = prompt_in(messages)
+    return prompt.facts if prompt else None

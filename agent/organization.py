@@ -39,6 +39,8 @@ class Organization:
     holiday_region: str | None = None
     home_visits: tuple[str, ...] = ()
     """The services that are given at the customer's place."""
+    team: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Who gives which services."""
 
     def hours_on(self, day: date) -> Intervals:
         """When the doors are open that day; `special_dates` reach a month ahead."""
@@ -69,6 +71,7 @@ class Organization:
             holidays=row.holidays,
             holiday_region=row.holiday_region,
             home_visits=row.home_visits,
+            team=row.team,
         )
 
 

@@ -53,7 +53,8 @@ class Settings(BaseSettings):
     embedding_timeout_seconds: float = Field(default=2.0, gt=0, le=30)
     knowledge_similarity_floor: float = Field(default=0.4, ge=0, le=1)
     model_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
-    daily_spend_usd: float | None = Field(default=None, gt=0)
+    model_max_output_tokens: int = Field(default=2_000, ge=100, le=100_000)
+    daily_spend_usd: float | None = Field(default=10.0, gt=0)
     model_prices: Annotated[dict[str, Price], NoDecode] = Field(default_factory=dict)
     gemini_api_key: SecretStr | None = None
     gemini_base_url: str | None = None
@@ -129,6 +130,11 @@ class Settings(BaseSettings):
         if isinstance(values, dict):
             return {k: v for k, v in values.items() if not (isinstance(v, str) and not v.strip())}
         return values
+
+    @field_validator("daily_spend_usd", mode="before")
+    @classmethod
+    def _no_ceiling(cls, value: object) -> object:
+        return None if isinstance(value, str) and value.strip().lower() == "none" else value
 
     @model_validator(mode="after")
     def _ceiling_above_wait(self) -> Self:

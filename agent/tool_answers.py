@@ -4,6 +4,12 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+WRITES = frozenset(
+    {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
+     "notice_waits", "joined", "declined", "left", "renamed"}
+)  # fmt: skip
+"""Statuses of tools that changed something: a turn with one of them is never given up as stale."""
+
 
 class Outcome(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a tool answers. Its fields stand in the order in which a model reads them."""

@@ -21,6 +21,7 @@ from agent.tool_answers import (
 from agent.tool_views import (
     AppointmentView,
     Bounds,
+    CaseView,
     DayHours,
     DayReading,
     Entry,
@@ -295,6 +296,15 @@ class ChangeRefused(Change, frozen=True, kw_only=True):
     service: str = ""
 
 
+class NeedsTap(Change, frozen=True, kw_only=True):
+    """The customer's words leave it open: the reply carries the buttons of the `proposal` or of the slot."""
+
+    status: Literal["needs_tap"]
+    proposal: str = ""
+    label: str = ""
+    slots: tuple[Slot, ...] = ()
+
+
 class PlaceNeeded(Change, frozen=True, kw_only=True):
     """A home visit without an address; `place` is that of the last one, "" where there was none."""
 
@@ -303,11 +313,11 @@ class PlaceNeeded(Change, frozen=True, kw_only=True):
 
 
 class RefusedByCustomer(Outcome, frozen=True, kw_only=True):
-    """This turn's words turn the time down (texts of agent.dates.Exclusion)."""
+    """The customer turned it down, or chose something else. `refused`: what their words except (texts of
+    agent.dates.Exclusion)."""
 
     status: Literal["refused_by_customer"]
-    refused: tuple[str, ...]
-    hint: str
+    refused: tuple[str, ...] = ()
 
 
 class AlreadyNamed(Outcome, frozen=True, kw_only=True):
@@ -413,13 +423,15 @@ class NextHoliday(OpeningHours, frozen=True, kw_only=True):
 
 class Escalation(Answer, frozen=True, kw_only=True):
     """escalate_to_human: who was told. `answers`: "now" or "later", then `answers_label`. `noted`: the
-    customer's words are kept as a note."""
+    customer's words are kept as a note. `cases`: what they asked for that a person has to answer, whatever
+    the call was for."""
 
     answers: str = ""
     answers_label: str | None = None
     emergency: str | None = None
     address: str | None = None
     noted: bool = False
+    cases: tuple[CaseView, ...] = ()
 
 
 class PersonCalled(Escalation, frozen=True, kw_only=True):
@@ -431,6 +443,7 @@ class PersonCalled(Escalation, frozen=True, kw_only=True):
     emergency: str | None
     address: str | None
     noted: bool = False
+    cases: tuple[CaseView, ...] = ()
 
 
 class HandOver(Answer, frozen=True, kw_only=True):

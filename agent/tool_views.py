@@ -169,6 +169,15 @@ class WaitAgain(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return {key: text for key in named if (text := getattr(self, key))}
 
 
+class CaseView(Struct, frozen=True, kw_only=True):
+    """What the customer asked a person for: their data erased, a copy of it, something else about it, or a
+    payment. `due_label`: by when the law wants an answer."""
+
+    kind: str
+    status: str
+    due_label: str = ""
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """What the business has written about itself."""
 

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import TypedDict
@@ -90,7 +90,7 @@ class _Booker:
         offers = await self._store.put_offers(
             **chat, turn=turn.turn, services=[service], starts=starts
         )
-        await self._end(chat, turn)
+        await self._end(chat, turn, [offer.slot for offer in offers if offer])
         assert offers[0]
         return chat, await self._begin(chat, phone), offers[0].slot
 
@@ -102,12 +102,13 @@ class _Booker:
         assert isinstance(turn, Turn)
         return turn
 
-    async def _end(self, chat: _Chat, turn: Turn) -> None:
+    async def _end(self, chat: _Chat, turn: Turn, shown: Sequence[str] = ()) -> None:
+        options = [{"id": slot, "title": slot} for slot in shown]
         await self._store.commit_turn(
             **chat,
             turn=turn.turn,
             token=turn.token,
-            replies=[],
+            replies=[{"text": "…", "payload": {"options": options}}] if options else [],
             checkpoint=None,
             language=None,
             trace={},

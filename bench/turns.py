@@ -38,6 +38,10 @@ _SCRIPT = {
 }
 """What the customer says, by kind of turn."""
 _SHOWN = ("greeting", "knowledge", "offer", "book")
+_SENT = (
+    "update chat_messages set status = 'sent', attempted_at = created_at where status = 'queued'"
+)
+"""No outbox runs here, and only what was sent can be chosen from."""
 _people = count(1)
 
 
@@ -165,6 +169,7 @@ class _Workload:
         timed = Timed(kind, time.perf_counter() - began, time.process_time() - cpu)
         if answered is not Answered.COMMITTED:
             raise WorkloadBroken(f"the turn `{kind}` ended as {answered}")
+        scratch.execute(self._conninfo, _SENT)
         return timed
 
     def _settle(self, expected: int) -> None:

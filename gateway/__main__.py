@@ -31,6 +31,7 @@ from gateway.cli.knowledge import knowledge_app
 from gateway.cli.media import media_app
 from gateway.cli.org import org_app
 from gateway.cli.outbox import outbox_app
+from gateway.cli.people import people_app
 from gateway.cli.replay import replay
 from gateway.cli.secrets import secrets_app
 from gateway.cli.service import demo, migrate, serve, worker
@@ -58,6 +59,7 @@ for name, group in {
     "staff": staff_app,
     "knowledge": knowledge_app,
     "media": media_app,
+    "people": people_app,
     "outbox": outbox_app,
 }.items():
     app.add_typer(group, name=name)

@@ -13,6 +13,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from procrastinate import App, PsycopgConnector
 
 from agent.checkpoints.choice import Memory, open_memory, open_redis
+from agent.checkpoints.forgetting import forget_chats
 from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.data.deadlines import ImpatientConnection, connection_kwargs, queue_pool
@@ -25,6 +26,7 @@ from agent.files.readers import build_reader
 from agent.files.store import MediaStore
 from agent.llm.embeddings import Embedder, open_embedder
 from agent.llm.factory import build_model
+from agent.observability.langfuse_deletion import forget_traces
 from agent.observability.tracing import open_tracing
 from agent.settings import Settings
 from agent.tls import tls_context
@@ -41,6 +43,8 @@ from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
 from gateway.organizations.time_zone_data import refuse_zones_in_use
+from gateway.people.outside import Erasures, Outside
+from gateway.people.text_retention import TextRetention
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
@@ -85,6 +89,8 @@ class Container:
     limits: RateLimits
     queue: App
     maintenance: Maintenance
+    outside: Outside
+    erasures: Erasures
     feeds: Feeds
     worker: Worker
     model_name: str
@@ -217,9 +223,10 @@ async def open_container(
         )
         inbox = Inbox(database, settings, clock)
         missed = MissedMessages(database, channels, connections, inbox, http, clock)
-        maintenance = Maintenance(
-            database, [*_maintenance_tasks(database, http, embedder, settings, clock), missed]
-        )
+        outside = outside_of(settings, database, redis, http, clock)
+        erasures = Erasures(outside, clock)
+        tasks = _maintenance_tasks(database, http, embedder, settings, clock)
+        maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
         queue = build_queue(pools.queue, work)
@@ -241,6 +248,8 @@ async def open_container(
             limits=rate_limits(settings, clock, redis),
             queue=queue,
             maintenance=maintenance,
+            outside=outside,
+            erasures=erasures,
             feeds=feeds,
             worker=Worker(
                 queue, database, work.reminders, maintenance, settings, clock, [feeds.task()]
@@ -291,10 +300,31 @@ def _maintenance_tasks(
 ) -> list[MaintenanceTask]:
     stores = media_stores(settings, http, clock)
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
-    tasks: list[MaintenanceTask] = [retention, SendingWatch(database), LateMessages(database)]
+    tasks: list[MaintenanceTask] = [
+        retention,
+        TextRetention(database, stores),
+        SendingWatch(database),
+        LateMessages(database),
+    ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
     return tasks
+
+
+def outside_of(
+    settings: Settings,
+    database: Database,
+    redis: "RedisLink | None",
+    http: httpx.AsyncClient,
+    clock: Clock,
+) -> Outside:
+    """What deletes the rest of a customer who was erased."""
+    return Outside(
+        database,
+        media_stores(settings, http, clock),
+        partial(forget_chats, redis, settings.frontdesk_deployment),
+        partial(forget_traces, http, settings),
+    )
 
 
 def media_files(settings: Settings, clock: Clock) -> MediaFiles:

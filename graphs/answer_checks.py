@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
@@ -66,3 +67,17 @@ def _receipt_goes_out(before: Sequence[BaseMessage]) -> bool:
         if isinstance(message, ToolMessage) and '"receipt":"' in str(message.content):
             return True
     return False
+
+
+def without_words(message: AIMessage) -> AIMessage:
+    """A message that calls tools, without the words beside the calls, which nobody was sent."""
+    if not message.text:
+        return message
+    return message.model_copy(update={"content": _wordless(message.content)})
+
+
+def _wordless(content: str | list[Any]) -> str | list[Any]:
+    """Blocks that are no text (a model's reasoning) belong to the calls."""
+    if isinstance(content, str):
+        return ""
+    return [part for part in content if isinstance(part, dict) and part.get("type") != "text"]

@@ -6,6 +6,7 @@ from typing import Any, cast
 from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 from langchain_core.runnables import RunnableConfig
 
+from graphs.answer_checks import without_words
 from graphs.front_desk import FrontDesk
 from graphs.thread import config_of
 
@@ -40,14 +41,7 @@ def _changed(messages: Sequence[AnyMessage], text: str) -> list[Any]:
         if not isinstance(message, AIMessage) or message is messages[-1]:
             continue
         if message.text:
-            changed.append(message.model_copy(update={"content": _wordless(message.content)}))
+            changed.append(without_words(message))
     last = messages[-1]
     changed.append(AIMessage(text, id=last.id) if text else RemoveMessage(id=str(last.id)))
     return changed
-
-
-def _wordless(content: str | list[Any]) -> str | list[Any]:
-    """Blocks that are no text (a model's reasoning) belong to the calls."""
-    if isinstance(content, str):
-        return ""
-    return [part for part in content if isinstance(part, dict) and part.get("type") != "text"]

@@ -7,6 +7,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from agent.language.sentence_ends import sentence_ends
 from graphs.reply import Outcome, read_outcome
+from graphs.veto import DraftCheck
 
 Release = Callable[[Outcome], bool]
 """Takes what the turn would say if the answer ended here. False: nothing of it may be shown."""
@@ -19,8 +20,9 @@ class Draft:
     """The answer of a turn. What was released of it only grows: an answer that begins anew after that
     (because the first one could not be used, or called a tool) comes whole."""
 
-    def __init__(self, release: Release, language: str) -> None:
+    def __init__(self, release: Release, language: str, checked: DraftCheck | None = None) -> None:
         self._release = release
+        self._checked = checked
         self._language = language
         self._before: Sequence[BaseMessage] = ()
         self._read = 0
@@ -31,6 +33,8 @@ class Draft:
         """The one that answers `messages`; they end with those of its turn."""
         customers = [i for i, m in enumerate(messages) if isinstance(m, HumanMessage)]
         self._before = messages[customers[-1] + 1 :] if customers else messages
+        if self._checked:
+            self._checked.begins(messages)
         return self
 
     def begins(self) -> None:
@@ -49,7 +53,8 @@ class Draft:
 
     def _judge(self, text: str) -> None:
         outcome = read_outcome([*self._before, AIMessage(text)], self._language)
-        if self._release(outcome):
+        true_so_far = self._checked is None or self._checked.passes(text)
+        if true_so_far and self._release(outcome):
             self.passed_on = True
         else:
             self._silent = True

@@ -1,4 +1,4 @@
-"""The facts of a turn: one value, and its text at the end of every prompt."""
+"""The facts of a turn, out of its context."""
 
 import re
 from collections.abc import Iterable
@@ -58,91 +58,13 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         message_sent=_sent_before(context),
         address=one_line(organization.address),
         home_visits=organization.home_visits,
+        team=tuple(f"{name}: {', '.join(services)}" for name, services in organization.team),
         shares_places=context.channel not in WITHOUT_LOCATIONS,
         place=one_line(context.place.line) if context.place else "",
         card=one_line(context.card.name) if context.card else "",
         card_phone=one_line(context.card.phone) if context.card else "",
         shares_card=context.card is not None,
     )
-
-
-def facts_block(facts: Facts) -> str:
-    """`## Facts` and one `key: value` a line. What changes least stands first, so that providers can
-    cache the beginning of a prompt."""
-    lines = {
-        "node": facts.node,
-        "business": facts.business,
-        "tone": facts.tone or "neutral",
-        "formality": facts.formality,
-        "emoji": "one" if facts.emoji else "no",
-        "country": facts.country,
-        "time_zone": facts.time_zone,
-        "hours": facts.hours or "not published",
-        "special_days": facts.special_days or "none",
-        "services": "; ".join(facts.services) or "none",
-        "home_visits": "; ".join(facts.home_visits) or "none",
-        "address": facts.address or "not published",
-        "emergency": facts.emergency or "none",
-        "language": facts.language,
-        "customer_name": facts.customer_name or "unknown",
-        "profile_name": facts.profile_name or "unknown",
-        "customer_phone": facts.customer_phone,
-        "reminder_consent": facts.reminder_consent,
-        "greeted": _yes(facts.greeted),
-        "first_turn": _yes(facts.first_turn),
-        "people": "; ".join(map(_person_text, facts.people)) or "none",
-        "upcoming": "; ".join(map(_upcoming_text, facts.upcoming)) or "none",
-        "waiting": "; ".join(f"{one.label} [{one.id}]" for one in facts.waiting) or "none",
-        "waiting_offer": _offered_text(facts.offered) if facts.offered else "none",
-        "focus": _focus_text(facts) or "none",
-        "unreadable": facts.unreadable or "none",
-        "unreadable_reason": facts.unreadable_reason or "none",
-        "unreadable_before": str(facts.unreadable_before),
-        "shown": facts.shown or "none",
-        "ad": facts.ad or "none",
-        "shares_places": _yes(facts.shares_places),
-        "shared_place": facts.place or "none",
-        "shared_contact": _card_text(facts),
-        "today": facts.today,
-        "now": facts.now.isoformat(timespec="minutes") if facts.now else "unknown",
-    }
-    if facts.message_sent:
-        lines["message_sent"] = facts.message_sent
-    return "## Facts\n" + "\n".join(f"{key}: {facts}" for key, facts in lines.items())
-
-
-def _yes(holds: bool) -> str:
-    return "yes" if holds else "no"
-
-
-def _card_text(facts: Facts) -> str:
-    card = " ".join(filter(None, (facts.card, facts.card_phone)))
-    return card or ("one that cannot be read" if facts.shares_card else "none")
-
-
-def _person_text(one: SomebodyElse) -> str:
-    relation = f" ({one.relation.replace('_', ' ')})" if one.relation else ""
-    return f"{one.name}{relation} [{one.id}]"
-
-
-def _upcoming_text(one: Upcoming) -> str:
-    awaiting = " (awaiting confirmation)" if one.awaiting else ""
-    whose = f", for {one.name}" if one.person else ""
-    return f"{one.label}{whose} [{one.id}] ({one.status}){awaiting}"
-
-
-def _focus_text(facts: Facts) -> str:
-    """What the customer was just asked about, even if it is not ahead of them any more."""
-    if not facts.focus:
-        return ""
-    own = (_upcoming_text(one) for one in facts.upcoming if one.id == facts.focus)
-    return next(own, f"not upcoming any more [{facts.focus}]")
-
-
-def _offered_text(offer: Offered) -> str:
-    """With its token for book_appointment."""
-    held = f"held until {offer.until}" if offer.held else "no longer held"
-    return f"{offer.label} [{offer.slot}] ({held}{', asked last' if offer.last else ''})"
 
 
 def _sent_before(context: TurnContext) -> str:
@@ -239,6 +161,7 @@ def _upcoming(context: TurnContext, row: Appointment) -> Upcoming:
         awaiting=view.awaiting_confirmation,
         when=view.label,
         was=view.was,
+        performer=view.person,
         person=view.person_id,
         name=one_line(view.name) if view.person_id else "",
     )
@@ -279,3 +202,8 @@ def _waiting_view(context: TurnContext, row: WaitingEntry) -> WaitView:
     return waiting_view(
         row, organization=context.organization, language=context.language, now=context.now
     )
+
+
+def intervals_line(intervals: Iterable[tuple[time, time]], context: TurnContext) -> str:
+    """ "8:00 a. m.–12:00 p. m., 2:00 p. m.–7:00 p. m."; "" for a closed day."""
+    return _intervals(intervals, context.language, context.organization.country)

@@ -11,22 +11,23 @@ from langchain_core.messages import AIMessage, AnyMessage, ToolCall, ToolMessage
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool, tool
 from langgraph.graph import END
-from langgraph.prebuilt import ToolRuntime
 from langgraph.runtime import Runtime
 from langgraph.types import Command
-from pydantic import ValidationError
 
-from agent.authorship import answered_by
+from agent.authorship import answered_by, is_of_policy
 from agent.context import TurnContext
 from agent.dialogue import OfflineChatModel
 from agent.facts import Prompt
 from agent.llm.calls import current_calls
 from agent.llm.listening import heard_by
-from agent.tool_answers import Outcome, ToolFault
+from agent.tool_answers import Outcome
 from agent.tool_results import HandOver, encode
-from graphs.answer_checks import fault, refused
-from graphs.prompting import system_prompt
-from graphs.state import State, recent
+from graphs.answer_checks import fault, refused, without_words
+from graphs.prompting import instructions, system_prompt
+from graphs.result_views import for_models
+from graphs.state import State, recent, since_the_customer
+from graphs.tool_runs import run_tool, same_calls
+from graphs.veto import Vetting
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ NodeName = Literal[
 ]
 MOST_STEPS = 12
 """Calls of the model in one node of one turn; the offline model has as many after them."""
+MOST_ALIKE = 3
+"""Calls of a tool with the same arguments in one turn: the last of them does not run, and the model is given up."""
 MOST_NODES = 3
 """Nodes in one turn: a hand-over beyond that is not followed."""
 SHOWN_MESSAGES = 40
@@ -70,11 +73,15 @@ NodeFunction = Callable[[State, Runtime[TurnContext]], Awaitable[Command[Any]]]
 def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
     """The graph's function for a node."""
     tools: dict[str, BaseTool] = {t.name: t for t in (*node.tools, hand_over)}
-    bound, offline = (m.bind_tools(list(tools.values())) for m in (model, OfflineChatModel()))
+    offline = OfflineChatModel().bind_tools(list(tools.values()))
+    bound = (
+        offline if isinstance(model, OfflineChatModel) else model.bind_tools(list(tools.values()))
+    )
 
     async def run(state: State, runtime: Runtime[TurnContext]) -> Command[Any]:
         path = [*state["path"], node.name]
         prompt = system_prompt(node.name, runtime.context)
+        vetting = Vetting(runtime.context, instructions(node.name))
         new: list[AnyMessage] = []
         current = bound
         for step in range(2 * MOST_STEPS):
@@ -83,16 +90,25 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
             messages = [*state["messages"], *new]
             listen = runtime.context.listen
             with heard_by(listen(messages) if listen else None):
-                answer = await _ask(current, prompt, messages)
+                answer = await _ask(current, prompt.with_note(vetting.note), messages)
             if answer is None:
                 current = offline  # for good: one voice, and its own steps fit together
                 continue
+            if current is not offline and not answer.tool_calls and not refused(answer):
+                checked = await vetting.passed(answer, messages)
+                if checked is None:
+                    current = _after_veto(answer, vetting, current, offline)
+                    continue
+                answer = checked
             if refused(answer):
                 new.extend(_to_a_person())
                 return Command(
                     goto="escalation", update={"messages": new, "awaiting": None, "path": path}
                 )
-            new.append(answer)
+            if _goes_round(answer, [*since_the_customer(state["messages"]), *new]):
+                current = _instead_of([*new, answer], offline)
+                continue
+            new.append(without_words(answer) if answer.tool_calls else answer)
             if not answer.tool_calls:
                 waits = node.name if asks(answer) else None
                 return Command(goto=END, update={"messages": new, "awaiting": waits, "path": path})
@@ -119,12 +135,12 @@ async def _ask(model: Model, prompt: Prompt, messages: Sequence[AnyMessage]) -> 
     shown = recent(messages, SHOWN_MESSAGES)
     request = prompt
     for tried in range(MOST_TRIES):
-        answer = cast(AIMessage, await model.ainvoke([request, *shown]))
+        answer = cast(AIMessage, await model.ainvoke([request, *for_models(shown)]))
         wrong = None if refused(answer) else fault(answer, shown)
         if wrong is None:
             return _identified(answer)
         log.warning("the answer of %s cannot be used", answered_by(answer) or "the model")
-        request = prompt.with_note(f"\n\n{wrong}")
+        request = prompt.with_note(wrong)
         if tried and (name := answered_by(answer)):
             current_calls().give_up(name, "unusable answers")
     return None
@@ -139,12 +155,26 @@ def _identified(answer: AIMessage) -> AIMessage:
     return answer.model_copy(update={"tool_calls": calls})
 
 
+def _goes_round(answer: AIMessage, before: Sequence[AnyMessage]) -> bool:
+    """Whether a model asks for the same once more that it was told already; the offline model ends by itself."""
+    return not is_of_policy(answer) and same_calls(before, answer) >= MOST_ALIKE
+
+
 def _instead_of(new: Sequence[AnyMessage], offline: Model) -> Model:
     """A model that only calls tools is given up: `offline`, which answers, goes on from there."""
     names = (answered_by(message) for message in reversed(new) if isinstance(message, AIMessage))
     if name := next(filter(None, names), None):
         current_calls().give_up(name, "no answer")
-        log.warning("%s called tools %s times and did not answer", name, MOST_STEPS)
+        log.warning("%s only called tools and did not answer", name)
+    return offline
+
+
+def _after_veto(answer: AIMessage, vetting: Vetting, current: Model, offline: Model) -> Model:
+    """Who answers instead of words that were not said: the same model once more, then `offline`."""
+    if not vetting.is_over:
+        return current
+    if name := answered_by(answer):
+        current_calls().give_up(name, "untrue answers")
     return offline
 
 
@@ -174,49 +204,14 @@ async def _run_tools(
     results: list[ToolMessage] = []
     target: str | None = None
     for call in answer.tool_calls:
-        outcome: str | Outcome = await _run_tool(call, tools, state, runtime)
+        outcome: str | Outcome = await run_tool(call, answer, tools, state, runtime)
         if call["name"] == hand_over.name and isinstance(outcome, str):
             to = str(call["args"].get("to"))
-            follow = target is None and len(path) < MOST_NODES and to not in path
+            # Who was called about one matter gives the other one back.
+            back = path[-1] == "escalation" and to != "escalation"
+            follow = target is None and len(path) < MOST_NODES and (back or to not in path)
             target = to if follow else target
             outcome = HandOver(status="handed_over" if follow else "stay_and_answer")
         content = outcome if isinstance(outcome, str) else encode(outcome)
         results.append(ToolMessage(content, tool_call_id=call["id"] or "", name=call["name"]))
     return results, target
-
-
-async def _run_tool(
-    call: ToolCall,
-    tools: Mapping[str, BaseTool],
-    state: State,
-    runtime: Runtime[TurnContext],
-) -> str | ToolFault:
-    """What the tool says. A call that the model wrote wrongly is answered to the model; any other
-    error is a bug."""
-    chosen = tools.get(call["name"])
-    if chosen is None:
-        return ToolFault(error="there is no such tool", tools=tuple(sorted(tools)))
-    arguments = dict(call["args"])
-    if chosen is not hand_over:
-        arguments["runtime"] = _tool_runtime(call, state, runtime)
-    try:
-        message = await chosen.ainvoke({**call, "args": arguments, "type": "tool_call"})
-    except ValidationError as error:
-        if error.title != chosen.get_input_schema().__name__:
-            raise
-        problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        return ToolFault(error="the arguments are not valid", problems=tuple(problems))
-    return str(message.text)
-
-
-def _tool_runtime(
-    call: ToolCall, state: State, runtime: Runtime[TurnContext]
-) -> ToolRuntime[TurnContext, State]:
-    return ToolRuntime(
-        state=state,
-        context=runtime.context,
-        config={},
-        stream_writer=runtime.stream_writer,
-        tool_call_id=call["id"],
-        store=runtime.store,
-    )

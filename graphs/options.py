@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from agent.dialogue.memo import Ask, Memo
+from agent.language.alternatives import asks_which
 from agent.texts import texts
-from agent.tool_answers import Answer, NameHeard
+from agent.tool_answers import Answer, Consent, NameHeard
 from agent.tool_results import Change, Knowledge, OwnAppointments, Services, SlotSearch
 from agent.tool_views import ServiceView, Slot
 from agent.types import MOVES_NOT, Option
@@ -39,6 +40,29 @@ def shown_again(text: str, memo: object, answers: Sequence[Answer]) -> list[Opti
         if len(options := _in_order(text, choices)) > 1:
             return options
     return []
+
+
+def named_besides(text: str, options: Sequence[Option], answers: Sequence[Answer]) -> list[str]:
+    """The tokens of times that the text names without a button: the customer was shown them as well."""
+    slots = [slot for answer in answers if isinstance(answer, _WITH_SLOTS) for slot in answer.slots]
+    whole = _named_whole(text, slots)
+    named = (slot for slot in slots if slot in whole or _by_day_and_time(text, slot))
+    asked = [_proposed(answer) for answer in answers[-1:] if asks_which(text)]
+    buttons = {option.id for option in options}
+    ids = dict.fromkeys([*(slot.slot for slot in named), *filter(None, asked)])
+    return [one for one in ids if one not in buttons]
+
+
+def _proposed(answer: Answer) -> str:
+    """The yes to what the last tool proposed, which a question with two ways asks about without a button."""
+    return f"{answer.proposal}:yes" if isinstance(answer, Change) and answer.proposal else ""
+
+
+def _by_day_and_time(text: str, slot: Slot) -> bool:
+    """ "1:00" does not stand in "11:00"."""
+    if not (slot.day and slot.time and slot.day in text):
+        return False
+    return any(not before[-1:].isdigit() for before in text.split(slot.time)[:-1])
 
 
 def asks_to_move(memo: object, args: Mapping[str, object]) -> bool:
@@ -99,7 +123,7 @@ def _in_order(text: str, choices: Sequence[tuple[Option, str]]) -> list[Option]:
 
 def _offered(answer: Answer, text: str, language: str) -> list[Option]:
     if isinstance(answer, Change) and answer.proposal:
-        return _yes_no(answer.proposal, language)
+        return [] if asks_which(text) else _yes_no(answer.proposal, language)
     if isinstance(answer, Change | SlotSearch) and answer.slots:
         return _slots(text, answer.slots)
     for choices in _listed(answer):
@@ -110,6 +134,8 @@ def _offered(answer: Answer, text: str, language: str) -> list[Option]:
         return _yes_no("name", language)
     if answer.status == "needs_place" and isinstance(answer, Change) and answer.place:
         return _yes_no("place", language)
+    if answer.status == "needs_tap" and isinstance(answer, Consent):
+        return _yes_no("consent", language)
     asks_phone = isinstance(answer, Change) and answer.ask_phone
     return _yes_no("consent", language) if answer.status == "booked" and not asks_phone else []
 

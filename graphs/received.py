@@ -38,15 +38,20 @@ def sent(row: Message) -> Sent:
 
 
 def message_text(row: Message) -> str:
-    """The whole message in one text, brackets first."""
-    text = row.text.strip()
+    """The whole message in one text, brackets first. Only ours are square, so that no customer, caption or
+    document writes a note."""
+    text = _unmarked(row.text.strip())
     if row.kind in ("text", "choice"):
         seen = _ad_title(row)
         return f"[came from the ad: {seen}] {text}".strip() if seen else text or "[…]"
     if spoken := _text(row, "transcript"):
-        return f"[voice note] {spoken}"
-    seen = _text(row, "description") or _text(row, "document") or _shared(row)
+        return f"[voice note] {_unmarked(spoken)}"
+    seen = _unmarked(_text(row, "description") or _text(row, "document") or _shared(row))
     return f"[{row.kind}{': ' + seen if seen else ''}] {text}".strip()
+
+
+def _unmarked(text: str) -> str:
+    return text.translate(_BRACKETS)
 
 
 def without_notes(text: str) -> str:
@@ -93,4 +98,4 @@ def _shared(row: Message) -> str:
         card = card_of(row)
         return " ".join(filter(None, (card.name, card.phone)))
     place = place_of(row) if row.kind == "location" else None
-    return (place.text or "").translate(_BRACKETS) if place else ""
+    return (place.text or "") if place else ""

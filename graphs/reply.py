@@ -9,16 +9,13 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.authorship import answered_by
 from agent.dialogue.memo import Memo
-from agent.tool_answers import Answer
+from agent.tool_answers import WRITES, Answer
 from agent.tool_results import Change, read_result
 from agent.types import Option, Reply
-from graphs.options import asks_to_move, of_move, offered, shown_again
+from graphs.options import asks_to_move, named_besides, of_move, offered, shown_again
 
-WRITES = frozenset(
-    {"booked", "already_booked", "moved", "cancelled", "confirmed", "recorded", "notified",
-     "notice_waits", "joined", "declined", "left", "renamed"}
-)  # fmt: skip
-"""Statuses of tools that changed something: a turn with one of them is never given up as stale."""
+_TAP = "needs_tap"
+_MOST_SHOWN = 20
 
 
 class EmptyReply(RuntimeError):
@@ -109,9 +106,10 @@ def _stored(text: str) -> object:
 
 
 class _Payload(TypedDict, total=False):
-    """What the outbox keeps with a model's reply."""
+    """What the outbox keeps with a model's reply. `shown`: tokens of times that it names beside its options."""
 
     options: list[dict[str, str]]
+    shown: list[str]
     asks: Literal["place"]
     memo: object
     model: str
@@ -126,15 +124,26 @@ def _payload(
 ) -> _Payload:
     payload: _Payload = {}
     memo = message.additional_kwargs.get("memo")
-    if "?" in text and (options := _options(text, tools, language, memo, past)):
+    asks = "?" in text or _needs_tap(tools)
+    options = _options(text, tools, language, memo, past) if asks else []
+    if options:
         payload["options"] = [option.stored for option in options]
     elif "?" in text and _asks_place(memo, tools):
         payload["asks"] = "place"
+    answers = [run.answer for run in (*_tool_runs(past), *tools)]
+    if shown := named_besides(text, options, answers):
+        payload["shown"] = shown[-_MOST_SHOWN:]
     if memo:
         payload["memo"] = memo
     if model := answered_by(message):
         payload["model"] = model
     return payload
+
+
+def _needs_tap(tools: Sequence[ToolRun]) -> bool:
+    """Whether a change waits for a tap: its buttons go along whatever the words are."""
+    told = [run.answer.status for run in tools if run.answer.status in WRITES | {_TAP}]
+    return told[-1:] == [_TAP]
 
 
 def _asks_place(memo: object, tools: Sequence[ToolRun]) -> bool:

@@ -37,6 +37,12 @@ def since_last_reply(messages: Sequence[BaseMessage]) -> list[HumanMessage]:
     return unanswered[::-1]
 
 
+def since_the_customer(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """What follows the customer's last message."""
+    theirs = [n for n, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    return list(messages[theirs[-1] + 1 :]) if theirs else []
+
+
 class State(TypedDict):
     """`awaiting`: the node whose question waits for an answer. `path`: nodes run in this turn."""
 

@@ -12,6 +12,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
 from agent.authorship import ANSWERED_BY
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
+from agent.llm.requests import SENT_AT, STAFF
 from agent.records import Message, Turn
 from agent.types import Json
 from graphs.quotes import Quote, for_dialogue, note
@@ -105,7 +106,9 @@ def config_of(thread: str, checkpoint: str | None) -> RunnableConfig:
 def human(row: Message, quote: Quote | None = None) -> HumanMessage:
     """A received message; its id makes a repeated turn add nothing twice."""
     chosen, text = choice(row), message_text(row)
-    extra: Json = {"choice": chosen} if chosen else {}
+    extra: Json = {SENT_AT: row.sent.isoformat(timespec="minutes")}
+    if chosen:
+        extra["choice"] = chosen
     if quote:
         text = f"{note(quote)} {text}"
         extra |= {"quote": for_dialogue(quote)} if quote.of_desk and not chosen else {}
@@ -129,7 +132,7 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
     reply = AIMessage(
         row.text,
         id=str(row.id),
-        name="staff" if row.direction == "staff" else None,
+        name=STAFF if row.direction == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
         response_metadata={ANSWERED_BY: model} if model else {},
     )

@@ -15,7 +15,7 @@ from agent.clock import Clock
 from agent.context import TurnContext
 from agent.data.store import Store
 from agent.language import Intent, detect, intents, plain, waiting_intents
-from agent.llm.calls import ModelTrace
+from agent.llm.calls import ModelTrace, Veto
 from agent.llm.embeddings import Embedder
 from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
@@ -36,6 +36,7 @@ from graphs.reply import Outcome, read_outcome
 from graphs.shared import shared_card, shared_place
 from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
+from graphs.veto import draft_check
 
 
 class ToolTrace(TypedDict):
@@ -56,7 +57,8 @@ class TurnTrace(ModelTrace):
 @dataclass(frozen=True, slots=True)
 class TurnResult:
     """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"; `replaced` the thread that
-    was lost, for which it began a new one; `messages` the thread's since the customer's last."""
+    was lost, for which it began a new one; `messages` the thread's since the customer's last; `vetoes` are
+    words of its models that were not said."""
 
     outcome: Outcome
     checkpoint: str
@@ -66,6 +68,7 @@ class TurnResult:
     models: ModelTrace = field(default_factory=ModelTrace)
     replaced: str | None = None
     messages: list[AnyMessage] = field(default_factory=list)
+    vetoes: Sequence[Veto] = ()
 
     @property
     def trace(self) -> TurnTrace:
@@ -125,7 +128,9 @@ class TurnRunner:
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
         context = self._context(row, conversation, words, focus)
         if release is not None:
-            context = replace(context, listen=Draft(release, context.language).of)
+            context = replace(
+                context, listen=Draft(release, context.language, draft_check(context)).of
+            )
         past = thread.past_messages
         state: Json = {"messages": [*thread.late(row.late), *past, *burst], "path": []}
         if quote and not quote.newest:
@@ -157,6 +162,7 @@ class TurnRunner:
             models=calls.trace,
             replaced=thread.replaced,
             messages=new,
+            vetoes=calls.vetoes,
         )
 
     async def say_instead(self, result: TurnResult, text: str) -> str:
@@ -252,6 +258,7 @@ class TurnRunner:
             people=row.people,
             upcoming=row.upcoming,
             waiting=row.waiting,
+            staff_told=row.staff_told,
             unreadable=silent.kind if silent else None,
             unreadable_reason=silent.reason if silent else None,
             unreadable_before=row.unread_before,

@@ -10,6 +10,18 @@ from uuid import UUID, uuid4
 from agent.types import Json
 from tests.front import Front
 
+SHOWN = """
+insert into chat_messages
+    (organization_id, chat_identity_id, connection_id, direction, status, body, payload, created_at)
+select i.organization_id, i.id, i.connection_id, 'outbound', 'sent', '…',
+    jsonb_build_object('options', jsonb_build_array(jsonb_build_object('id', t.id, 'title', t.id))), t.at
+from (
+    select token as id, chat_identity_id, offered_at as at from slot_offers
+    union all select token || ':yes', chat_identity_id, proposed_at from appointment_proposals
+) t join chat_identities i on i.id = t.chat_identity_id where t.id = any (%s)
+"""
+"""Sends a message with the buttons of these times (tokens) and proposals ("token:yes"), without a turn."""
+
 
 @dataclass
 class Client:
@@ -21,6 +33,7 @@ class Client:
     name: str = "Ana"
     conversation: UUID = field(default_factory=uuid4)
     ids: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
 
     @cached_property
     def organization(self) -> UUID:
@@ -41,11 +54,11 @@ class Client:
         return begun
 
     async def end(self, begun: Json, **changed: Any) -> Json:
-        """The turn is committed without a reply."""
+        """The turn is committed; only what it offers or proposes is told."""
         args: Json = {
             "turn": UUID(begun["turn"]),
             "token": begun["token"],
-            "replies": [],
+            "replies": self._told(),
             "checkpoint": None,
             "language": None,
             "trace": {},
@@ -55,10 +68,17 @@ class Client:
         done: Json = await self.call("turn_commit", **{**args, **changed})
         return done
 
+    def _told(self) -> list[Json]:
+        options = [{"id": one, "title": one} for one in self.shown]
+        self.shown = []
+        return [{"text": "…", "payload": {"options": options}}] if options else []
+
     async def act(self, function: str, **args: Any) -> Json:
-        """A change in a turn of its own."""
+        """A change in a turn of its own; a proposal is shown to the customer."""
         begun = await self.begin()
         result: Json = await self.call(function, turn=UUID(begun["turn"]), **args)
+        if proposal := result.get("proposal"):
+            self.shown.append(f"{proposal}:yes")
         await self.end(begun)
         return result
 
@@ -92,6 +112,7 @@ class Client:
             member=self.key("members", member) if member else None,
             **args,
         )
+        self.shown += [str(offer["slot"]) for offer in offers if offer]
         return offers
 
     async def offered(self, service: str, member: str, at: datetime) -> str:
@@ -127,6 +148,7 @@ class Client:
             self.front.clock.now(),
             await self.chat(),
         )
+        self.shown.append(token)
         await self.end(begun)
         return token
 

@@ -17,11 +17,26 @@ from tests.protocols.openai import OpenAIServer
 
 KNOWLEDGE = ("Route", {"node": "knowledge", "reason": ""})
 APPOINTMENT = ("Route", {"node": "appointment", "reason": ""})
+UNCLEAR = "Lo de la otra vez, ya sabes"
+"""Words that no reading is sure about: the model is asked which node they are for."""
 SEARCH = (
     "check_availability",
     {"service": "láser", "date_from": "2026-11-21", "date_to": "2026-11-21", "time": "15:00"},
 )
 OFFER = "Tengo sábado 21 de noviembre, 3:00 p. m. ¿La reservo?"
+
+
+def moment(asked: dict[str, Any]) -> str:
+    """What a request says of the moment: its last message."""
+    last = asked["messages"][-1]
+    assert last["role"] == "system", last
+    return str(last["content"])
+
+
+def moment_lines(asked: dict[str, Any]) -> dict[str, str]:
+    """The same by key."""
+    pairs = (line.partition(": ") for line in moment(asked).splitlines())
+    return {key: value for key, _, value in pairs}
 
 
 class Pauses:

@@ -16,6 +16,8 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field, PrivateAttr
 
+from agent.facts import prompt_in
+
 Messages = list[BaseMessage]
 Line = str | AIMessage | Exception
 Play = Callable[[Messages], Awaitable[Line]]
@@ -25,7 +27,8 @@ class ScriptedModel(BaseChatModel):
     """Plays `lines` one after the other, then `otherwise`; with `play`, asks that instead.
 
     A line is what it says, a whole message (`call` makes one with a tool call), or an error that
-    it raises. The supervisor is always sent to `node`.
+    it raises. The supervisor is always sent to `node`; where code chose another one, which has not the tools of
+    a line, the conversation is handed over to it.
     """
 
     lines: list[Any] = Field(default_factory=list)
@@ -33,7 +36,7 @@ class ScriptedModel(BaseChatModel):
     node: str = "knowledge"
     play: Play | None = None
     _seen: list[Messages] = PrivateAttr(default_factory=list)
-    _bound: list[Any] = PrivateAttr(default_factory=list)
+    _held: Line | None = PrivateAttr(default=None)
 
     @property
     def seen(self) -> list[Messages]:
@@ -74,11 +77,24 @@ class ScriptedModel(BaseChatModel):
             return _result(call("Route", node=self.node))
         self._seen.append(messages)
         line = await self._next(messages)
+        if self._is_elsewhere(line, tools, messages):
+            self._held = line
+            return _result(call("hand_over", to=self.node, reason="as scripted"))
         if isinstance(line, Exception):
             raise line
         return _result(AIMessage(line) if isinstance(line, str) else line)
 
+    def _is_elsewhere(self, line: Line, tools: set[str], messages: Messages) -> bool:
+        prompt = prompt_in(messages)
+        wanted = {one["name"] for one in line.tool_calls} if isinstance(line, AIMessage) else set()
+        return bool(
+            wanted - tools and prompt and prompt.facts.node != self.node and "hand_over" in tools
+        )
+
     async def _next(self, messages: Messages) -> Line:
+        if (held := self._held) is not None:
+            self._held = None
+            return held
         if self.play is not None:
             return await self.play(messages)
         return cast(Line, self.lines.pop(0) if self.lines else self.otherwise)

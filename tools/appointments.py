@@ -33,10 +33,11 @@ from agent.tool_views import MoveTo, WholeAppointment
 from tools.kit import offers
 from tools.kit.answering import tool
 from tools.kit.cut_offs import too_late
+from tools.kit.gates import gate_booking, gate_cancelling, gate_confirming, gate_move
 from tools.kit.party import Guest, read_party
 from tools.kit.people import SELF, chosen, theirs_of
 from tools.kit.refused import refused_by_customer
-from tools.kit.said_names import weigh_name
+from tools.kit.said_names import agrees, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 
@@ -50,17 +51,13 @@ async def book_appointment(
 ) -> Outcome:
     """Book a time that was offered in an earlier message and that the customer has chosen.
 
-    slot: the token from check_availability; that of a visit books all its services, or none. person: for whom,
-    by the id in `people`; "self" for the customer; somebody new by resolve_contact_on_booking before. people: of an offer for two, both
-    of them: {"person": id or "self"} or {"name": their name, "relation": what they are to the customer}; "self" with
-    a name while the customer's own is unknown. needs_people: ask how both are called. A
-    receipt is sent to the customer by the system: do not repeat its facts. ask_phone: ask once for a phone
-    by which the business can reach them. taken: somebody was
-    faster; slots are new offers. refused_by_customer: their newest words turn this time down.
-    needs_place: a home visit lacks its address; the time is held meanwhile.
+    slot: its token; that of a visit books all its services. person: for whom, by the id in `people`, or "self"; somebody
+    new by resolve_contact_on_booking before. people: of an offer for two, both: {"person": id or "self"} or {"name":
+    theirs, "relation": to the customer}; "self" with a name while the customer's is unknown.
     """
     context = runtime.context
-    if refused := await refused_by_customer(context, slot):
+    refused = await refused_by_customer(context, slot) or await gate_booking(context, slot)
+    if refused:
         return refused
     if person and not await chosen(context, person):
         return Answer(status="unknown_person")
@@ -91,16 +88,15 @@ async def cancel_appointment(
 ) -> Outcome:
     """Cancel an appointment of this customer, in two steps.
 
-    First call with the appointment's id (or nothing for the only one, or the one in `focus`): it
-    answers a proposal; ask the customer whether to cancel. After their yes, call again with that
-    proposal. A visit of several services (parts) is cancelled as a whole: say so; where the customer
-    wants to be rid of one of its services alone, name that in `only` as it is called in parts: the
-    others stay at their times. too_late: say message, or else reason_label.
+    First with its id (none: the only one, or the one in `focus`): it answers a proposal; ask about it. After their yes
+    with that proposal. only: the one service of a visit that is to go, as it is called in parts.
     """
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    if proposal is not None and (refused := await gate_cancelling(context, proposal)):
+        return refused
     if proposal is None:
         identifier = identifier or context.focus
         theirs = None if identifier else theirs_of(context)
@@ -122,16 +118,15 @@ async def reschedule_appointment(
 ) -> Outcome:
     """Move an appointment of this customer to another time.
 
-    slot: the one that the customer chose from an earlier offer. If check_availability offered it for
-    this appointment (its parameter appointment), it is moved at once; else this answers a proposal:
-    ask whether to move, and after their yes call again with that proposal. A visit of several
-    services moves as a whole. too_late: say message, or else reason_label.
+    slot: what the customer chose. Offered for this appointment it is moved at once, else this answers a proposal: ask,
+    and after their yes call again with that.
     """
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
-    if refused := await refused_by_customer(context, slot):
+    refused = await refused_by_customer(context, slot) or await gate_move(context, slot, proposal)
+    if refused:
         return refused
     theirs = None if identifier or proposal or slot else theirs_of(context)
     if theirs is not None and len(theirs) != 1:
@@ -154,6 +149,8 @@ async def confirm_appointment(runtime: Runtime, appointment: str | None = None) 
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    if refused := gate_confirming(context):
+        return refused
     identifier = identifier or context.focus
     theirs = None if identifier else theirs_of(context)
     if theirs is not None and len(theirs) != 1:
@@ -169,16 +166,18 @@ async def correct_booking_name(
 ) -> Outcome:
     """Put right the name under which an upcoming appointment of this customer stands.
 
-    name: the whole right name, in the customer's own words. Without an id: the only one. unsure: ask
-    whether it is to be in this name; after their yes call again with confirmed. overlaps_own: that
-    person has another appointment at that time.
+    name: the whole right name, in their own words; confirmed: after their yes to it. Without an id: the only one.
     """
     context = runtime.context
     identifier = _uuid(appointment)
     if appointment and identifier is None:
         return Answer(status="not_found")
+    messages = runtime.state["messages"]
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known_names=_names_on_record(context), confirmed=confirmed
+        name,
+        messages,
+        known_names=_names_on_record(context),
+        confirmed=confirmed and agrees(context, messages, name),
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")
@@ -203,9 +202,7 @@ def _names_on_record(context: TurnContext) -> list[str | None]:
 async def list_appointments(runtime: Runtime, person: str | None = None) -> Outcome:
     """The customer's upcoming appointments and those of their people, soonest first.
 
-    person: only those of one of them, by the id in `people`; "self": only the customer's own.
-    was: when it began before the customer moved it of late; who wants it back is offered that time
-    (check_availability with its id).
+    person: only that one's, by the id in `people`, or "self". was: when it began before they moved it of late.
     """
     context = runtime.context
     rows = await context.store.upcoming(context.organization.id, context.conversation_id)

@@ -36,24 +36,14 @@ async def check_availability(
     people: int = 1,
     one_after_another: bool = False,
 ) -> Outcome:
-    """Free times of a service, to be offered to the customer. Only these can be booked.
+    """Free times of a service, to be offered by their labels. Only these can be booked.
 
-    service: its key or the customer's words. and_then: further services of the same visit, in the
-    order in which the customer wants them; they are booked one after another, all or none.
-    appointment: the id of the customer's appointment (or visit) that is to be moved; then no service
-    is needed, and the time that the customer chooses moves it; with a service besides, the appointment becomes
-    that service. date_from and date_to: YYYY-MM-DD as
-    resolve_date gave them (none: from today on). time, not_before, not_after: HH:MM. part: morning,
-    midday, afternoon or evening. member: the professional's name, if the customer asked for one.
-    exclude: everything that the customer has refused or excepted so far and not taken back, as
-    resolve_date gives it in refused (2026-12-01, mon, 15:00, "mon 12:00-18:30"); not_with:
-    professionals whom they do not want. Neither is ever offered. prefer: earliest when the customer
-    wants the first time there is, latest the last of the day; then that one time is the answer.
-    people: 2 (no more) when two come for the same service; each has an appointment of their own, and both are booked or
-    neither. At the same time, or (one_after_another) in turn: when there is nothing at the same time, ask anew so.
-    Say each time exactly by its label; in a visit, parts say who begins when. When unavailable,
-    give the reason and the alternatives. nobody_left: only the members do it, all of whom the customer
-    turned down: say so, and leave out of not_with whom they take after all. said: which of the services a refusal is about.
+    service: its name or the customer's words; and_then: more services of the same visit, in their order. appointment: the id
+    of the one to be moved, then no service (with one, it becomes that service). date_from, date_to: YYYY-MM-DD, none:
+    from today on. time, not_before, not_after: HH:MM. part: morning, midday, afternoon or evening. member: who they
+    want. exclude: all that they refused and did not take back, as it stands beside their words (2026-12-01, mon, 15:00,
+    "mon 12:00-18:30"); not_with: whom they do not want. prefer: the first time there is, or the last of the day. people: 2
+    (no more) come for the same service, both are booked or neither; one_after_another: not at the same time.
     """
     context = runtime.context
     request = await read_request(

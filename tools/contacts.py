@@ -15,8 +15,9 @@ from agent.language.said_phones import (
 )
 from agent.tool_answers import Consent, NameHeard, PhoneHeard
 from tools.kit.answering import tool
+from tools.kit.consent_gate import gate_consent
 from tools.kit.people import choose, known_person, relation_said
-from tools.kit.said_names import customer_texts, weigh_name
+from tools.kit.said_names import agrees, customer_texts, weigh_name
 
 Runtime = ToolRuntime[TurnContext, Any]
 Relation = Literal[
@@ -31,16 +32,18 @@ Relation = Literal[
 async def resolve_contact_on_booking(
     name: str, runtime: Runtime, confirmed: bool = False, relation: Relation | None = None
 ) -> NameHeard:
-    """Record the name the customer gave for the appointment. Ask for it once, never for the phone.
+    """Record the name for the appointment, in the customer's own words.
 
-    name: in the customer's own words. relation: whenever the appointment is for somebody else, what that person
-    is to the customer: they are kept among `people`, and the customer keeps their own name. unsure: ask whether it is to be in this name; after their yes
-    call again with confirmed. invalid_name: no name of a person that they gave: ask for it.
+    relation: if it is for somebody else, what that person is to the customer. confirmed: after their yes to the name.
     """
     context = runtime.context
     names = (context.profile_name, context.contact_name, *(one.name for one in context.people))
+    messages = runtime.state["messages"]
     standing, spelled = weigh_name(
-        name, runtime.state["messages"], known_names=names, confirmed=confirmed
+        name,
+        messages,
+        known_names=names,
+        confirmed=confirmed and agrees(context, messages, name),
     )
     if standing != "ok":
         return NameHeard(status=standing, name=spelled if standing == "unsure" else "")
@@ -57,10 +60,9 @@ async def resolve_contact_on_booking(
 
 @tool
 async def note_phone(runtime: Runtime, declined: bool = False) -> PhoneHeard:
-    """Note the phone that the customer wrote, so that the business can reach them. It is read from their words.
+    """Note the phone that the customer wrote; it is read from their words.
 
-    declined: they give none, or want it forgotten. not_a_number: what they wrote cannot be called: say so
-    and ask once more, then go on without. no_phone: they wrote none. known: the channel told it already.
+    declined: they give none, or want it forgotten.
     """
     context = runtime.context
     earlier, now = customer_texts(runtime.state["messages"])
@@ -98,8 +100,10 @@ def _takes_back(words: str) -> bool:
 
 @tool
 async def record_consent(kind: Literal["reminders"], granted: bool, runtime: Runtime) -> Consent:
-    """Record whether the customer wants reminders, after they said so themselves."""
+    """Record whether the customer wants reminders, after their own answer to that question."""
     context = runtime.context
+    if refused := await gate_consent(context, granted=granted):
+        return refused
     record = await context.store.record_consent(
         context.organization.id,
         context.conversation_id,

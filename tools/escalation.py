@@ -7,10 +7,13 @@ from langgraph.prebuilt import ToolRuntime
 
 from agent.context import TurnContext
 from agent.dates.labels import slot_label, time_label
+from agent.language.readings.cases import MONEY, Case, cases_in
 from agent.scheduling.staff_notices import escalation_notice, visit_line
 from agent.texts import texts
 from agent.tool_results import PersonCalled
+from agent.tool_views import CaseView
 from tools.kit.answering import tool
+from tools.kit.cases import Asking, open_case
 
 Runtime = ToolRuntime[TurnContext, Any]
 Reason = Literal[
@@ -21,23 +24,24 @@ Reason = Literal[
     "urgent",
     "follow_up",
     "privacy",
+    "money",
     "note",
     "other",
 ]
+_BESIDE_CASES = frozenset({"health", "urgent", "note"})
+"""Reasons that staff are told of by themselves, also where the message is a case as well."""
 
 
 @tool
 async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> PersonCalled:
-    """Call a person of the business into this chat. summary: one sentence for them.
-
-    reason note: the customer wants something noted for their visit; noted: it is kept, say so.
-    Tell the customer what really happened. notified, already_notified: the team is told.
-    notice_waits: the message for the team is kept, but nobody has it yet; do not say that they know.
-    no_recipient: nobody can be told from here. In these two cases name `address`, where there is one.
-    answers_label is when they open.
+    """Call a person of the business into this chat. summary: one sentence for them. note: something to be noted for
+    their visit. privacy: their data. money: charged twice, paid and not seen, a refund, an own invoice.
     """
     context = runtime.context
     noted = reason == "note" and await _keep(context)
+    cases = await _open_cases(context, reason, summary)
+    if cases and reason not in _BESIDE_CASES:
+        return _called(context, cases[0].status, cases=cases)
     notice = escalation_notice(
         organization=context.organization.name,
         language=context.organization.language,
@@ -57,14 +61,46 @@ async def escalate_to_human(reason: Reason, summary: str, runtime: Runtime) -> P
         body=notice.body,
         params=notice.params,
     )
+    return _called(context, result.status, noted=noted, cases=cases)
+
+
+async def _open_cases(context: TurnContext, reason: Reason, summary: str) -> tuple[CaseView, ...]:
+    """Those in the customer's own words, and what a model understood where these name none."""
+    cases = cases_in(context.words)
+    if reason == "privacy" and all(case.reason != "privacy" for case in cases):
+        cases = (Case("privacy"), *cases)
+    if reason == "money" and MONEY not in cases:
+        cases = (*cases, MONEY)
+    asking = Asking(
+        organization=context.organization,
+        conversation=context.conversation_id,
+        turn=context.turn_id,
+        language=context.language,
+        today=context.now.date(),
+        name=context.contact_name or context.profile_name,
+        phone=context.phone,
+        stated_phone=context.stated_phone,
+        visit=_visit(context),
+    )
+    return tuple([await open_case(context.store, asking, case, summary) for case in cases])
+
+
+def _called(
+    context: TurnContext,
+    status: str,
+    *,
+    noted: bool = False,
+    cases: tuple[CaseView, ...] = (),
+) -> PersonCalled:
     answers, label = _answers(context)
     return PersonCalled(
-        status=result.status,
+        status=status,
         answers=answers,
         answers_label=label,
         emergency=context.organization.emergency,
         address=context.organization.address,
         noted=noted,
+        cases=cases,
     )
 
 

@@ -24,12 +24,9 @@ async def knowledge_search(
     unanswered: bool = False,
     keep: Annotated[bool, InjectedToolArg] = True,
 ) -> KnowledgeFound:
-    """Search what the business has written about itself: address, payment, conditions, services.
+    """Search what the business has written about itself, with the customer's own words.
 
-    The only source for facts about the business. Ask with the customer's own words. When status is
-    not_found, say that you do not have that information and offer to ask a person; when it is unsure,
-    ask which of the titles in `near` is meant. When what was
-    found does not answer the question, ask again with unanswered: it is kept for the team.
+    unanswered: what was found does not answer it; the question is kept for the team.
     """
     context = runtime.context
     query = query[:_LONGEST_QUERY]
@@ -61,7 +58,7 @@ def _views(entries: tuple[KnowledgeEntry, ...]) -> tuple[Entry, ...]:
 
 @tool
 async def list_services(runtime: Runtime) -> ServiceList:
-    """All services of the business with prices, durations and who does them, in the business's order."""
+    """All services with prices, durations and who does them."""
     context = runtime.context
     rows = await context.store.services(context.organization.id)
     views = tuple(

@@ -19,16 +19,11 @@ Runtime = ToolRuntime[TurnContext, Any]
 
 @tool
 async def opening_hours(words: str, runtime: Runtime, member: str | None = None) -> Outcome:
-    """When the business is open on a day, or several, in the customer's own words.
+    """When the business is open on the days of the customer's question, which you pass as it is.
 
-    The only source for hours on a certain day ("¿abren el 24 y el 31?", "amanhã", "Good Friday",
-    "los sábados", "are you open now?"): holidays, special dates and vacations are in it. Pass the
-    customer's question as it is. member: the professional whose working hours are asked for.
-    Say each day by its label with its hours, or that it is closed and why; never more than this.
-    next_open: the next day with hours. except: coming days that differ from the weekdays' hours.
-    far: the agenda does not reach that day yet, these are the usual hours. longer: only the days
-    that differ from the week are listed. week: no day was named, the ordinary `hours` answer it.
-    impossible: say why there is no such day. unknown_day: ask for the date.
+    Also a holiday by its name, weekdays and "now"; member: the professional whose hours are asked for. Say each day by
+    its label with its hours, or that it is closed and why. week: no day was named. far: the agenda does not reach that day
+    yet. longer: only the days that differ are listed.
     """
     context = runtime.context
     organization = context.organization

@@ -22,11 +22,10 @@ _FEWEST = 5
 async def note_place(
     runtime: Runtime, place: str | None = None, same_as_before: bool = False
 ) -> PlaceHeard:
-    """Note where the home visit that is being booked is, then book. Never make an address up.
+    """Note where the home visit is that is being booked; then book.
 
-    place: the address exactly as the customer wrote it, word for word. Without it: the location that they
-    shared in this message (`shared_place`). same_as_before: they said yes to the place of their last
-    visit. needs_place: nothing was noted; ask for the address. invalid_place: not their words.
+    place: the address word for word as they wrote it; none: the location that they shared now. same_as_before: their yes to
+    the place of their last visit.
     """
     context = runtime.context
     earlier, now = customer_texts(runtime.state["messages"])

@@ -33,12 +33,10 @@ async def join_waiting_list(
     not_after: str | None = None,
     member: str | None = None,
 ) -> Outcome:
-    """Put the customer on the waiting list for days that are full, once they said that they want it.
+    """Put the customer on the waiting list for full days, once they said that they want it.
 
-    The arguments are those of check_availability, with the days and times under `can_wait` in its
-    answer. When time becomes free, the customer is asked by the system. joined: say that you will
-    write if something opens up on those days, not that it will. needs_name: ask in whose name, then
-    resolve_contact_on_booking, then join. available: it can be had now, so offer these times.
+    The arguments are those of check_availability, with what stands under `can_wait`. The system asks them when time
+    becomes free.
     """
     context = runtime.context
     request = await read_request(
@@ -66,12 +64,9 @@ async def join_waiting_list(
 
 @tool
 async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Outcome:
-    """Note that the customer does not want the time that was offered from the waiting list, or that
-    they no longer want to wait.
+    """The customer does not want the time offered from the waiting list, or to wait no longer.
 
-    waiting: the id from `waiting` (none: what is on offer, else the only one). declined: the time
-    goes to the next person; ask whether they want to go on waiting for another one (then
-    join_waiting_list with what is under `again`). left: they are off the list.
+    waiting: the id from `waiting` (none: what is on offer, else the only one).
     """
     context = runtime.context
     try:

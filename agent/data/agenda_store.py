@@ -10,6 +10,7 @@ from agent.records import (
     Appointment,
     AppointmentChange,
     Availability,
+    Exchange,
     Offer,
     OfferItem,
     OpeningDays,
@@ -150,6 +151,16 @@ class AgendaStore:
             organization=organization,
             conversation=conversation,
             slot=slot,
+        )
+
+    async def recent_exchange(self, organization: UUID, conversation: UUID, turn: UUID) -> Exchange:
+        """What the customer of a turn was sent last and answered, and what was shown to them in it."""
+        return await self.database.fetch(
+            Exchange,
+            "recent_exchange",
+            organization=organization,
+            conversation=conversation,
+            turn=turn,
         )
 
     async def assessment_done(self, organization: UUID, conversation: UUID, service: UUID) -> bool:

@@ -1,6 +1,7 @@
 """The SQL functions of turns: beginning and ending them, what was said, what models cost."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -177,8 +178,11 @@ class TurnStore:
         summary: str,
         body: str,
         params: Sequence[str],
+        request: str | None = None,
+        due: date | None = None,
     ) -> EscalationResult:
-        """Calls a person. `body` is what staff read, `params` what fills a template instead of it."""
+        """Calls a person. `body` is what staff read, `params` what fills a template instead of it; `request`
+        (erase, copy) and `due` of a case about data."""
         return await self.database.fetch(
             EscalationResult,
             "escalation_open",
@@ -189,6 +193,8 @@ class TurnStore:
             summary=summary,
             body=body,
             params=list(params),
+            request=request,
+            due=due,
         )
 
     async def put_usage(

@@ -27,6 +27,7 @@ from agent.language.consent_answers import wants_reminders
 from agent.language.names import same_person
 from agent.language.readings.another import answer_and_more, asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
+from agent.language.readings.cases import cases_in
 from agent.language.readings.coming import (
     answers_later,
     asks_whether_late,
@@ -46,9 +47,12 @@ from agent.language.readings.other_times import (
     wants_later,
     would_rather,
 )
+from agent.language.readings.other_work import asks_for_other_work
 from agent.language.readings.people import turns_a_name_away, turns_somebody_away
+from agent.language.readings.pieces import pieces
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
+from agent.language.readings.small_talk import small_talk
 from agent.language.readings.staying import says_same_hour
 from agent.language.readings.taking import (
     asks_whether_it_stands,
@@ -85,6 +89,11 @@ def has(intent: Intent, sure: float, turn: Turn) -> bool:
 
 
 # A person, and what stands outside of every task.
+
+
+def is_case(turn: Turn) -> bool:
+    """Wants their data erased or a copy of it, or has trouble with a payment."""
+    return bool(cases_in(turn.text))
 
 
 def asks_about_data(turn: Turn) -> bool:
@@ -216,9 +225,22 @@ def off_limits(turn: Turn) -> bool:
     return is_off_limits(turn.text) or turn.only_does(Act.ATTACK, sure=0.9)
 
 
+def wants_other_work(turn: Turn) -> bool:
+    """Asks for what an assistant for everything does: it is refused, whatever waits."""
+    work = filter(asks_for_other_work, pieces(turn.text))
+    return any(not mentioned(piece, turn.facts.services) for piece in work)
+
+
+def makes_small_talk(turn: Turn) -> bool:
+    """Nothing but "¿cómo estás?", the weather, a laugh, or a wish for a joke."""
+    return bool(small_talk(turn.text))
+
+
 def beside_the_point(turn: Turn) -> str:
     """The phrase for a message that is none for this business, "" for others."""
-    if turn.pending_question or turn.facts.upcoming:
+    if wants_other_work(turn) and not turn.has(*TASKS, *TOPICS, Intent.LIST, sure=0.8):
+        return "off_topic"
+    if turn.pending_question or turn.facts.upcoming or turn.has(*TASKS, sure=0.8):
         return ""
     asks_world = is_of_the_world(turn.text) and turn.does(Act.OFF_TOPIC)
     if asks_world or (turn.only_does(Act.OFF_TOPIC, sure=0.9) and "?" not in turn.text):

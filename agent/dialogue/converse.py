@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.dialogue.conditions import NODES
+from agent.dialogue.conditions import NODES, beside_the_point, wants_other_work
 from agent.dialogue.flows.appointment import appointment
+from agent.dialogue.flows.beside_case import see_to_the_rest, without_what_was_told
 from agent.dialogue.flows.cancellation import cancellation
 from agent.dialogue.flows.confirmation import confirmation
 from agent.dialogue.flows.each_person import note_each_name
@@ -22,6 +23,7 @@ from agent.dialogue.flows.unread import shown, unread
 from agent.dialogue.flows.whom import note_whom
 from agent.dialogue.flows.whose_services import note_each, puts_people_right
 from agent.dialogue.memo import MOST_GUESTS, Plan
+from agent.dialogue.policy import UNSURE
 from agent.dialogue.relabel import follow_language
 from agent.dialogue.results import Result
 from agent.dialogue.routing import choose_node
@@ -124,6 +126,16 @@ def route(view: View) -> tuple[str, str]:
     return choose_node(turn)
 
 
+def sure_route(view: View) -> str | None:
+    """The node, where the reading of the message leaves no doubt about it; else None."""
+    turn = Turn(view, frozenset())
+    note_more(turn)
+    # All of it is understood before the flow takes up anything.
+    understood = bool(turn.choice) or not turn.acts.not_understood
+    node, reason = choose_node(turn)
+    return node if understood and reason not in UNSURE else None
+
+
 def _node(view: View, bound: frozenset[str]) -> str:
     if view.facts.node in NODES:
         return view.facts.node
@@ -152,6 +164,19 @@ def _key(args: Mapping[str, object]) -> str:
 
 
 def _converse(turn: Turn, node: str) -> Steps:
+    """The node's reply, behind what was said of a case in the same message before."""
+    without_what_was_told(turn)
+    refused = wants_other_work(turn) and not beside_the_point(turn)
+    turn.greets = turn.greets and not refused
+    reply = yield from _reply(turn, node)
+    aside, turn.memo.aside = turn.memo.aside, ""
+    if refused:
+        turn.greets = True
+        reply = _greeted(turn, join(turn.say("off_topic"), reply))
+    return join(aside, reply)
+
+
+def _reply(turn: Turn, node: str) -> Steps:
     small = {Intent.GREETING, Intent.THANKS}
     silent = not turn.plain_text or (bool(turn.intents) and not turn.intents.keys() - small)
     if silent and not turn.choice and not turn.handed_over:
@@ -173,7 +198,10 @@ def _converse(turn: Turn, node: str) -> Steps:
         turn.memo.rest = turn.text if turn.memo.later else ""
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
+    about, by_itself = turn.text, not (turn.memo.lead or turn.memo.escalate)
     reply = yield from _after_lead(turn, node)
+    if node == "escalation" and by_itself:
+        reply = yield from see_to_the_rest(turn, reply, about)
     if turn.memo.later and not turn.memo.ask and node in _SEES_TO_MORE:
         reply = yield from _later(turn, node, reply)
     if turn.asides and reply and node != "knowledge":

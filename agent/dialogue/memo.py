@@ -275,6 +275,7 @@ class Memo:
     address: str = ""
     language: str = ""
     lead: str = ""
+    aside: str = ""
     rest: str = ""
     later: str = ""
     hours: str = ""
@@ -308,6 +309,7 @@ class Memo:
             address=as_text(fields.get("address")),
             language=as_text(fields.get("language")),
             lead=as_text(fields.get("lead")),
+            aside=as_text(fields.get("aside")),
             rest=as_text(fields.get("rest")),
             later=as_text(fields.get("later")),
             hours=as_text(fields.get("hours")),

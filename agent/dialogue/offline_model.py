@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from agent.dialogue.converse import bound_names, route, step
+from agent.dialogue.converse import bound_names, route, step, sure_route
 from agent.dialogue.view import read
 
 ROUTE = "Route"
@@ -63,6 +63,11 @@ class OfflineChatModel(BaseChatModel):
     ) -> ChatResult:
         # A few milliseconds of work: not worth a thread.
         return self._generate(messages, stop, **kwargs)
+
+
+def sure_node(messages: Sequence[BaseMessage]) -> str | None:
+    """Which node these messages (a prompt of ours first) are for, where the reading is sure; else None."""
+    return sure_route(read(messages))
 
 
 def answer(messages: Sequence[BaseMessage], bound: frozenset[str]) -> AIMessage:

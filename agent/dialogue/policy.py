@@ -107,6 +107,7 @@ INTERRUPTS = (
     Row(A_PLACE, gives_place, "appointment", "gives a place"),
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
+    Row(ANYTHING, c.is_case, "escalation", "their data, or a payment"),
     Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
     Row(A_MOVE, decides_and_says_more, "reschedule", "answers, and says something besides"),
     Row(
@@ -148,6 +149,7 @@ INTERRUPTS = (
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, c.off_limits, "knowledge", "about the assistant"),
+    Row(ANYTHING, c.makes_small_talk, "knowledge", "small talk"),
     Row(ANYTHING, c.is_for_nobody_here, "knowledge", "about the assistant"),
     Row(ANYTHING, tells_of_each, "appointment", "which services are whose"),
     Row(ANYTHING, c.about_languages, "knowledge", "about the assistant"),
@@ -228,6 +230,9 @@ WORDS = (
     Row(ANYTHING, c.always, "knowledge", "anything else"),
 )
 """What the words are for by themselves."""
+
+UNSURE = frozenset({"anything else", "continues", "says something else", "names a service"})
+"""Reasons of the rows that take what no other row took."""
 
 
 def decide(turn: Turn, rows: Sequence[Row]) -> tuple[str, str]:

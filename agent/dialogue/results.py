@@ -34,7 +34,12 @@ def results_of(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:
         elif isinstance(message, ToolMessage) and message.tool_call_id in calls:
             name, args = calls[message.tool_call_id]
             foreign = CALL_NUMBER.match(message.tool_call_id) is None
-            answer = read_result(name, str(message.text))
+            answer = read_result(name, _whole(message))
             if not (foreign and answer.error):
                 results.append(Result(name, args, answer, foreign))
     return tuple(results)
+
+
+def _whole(message: ToolMessage) -> str:
+    """The result with what models are not shown of it."""
+    return message.artifact if isinstance(message.artifact, str) else str(message.text)

@@ -51,6 +51,7 @@ def _since(memo: Memo, later: Sequence[BaseMessage]) -> Memo:
     if not replies:
         return memo
     memo.ask, memo.fails, memo.lead, memo.escalate = None, 0, "", ""
+    memo.aside = ""
     memo.booking, memo.move = Plan(), Plan()
     reply = str(later[replies[-1]].text)
     if "?" in reply:

@@ -27,6 +27,11 @@ _PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks
     interesa interessa gusta gosto""")
 
 
+def speaks_of_reminding(text: str) -> bool:
+    """Whether reminders, messages or being written to are spoken of."""
+    return bool(_REMINDING.search(plain(text)))
+
+
 def refuses_reminders(text: str) -> bool:
     """Whether a message that begins with a no is one to reminders and to nothing else."""
     plain_text = plain(text)

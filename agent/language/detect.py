@@ -133,6 +133,36 @@ def detect(text: str, current: str, names: Iterable[str] = (), own: str = "") ->
     return own if own in languages() and understood(own) == best else spoken_form(best) or current
 
 
+def clearly_in(text: str, language: str, *, surely: bool = False) -> bool:
+    """Whether a text of ours may be in `language`: False where it clearly is in another one that is
+    understood. Words with a capital may be names and do not count.
+
+    `surely`: only several words that no other language has, and none of its own, count against it.
+    """
+    here = understood(language)
+    if here is None:
+        return True
+    small = [word for word in words(_CAPITAL.sub(" ", text)) if word]
+    points = {code: _count_of(small, code) + _signs(text, code) for code in all_understood()}
+    best = max(points, key=lambda code: (points[code], code == here))
+    if best == here or points[best] < _STAYS or points[best] <= points[here] * 1.2:
+        return True
+    return surely and (points[best] < 3 or points[here] > 0)
+
+
+_CAPITAL = re.compile(r"(?<![.!?¿¡\n]\s)(?<!^)(?<![¿¡])\b[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ]\w+")
+
+
+def _count_of(small: list[str], language: str) -> float:
+    own_words, halves = _own(language), _HALVES.get(language, frozenset())
+    return sum(
+        (0.25 if word in _TRAVELS else 2.0 if word in _STRONGEST else 1.0)
+        if word in own_words
+        else 0.5 * (word in halves)
+        for word in small
+    )
+
+
 _TOLD = 1.0
 """Points that tell the language of what a business wrote, which nobody writes in two."""
 
@@ -198,3 +228,20 @@ def _signs(text: str, language: str) -> float:
     """Letters and signs that only one of the languages writes."""
     signs = {"pt": "ãõçêôà", "es": "ñ¿¡", "en": ""}.get(language, "")
     return float(any(sign in signs for sign in text.casefold()))
+
+
+def share_of_words(text: str, language: str) -> float:
+    """How many of a text's words are words of a language that is understood, 0 to 1; 1 for a short text
+    and for other languages. Words with a capital, which may be names, do not count."""
+    here = understood(language)
+    plain_words = [
+        word
+        for word in re.findall(r"[^\W\d_]{2,}", text)
+        if word[0].islower() or not word.isascii()
+    ]
+    if here not in LANGUAGES or len(plain_words) < 6:
+        return 1.0
+    known_words = _all_words(here)
+    return sum(any(part in known_words for part in words(word)) for word in plain_words) / len(
+        plain_words
+    )

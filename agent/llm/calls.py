@@ -6,7 +6,7 @@ tracers, and a turn's ledger does not belong there.
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -42,10 +42,20 @@ class FailedCall(TypedDict):
 
 
 class ModelTrace(TypedDict, total=False):
-    """Which models answered and which were given up, as the turn's trace keeps it."""
+    """Which models answered, which were given up, and why words of theirs were not said, as the turn's
+    trace keeps it."""
 
     models: list[AnsweredCall]
     model_failures: list[FailedCall]
+    vetoes: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Words of a model that were not said, and what was wrong with them."""
+
+    text: str
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class ModelCalls:
         self._given_up: set[str] = set()
         self.answered: list[AnsweredCall] = []
         self.failed: list[FailedCall] = []
+        self.vetoes: list[Veto] = []
 
     @property
     def seconds_left(self) -> float:
@@ -108,6 +119,10 @@ class ModelCalls:
         self._given_up.add(model)
         self.failed.append({"model": model, "why": why})
 
+    def veto(self, text: str, problems: Sequence[str]) -> None:
+        """Keeps words that were not said for who looks after the desk."""
+        self.vetoes.append(Veto(text, tuple(problems)))
+
     @property
     def trace(self) -> ModelTrace:
         """What of this stands in the turn's trace."""
@@ -116,6 +131,8 @@ class ModelCalls:
             shown["models"] = self.answered
         if self.failed:
             shown["model_failures"] = self.failed
+        if self.vetoes:
+            shown["vetoes"] = [list(one.problems) for one in self.vetoes]
         return shown
 
     async def note(self, usage: Usage) -> None:

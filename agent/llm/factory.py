@@ -78,6 +78,7 @@ def _openai(model: str, variable: str, settings: Settings) -> BaseChatModel:
         base_url=settings.openai_base_url,
         timeout=settings.model_timeout_seconds,
         max_retries=0,
+        max_completion_tokens=settings.model_max_output_tokens,
         reasoning_effort=settings.openai_reasoning_effort,
         stream_usage=True,
         use_responses_api=False,
@@ -107,15 +108,20 @@ def _first_line(error: ValueError) -> str:
 
 def _options(provider: str, settings: Settings) -> dict[str, Any]:
     """One request and no more, where the library lets us say so."""
-    seconds = settings.model_timeout_seconds
+    seconds, most = settings.model_timeout_seconds, settings.model_max_output_tokens
     if provider == "google_genai":
         own = {"api_key": settings.gemini_api_key, "base_url": settings.gemini_base_url}
         given = {name: value for name, value in own.items() if value}
-        return {"timeout": seconds, "max_retries": 1, **given}  # attempts; 0 means its default
+        return {
+            "timeout": seconds,
+            "max_retries": 1,
+            "max_tokens": most,
+            **given,
+        }  # attempts; 0 means its default
     if provider == "anthropic":
-        return {"timeout": seconds, "max_retries": 0}
+        return {"timeout": seconds, "max_retries": 0, "max_tokens": most}
     if provider in ("bedrock", "bedrock_converse"):
-        return _bedrock_options(seconds)
+        return _bedrock_options(seconds) | {"max_tokens": most}
     return {}
 
 

@@ -1,6 +1,7 @@
 """The fallback chain as one chat model: the main model, the fallbacks in order, the offline model."""
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -18,11 +19,20 @@ from pydantic import PrivateAttr
 
 from agent.authorship import ANSWERED_BY, OFFLINE
 from agent.dialogue import OfflineChatModel
+from agent.facts import prompt_in
 from agent.llm.calls import ModelCalls, Usage, current_calls
 from agent.llm.circuit_breaker import Circuit
 from agent.llm.failures import Failure, classify
 from agent.llm.listening import Listener, current_listener
-from agent.llm.streaming import Streaming, can_stream, says_nothing, whole_answer, with_tokens_of
+from agent.llm.requests import request_of, tools_of
+from agent.llm.streaming import (
+    CacheKeys,
+    Streaming,
+    can_stream,
+    says_nothing,
+    whole_answer,
+    with_tokens_of,
+)
 from agent.prices import Price, price_of
 
 log = logging.getLogger(__name__)
@@ -43,6 +53,17 @@ class Member:
     model: BaseChatModel
     circuit: Circuit
     streaming: Streaming = field(default_factory=Streaming)
+    cache_keys: CacheKeys = field(default_factory=CacheKeys)
+
+    @property
+    def openai(self) -> bool:
+        """Whether it speaks OpenAI's protocol: OpenAI's own or a compatible server's."""
+        return self.name.startswith("openai:")
+
+    @property
+    def keyed(self) -> bool:
+        """Whether its requests carry a cache key."""
+        return self.openai and not self.cache_keys.why_not
 
     def listener(self) -> Listener | None:
         """Who hears its next answer; None where it is to come whole."""
@@ -58,16 +79,18 @@ class Member:
         tools: Sequence[dict[str, Any]],
         kwargs: Mapping[str, Any],
         listener: Listener | None = None,
+        cache_key: Mapping[str, str] | None = None,
     ) -> ChatResult:
         """One request. It belongs to the caller's run, so that a trace shows one generation."""
-        given = dict(kwargs)
+        given = {**kwargs, **(cache_key or {})}
         if tools:
             choice = given.pop("tool_choice", None)
             wanted = {"tool_choice": choice} if choice else {}
-            bound = self.model.bind_tools(tools, **wanted)
+            bound = self.model.bind_tools(tools_of(tools), **wanted)
             assert isinstance(bound, RunnableBinding)
             given |= bound.kwargs
-        shown = messages if self.name.startswith("openai:") else _after_the_customer(messages)
+        request = request_of(messages, splits=self.openai)
+        shown = request if self.openai else _after_the_customer(request)
         if listener is None:
             return await self.model._agenerate(shown, run_manager=manager, **given)
         stream = self.model._astream(shown, run_manager=manager, **given)
@@ -159,16 +182,22 @@ class ResilientChatModel(BaseChatModel):
         node = str(((run_manager and run_manager.metadata) or {}).get("langgraph_node", ""))
         tools = kwargs.pop("tools", None) or []
         given = kwargs | ({"stop": stop} if stop else {})
+        cache_key = _cache_key(messages)
         for member in self._members:
             if calls.seconds_left < min(self.timeout_seconds, calls.seconds) / 4:
                 break  # what is left of the turn belongs to the offline model
             if not calls.asks(member.name) or not member.circuit.admits():
                 continue
 
-            async def ask(listener: Listener | None, member: Member = member) -> ChatResult:
-                return await member.answer(messages, run_manager, tools, given, listener)
+            async def ask(
+                listener: Listener | None, keyed: bool, member: Member = member
+            ) -> ChatResult:
+                return await member.answer(
+                    messages, run_manager, tools, given, listener, cache_key if keyed else None
+                )
 
-            result = await self._try_member(member, ask, calls, node)
+            keyed = member.keyed and bool(cache_key)
+            result = await self._try_member(member, ask, calls, node, keyed=keyed)
             if result is not None:
                 return _signed(result, member.name)
         await calls.note(Usage(node, OFFLINE))
@@ -178,9 +207,11 @@ class ResilientChatModel(BaseChatModel):
     async def _try_member(
         self,
         member: Member,
-        ask: Callable[[Listener | None], Awaitable[ChatResult]],
+        ask: Callable[[Listener | None, bool], Awaitable[ChatResult]],
         calls: ModelCalls,
         node: str,
+        *,
+        keyed: bool,
     ) -> ChatResult | None:
         """The member's answer; None when it failed and the next one is to be asked.
 
@@ -189,11 +220,12 @@ class ResilientChatModel(BaseChatModel):
         ends = time.monotonic() + min(self.timeout_seconds, calls.seconds_left)
         tried = 0
         listener, refused_stream = member.listener(), False
+        refused_key = False
         while True:
             tried += 1
             try:
                 async with asyncio.timeout(ends - time.monotonic()):
-                    result = await ask(listener)
+                    result = await ask(listener, keyed)
             except Exception as error:  # providers raise anything; a bug is told apart and raised
                 classified = classify(error)
                 if classified is None:
@@ -204,9 +236,15 @@ class ResilientChatModel(BaseChatModel):
                     listener, tried = None, 0  # a compatible server may know no streams
                     refused_stream = True
                     continue
+                if keyed and failure.kind == "request refused":
+                    keyed, tried = False, 0  # nor cache keys
+                    refused_key = True
+                    continue
             else:
                 await calls.note(self._usage(node, member.name, result))
-                if refused_stream:
+                if refused_key:
+                    member.cache_keys.why_not = "it refuses cache keys"
+                elif refused_stream:
                     member.streaming.why_not = "it refuses streams"
                 if result.generations:
                     member.circuit.succeeded()
@@ -260,6 +298,15 @@ def _told(result: ChatResult) -> tuple[Any, Any, Any] | None:
     if not isinstance(counts, dict):
         return None
     return counts.get("prompt_tokens"), 0, counts.get("completion_tokens")
+
+
+def _cache_key(messages: Sequence[BaseMessage]) -> dict[str, str]:
+    """The same for requests that begin alike, so that a provider sends them where that is cached."""
+    prompt = prompt_in(messages)
+    if prompt is None:
+        return {}
+    digest = hashlib.sha256(prompt.stable.encode("utf-8", "replace")).hexdigest()
+    return {"prompt_cache_key": f"frontdesk-{digest[:16]}"}
 
 
 def _after_the_customer(messages: list[BaseMessage]) -> list[BaseMessage]:

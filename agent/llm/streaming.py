@@ -35,6 +35,13 @@ class Streaming:
     why_not: str = ""
 
 
+@dataclass(slots=True)
+class CacheKeys:
+    """Whether a model is told which requests begin alike, for as long as the process lives."""
+
+    why_not: str = ""
+
+
 def can_stream(model: BaseChatModel) -> bool:
     """Whether its library streams without a thread."""
     return type(model)._astream is not BaseChatModel._astream

@@ -96,6 +96,46 @@ class Offer(Struct, frozen=True, kw_only=True):
         return datetime.fromisoformat(self.local_text)
 
 
+class ShownOffer(Offer, frozen=True, kw_only=True):
+    """A start that stood in a message to the customer; `appointment`: it was offered to move that one to."""
+
+    appointment: UUID | None
+
+
+class ShownProposal(Struct, frozen=True, kw_only=True):
+    """A change that a message to the customer asked about; `slot`: the time that a move is to."""
+
+    proposal: str
+    kind: Literal["cancel", "move"]
+    appointment: UUID
+    slot: str | None
+
+
+class ExchangeMessage(Struct, frozen=True, kw_only=True):
+    """A message that the customer wrote or was sent. `own`: of the turn that runs; `choice`: the id of what was
+    tapped; `quotes`: the id of the message that it answers; `shown`: the ids of its `buttons`, and of times in it; `asks`:
+    the kind of the offline model's question."""
+
+    id: UUID
+    direction: Literal["inbound", "outbound", "staff"]
+    at: datetime
+    text: str = ""
+    own: bool = False
+    choice: str = ""
+    quotes: UUID | None = None
+    shown: tuple[str, ...] = ()
+    buttons: int = 0
+    asks: str = ""
+
+
+class Exchange(Struct, frozen=True, kw_only=True):
+    """recent_exchange: the end of a chat as its customer knows it, oldest first, with what was shown in it."""
+
+    messages: tuple[ExchangeMessage, ...]
+    offers: tuple[ShownOffer, ...]
+    proposals: tuple[ShownProposal, ...]
+
+
 class AvailableDay(Struct, frozen=True, kw_only=True):
     """Whether a day has free starts ("open"), else why not; `label` says what it is closed for."""
 
@@ -163,7 +203,7 @@ ChangeStatus = Literal[
     # The customer has to say yes to `proposal` first.
     "proposed",
     # Refused.
-    "not_offered", "choose_first", "offer_expired", "proposal_expired", "taken", "needs_name", "needs_place",
+    "not_offered", "choose_first", "not_shown", "offer_expired", "proposal_expired", "taken", "needs_name", "needs_place",
     "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
     "several", "not_found", "needs_people",
 ]  # fmt: skip

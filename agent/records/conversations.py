@@ -228,10 +228,12 @@ class PlaceRecord(Struct, frozen=True, kw_only=True):
 
 
 class EscalationResult(Struct, frozen=True, kw_only=True):
-    """escalation_open. `notice_waits`: the notice is kept, but nothing can be sent to staff now."""
+    """escalation_open. `notice_waits`: the notice is kept, but nothing can be sent to staff now. `due`: by
+    when the law wants a case answered."""
 
     status: Literal["notified", "already_notified", "notice_waits", "no_recipient", "not_found"]
     escalation: UUID | None = None
+    due: date | None = None
 
 
 class ModelUsage(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     """frontdesk.organization_profile: what prompts, tools and texts need of a tenant.
 
     `hours`: (ISO weekday, opens, closes); `special_dates`: (day, opens, closes, label), without hours
-    for a day that is closed. `home_visits`: the services that are given at the customer's place. Times are "08:00:00".
+    for a day that is closed. `home_visits`: the services that are given at the customer's place; `team`: who gives which services. Times are "08:00:00".
     """
 
     id: UUID
@@ -33,6 +33,7 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     special_dates: tuple[tuple[date, str | None, str | None, str | None], ...]
     services: tuple[str, ...]
     home_visits: tuple[str, ...] = ()
+    team: tuple[tuple[str, tuple[str, ...]], ...] = ()
     holidays: bool
     holiday_region: str | None
 

@@ -62,6 +62,11 @@ def price_label(
     return f"{label} ({_inside(note)})" if note else label
 
 
+def note_in(language: str, own: str, note: str | None) -> str | None:
+    """A note that the business wrote in its `own` language, for a customer who reads that; None for others."""
+    return note if language == own else None
+
+
 def _inside(note: str) -> str:
     """A sentence as it stands in brackets."""
     bare = note.strip().rstrip(".")

@@ -10,7 +10,7 @@ from agent.dates.labels import slot_label, time_label
 from agent.organization import Organization
 from agent.records import Appointment
 from agent.scheduling.calendar_file import calendar_url
-from agent.scheduling.labels import joined, price_label, with_person
+from agent.scheduling.labels import joined, note_in, price_label, with_person
 from agent.texts import texts
 
 
@@ -140,7 +140,7 @@ def _price(appointment: Appointment, organization: Organization, language: str) 
     single = len(appointment.parts) == 1
     return price_label(
         appointment.price if single else appointment.total,
-        appointment.price_note if single else None,
+        note_in(language, organization.language, appointment.price_note) if single else None,
         currency=appointment.currency,
         language=language,
         country=organization.country,

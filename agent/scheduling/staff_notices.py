@@ -29,9 +29,11 @@ def escalation_notice(
     summary: str = "",
     stated_phone: str | None = None,
     visit: str = "",
+    due: date | None = None,
+    law: str | None = None,
 ) -> Notice:
     """The notice in the organization's language. The summary is the model's or the caller's words; `visit`
-    is `visit_line`;
+    is `visit_line`; `due` the last day for the answer, by this `law`;
     `stated_phone` is told, as unproven, where there is no other."""
     spoken, table = texts(language), "notices.person_needed"
     who = name or spoken.line(f"{table}.unknown")
@@ -41,16 +43,28 @@ def escalation_notice(
     worded = reason if spoken.has(f"{table}.reason.{reason}") else "other"
     why = spoken.line(f"{table}.reason.{worded}")
     told = f"{why} — {_clipped(summary)}" if summary else why
+    term = _term(language, due, law)
     body = "\n".join(
         [
             spoken.line(f"{table}.title", organization=organization),
             spoken.line(f"{table}.who", name=who),
             spoken.line(f"{table}.phone", phone=number),
             spoken.line(f"{table}.why", reason=told),
+            *([term] if term else []),
             *([visit] if visit else []),
         ]
     )
-    return Notice(body, (who, number, told))
+    return Notice(body, (who, number, f"{term} {told}" if term else told))
+
+
+def _term(language: str, due: date | None, law: str | None) -> str:
+    """By when it must be answered, "" where there is no such day."""
+    if due is None:
+        return ""
+    key = "due_by_law" if law else "due"
+    return texts(language).line(
+        f"notices.person_needed.{key}", day=due.isoformat(), **({"law": law} if law else {})
+    )
 
 
 def visit_line(appointment: Appointment, *, organization: Organization, today: date) -> str:

@@ -72,7 +72,7 @@ def _unknown(settings: Settings, chain: ResilientChatModel, offered: set[str]) -
 async def check_spending(settings: Settings, stored: Stored) -> list[Finding]:
     """Organizations whose day is the offline model's, because they reached DAILY_SPEND_USD."""
     most = settings.daily_spend_usd
-    if most is None:
+    if most is None or not (_asked_for(settings) or settings.openai_api_key):
         return []
     spent = []
     for organization in stored.organizations:
@@ -94,9 +94,17 @@ def _prices(settings: Settings, chain: ResilientChatModel) -> list[Finding]:
         text += "; DAILY_SPEND_USD does not see it"
     return [
         Finding(
-            "bad" if settings.daily_spend_usd else "off", "model prices", text, "set MODEL_PRICES"
+            "bad" if _asked_for(settings) else "warn" if settings.daily_spend_usd else "off",
+            "model prices",
+            text,
+            "set MODEL_PRICES",
         )
     ]
+
+
+def _asked_for(settings: Settings) -> bool:
+    """Whether the operator set the ceiling; else it is the usual one."""
+    return settings.daily_spend_usd is not None and "daily_spend_usd" in settings.model_fields_set
 
 
 def _names(body: Any) -> set[str]:

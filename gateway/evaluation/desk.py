@@ -1,6 +1,6 @@
 """The front desk as a simulated customer meets it: real inbox, turns and outbox over a scratch database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
+from langchain_core.language_models import BaseChatModel
 
 from agent.clock import FixedClock
 from agent.data import scratch
 from agent.records.conversations import Turn
 from agent.settings import Settings
-from agent.types import Connection, MessageKind, Outbound
+from agent.types import Connection, MessageKind, Outbound, Reply
 from gateway.channels.base import Event, InboundMessage
 from gateway.channels.gupshup.channel import Gupshup
 from gateway.container import Container, database_url, open_container
@@ -88,10 +89,12 @@ class Desk:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings, at: datetime) -> AsyncIterator["Desk"]:
-        """A desk whose clock stands at `at`; `settings` name the database and the model."""
+    async def open(
+        cls, settings: Settings, at: datetime, model: BaseChatModel | None = None
+    ) -> AsyncIterator["Desk"]:
+        """A desk whose clock stands at `at`; `settings` name the database, and the model unless it is given."""
         clock = FixedClock(at)
-        async with open_container(settings, clock=clock) as container:
+        async with open_container(settings, clock=clock, model=model) as container:
             played = container.channels["gupshup"]
             assert isinstance(played, Gupshup)
             mailbox = Mailbox(played)
@@ -204,7 +207,8 @@ class Visit:
         assert wanted.at is not None
         store, conversation = self.desk.container.store, uuid4()
         ours = (self.organization, conversation)
-        async with self._turn(conversation) as turn:
+        shown: list[str] = []
+        async with self._turn(conversation, shown) as turn:
             await store.resolve_contact(*ours, wanted.name or self.profile)
             [slot] = await store.put_offers(
                 *ours,
@@ -213,14 +217,15 @@ class Visit:
                 starts=[wanted.at.replace(tzinfo=self.zone)],
                 member=self._key("members", wanted.member) if wanted.member else None,
             )
+            shown += [slot.slot] if slot else []
         async with self._turn(conversation) as turn:
             booked = await store.book_appointment(*ours, turn, slot=slot.slot if slot else "")
         if booked.status != "booked":
             raise LookupError(f"{wanted.service} at {wanted.at} is not free: {booked.status}")
 
     @asynccontextmanager
-    async def _turn(self, conversation: UUID) -> AsyncIterator[UUID]:
-        """A turn of this customer in another conversation, without a reply."""
+    async def _turn(self, conversation: UUID, shown: Sequence[str] = ()) -> AsyncIterator[UUID]:
+        """A turn of this customer in another conversation, without a reply but the times that are `shown`."""
         container, ours = self.desk.container, (self.organization, conversation)
         await container.database.call(
             "invoke_put", organization=ours[0], conversation=conversation, contact=None,
@@ -230,8 +235,8 @@ class Visit:
         assert isinstance(turn, Turn), turn
         yield turn.turn
         await container.store.commit_turn(
-            *ours, turn=turn.turn, token=turn.token, replies=[], checkpoint=None, language=None,
-            trace={}, stale_ok=True, delivery="caller",
+            *ours, turn=turn.turn, token=turn.token, replies=_offering(shown), checkpoint=None,
+            language=None, trace={}, stale_ok=True, delivery="caller",
         )  # fmt: skip
 
     def _key(self, table: str, key: str) -> UUID:
@@ -274,3 +279,9 @@ class Visit:
         )
         row = self.desk.rows(query, self.chat)[0]
         return Used(int(row["calls"]), int(row["tokens"]), float(row["usd"]))
+
+
+def _offering(slots: Sequence[str]) -> list[Reply]:
+    """The reply of a turn that shows these times; none where it shows nothing."""
+    options = [{"id": slot, "title": slot} for slot in slots]
+    return [{"text": "…", "payload": {"options": options}}] if options else []

@@ -87,6 +87,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "currency": file.currency,
         "address": file.address,
         "emergency": file.emergency,
+        "keep_texts_days": file.keep_texts_days,
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
         "special_dates": _special_dates(file.special_dates),

@@ -155,6 +155,7 @@ class OrganizationDocument(TypedDict):
     currency: str
     address: str | None
     emergency: str | None
+    keep_texts_days: int | None
     scheduling: SchedulingDocument
     hours: list[HoursRow]
     special_dates: list[SpecialDateRow]

@@ -242,6 +242,7 @@ class OrganizationFile(_Part):
     currency: Currency
     address: OptionalText = None
     emergency: OptionalText = None
+    keep_texts_days: int | None = Field(default=None, ge=30, le=3650)
     scheduling: Scheduling = Scheduling()
     hours: Hours
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)

@@ -39,6 +39,7 @@ _SCALARS = (
     "currency",
     "address",
     "emergency",
+    "keep_texts_days",
 )
 
 _USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": True, "capacity": 1}

@@ -71,6 +71,8 @@ class Closing:
         """What the run says is judged; what it did is told."""
         verdict = judge(turn.row, result.outcome)
         outcome = result.outcome
+        if result.vetoes:
+            log.warning("turn %s: %s answers of its models withheld", turn.id, len(result.vetoes))
         if verdict.action == "ok" and not (outcome.wrote or turn.row.untold):
             return await self._commit(turn, result, outcome.replies)
         owed = await self._receipts.owed(
@@ -92,36 +94,25 @@ class Closing:
             result,
             checkpoint=result.checkpoint,
             stale_ok=result.outcome.wrote or turn.row.superseded >= MOST_SUPERSEDED,
+            withheld=_vetoed(result),
         )
 
     async def _withhold(
         self, turn: AnyTurn, result: TurnResult, verdict: Verdict, owed: Owed
     ) -> str:
-        """The thread goes on with the customer's message and what they were really told.
-
-        A turn that apologizes counts as failed: what it offered was not shown, so it cannot be
-        chosen.
-        """
+        """The thread goes on with the customer's message and what they were really told."""
         called = False
-        apology: list[Reply] = []
+        pause: list[Reply] = []
         if verdict.action == "pause":
             called = result.outcome.escalated or await self._call_person(turn, "loop")
-            text = apologies.pause(result.language, told=called)
-            apology = [{"text": text, "payload": {}}]
-        elif verdict.action == "apologize":
-            called = result.outcome.escalated
-            if not owed.all:
-                called = await self._call_person(turn)
-            sentence = apologies.done if owed.all else apologies.failed
-            apology = [{"text": sentence(result.language, told=called), "payload": {}}]
+            pause = [{"text": apologies.pause(result.language, told=called), "payload": {}}]
         spoken = [r["text"] for r in result.outcome.replies if not r["payload"].get("receipt")]
         return await self._close(
             turn,
-            [*owed.all, *apology],
+            [*owed.all, *pause],
             result,
-            checkpoint=await self._corrected(turn, result, owed.all + apology),
-            failed=verdict.action == "apologize",
-            stale_ok=verdict.action == "apologize",
+            checkpoint=await self._corrected(turn, result, owed.all + pause),
+            stale_ok=False,
             escalated=called,
             withheld={"reason": verdict.reason, "text": "\n".join(spoken)},
         )
@@ -239,3 +230,14 @@ class Closing:
             )
             return opened.status in ("notified", "already_notified")
         return False
+
+
+def _vetoed(result: TurnResult) -> dict[str, str] | None:
+    """Words of the turn's models that were not said, as the list of withheld replies keeps them."""
+    if not result.vetoes:
+        return None
+    reasons = dict.fromkeys(problem for veto in result.vetoes for problem in veto.problems)
+    return {
+        "reason": "; ".join(reasons)[:500],
+        "text": "\n\n".join(veto.text for veto in result.vetoes),
+    }

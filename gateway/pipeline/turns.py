@@ -14,6 +14,7 @@ from gateway.pipeline.closing import Closing, OpenTurn
 from gateway.pipeline.partials import Partials, Show
 from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
+from gateway.pipeline.unopened_cases import UnopenedCases
 from graphs.turn import TurnResult, TurnRunner
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Turns:
         self._receipts = receipts
         self._signs = signs
         self._closing = Closing(store, runner, receipts, tracing)
+        self._cases = UnopenedCases(store)
 
     async def answer(
         self,
@@ -85,6 +87,7 @@ class Turns:
         try:
             with sign:
                 result = await self._run(turn, show)
+                result = await self._cases.see_to(turn, result)
                 return Answered(await self._closing.end(turn, result))
         except Exception as error:  # whatever a model or a tool raised: tried again, or given up
             if not last_try and row.tries < TURN_TRIES - 1:
@@ -92,6 +95,7 @@ class Turns:
                 await self._abandon(turn)
                 raise
             log.exception("turn %s failed for good", turn.id)
+        await self._cases.of_failed(turn)
         return Answered(await self._closing.give_up(turn))
 
     async def _run(self, turn: OpenTurn[Turn], show: Show | None) -> TurnResult:

@@ -2,8 +2,8 @@
 
 -- Books an offered slot, all its services or none. Returns {status: booked | already_booked, appointment}
 -- or a refusal: needs_name (the slot is held meanwhile), needs_place (the same, with the last visit's place),
--- choose_first, not_offered, offer_expired, taken (with services, wished), too_many_open, too_many_today (limit),
--- overlaps_own (with appointment), needs_assessment. An offer for several people needs `p_party`
+-- choose_first, not_offered, not_shown, offer_expired, taken (with services, wished), too_many_open, too_many_today
+-- (limit), overlaps_own (with appointment), needs_assessment. An offer for several people needs `p_party`
 -- (frontdesk.party_book).
 drop function if exists appointment_book(uuid, uuid, uuid, text);
 create or replace function appointment_book(

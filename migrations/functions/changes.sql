@@ -52,6 +52,7 @@ language sql stable as $$
         when not exists (select 1 from turns t where t.id = p_proposal.turn_id and t.status = 'committed')
             then 'not_found'
         when p_proposal.expires_at < frontdesk.now() then 'proposal_expired'
+        when not frontdesk.was_shown(p_conversation, p_turn, p_proposal.token) then 'not_shown'
         else 'ok'
     end
 $$;
@@ -93,7 +94,7 @@ $$;
 
 -- Without a proposal: stores one ({status: proposed, proposal, appointment}). With the proposal of an
 -- earlier turn: cancels ({status: cancelled, appointment}). Refusals: several, none, not_found,
--- already_cancelled, choose_first, proposal_expired, too_late (with the organization's message). `p_only` is
+-- already_cancelled, choose_first, proposal_expired, not_shown, too_late (with the organization's message). `p_only` is
 -- the name of one service of a visit: it alone is proposed and cancelled, and the other services stay at
 -- their times; not_found when the visit has no such service.
 drop function if exists appointment_cancel(uuid, uuid, uuid, uuid, text);
@@ -162,7 +163,7 @@ $$;
 -- appointment}), to another service too where it was offered so; any other offered slot of its services
 -- first becomes a proposal ({status: proposed, proposal, appointment, to}), held for the customer, and
 -- the proposal of an earlier turn moves.
--- Refusals: several, none, not_found, not_offered, choose_first, offer_expired, proposal_expired,
+-- Refusals: several, none, not_found, not_offered, choose_first, not_shown, offer_expired, proposal_expired,
 -- too_late, overlaps_own (with that appointment), taken (with services, wished).
 create or replace function appointment_move(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_appointment uuid default null,

@@ -31,7 +31,7 @@ begin
         from (
             select * from chat_messages m
             where m.chat_identity_id = p_conversation and (p_before is null or m.seq < p_before)
-              and m.status not in ('pending', 'ignored')
+              and m.status not in ('pending', 'ignored') and not m.payload ? 'forgotten'
               and not (m.direction = 'inbound'
                   and exists (select from turns t where t.id = m.turn_id and t.status = 'failed')
                   and exists (select from chat_messages r where r.chat_identity_id = p_conversation

@@ -1,17 +1,21 @@
 -- Calling a person of the business: who is told, and the customer to whom a person was promised. Staff are
 -- also told when the stored credential of a connection cannot be read.
 
+drop function if exists escalation_open(uuid, uuid, uuid, text, text, text, jsonb);
 -- Calls a person: one escalation, one notice per recipient, each enqueued. Asked again within half an
--- hour it is the same escalation, to whose summary it adds. `p_params`: list of texts. Returns {status}:
--- notified, already_notified, notice_waits (the notice is kept, but nothing can be sent to staff now) or
--- no_recipient.
+-- hour it is the same escalation, to whose summary it adds; a case (privacy with its `p_request`, money) is never
+-- part of another one. `p_due`: by when the law wants an answer; an open case of the same keeps its own. `p_params`:
+-- list of texts. Returns {status, due}: notified, already_notified, notice_waits (the notice is kept, but nothing can
+-- be sent to staff now) or no_recipient.
 create or replace function escalation_open(
-    p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params jsonb
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params jsonb,
+    p_request text default null, p_due date default null
 ) returns jsonb
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
     v_escalation uuid;
+    v_due date;
     v_notice record;
     v_count integer := 0;
 begin
@@ -20,18 +24,20 @@ begin
     if not found then
         return jsonb_build_object('status', 'not_found');
     end if;
+    select least(p_due, min(e.due_on)) into v_due from escalations e
+    where e.chat_identity_id = p_conversation and e.request = p_request and e.closed_at is null;
     select e.id into v_escalation from escalations e
     where e.chat_identity_id = p_conversation and e.status in ('open', 'notified')
-      and e.created_at > v_now - interval '30 minutes'
+      and e.created_at > v_now - interval '30 minutes' and frontdesk.same_case(e, p_reason, p_request)
     order by e.created_at desc limit 1;
     if v_escalation is not null then
         update escalations e set summary = left(concat_ws(' / ', nullif(e.summary, ''), p_summary), 1200)
         where e.id = v_escalation and p_summary <> '' and position(p_summary in e.summary) = 0;
-        return jsonb_build_object('status', case when frontdesk.notices_wait(v_escalation)
+        return jsonb_build_object('due', v_due, 'status', case when frontdesk.notices_wait(v_escalation)
             then 'notice_waits' else 'already_notified' end);
     end if;
-    insert into escalations (organization_id, chat_identity_id, turn_id, reason, summary, created_at)
-    values (p_organization, p_conversation, p_turn, p_reason, p_summary, v_now)
+    insert into escalations (organization_id, chat_identity_id, turn_id, reason, summary, request, due_on, created_at)
+    values (p_organization, p_conversation, p_turn, p_reason, p_summary, p_request, v_due, v_now)
     returning id into v_escalation;
     for v_notice in
         insert into notifications (organization_id, escalation_id, recipient_id, body, params, created_at)
@@ -51,10 +57,10 @@ begin
     end if;
     if v_count = 0 then  -- whoever called says so to the customer
         update escalations set status = 'unreachable', truth_told_at = v_now where id = v_escalation;
-        return jsonb_build_object('status', 'no_recipient', 'escalation', v_escalation);
+        return jsonb_build_object('status', 'no_recipient', 'escalation', v_escalation, 'due', v_due);
     end if;
     return jsonb_build_object('status', case when frontdesk.notices_wait(v_escalation)
-        then 'notice_waits' else 'notified' end, 'escalation', v_escalation);
+        then 'notice_waits' else 'notified' end, 'escalation', v_escalation, 'due', v_due);
 end;
 $$;
 

@@ -218,12 +218,14 @@ declare
     v_zone text;
 begin
     select o.time_zone into v_zone from organizations o where o.id = p_organization;
-    if frontdesk.spaced(p_question) = '  ' or v_zone is null then
+    if frontdesk.spaced(p_question) = '  ' or v_zone is null
+        -- Of a chat that was erased meanwhile nothing is written down.
+        or p_conversation is not null and not exists (select from chat_identities i where i.id = p_conversation) then
         return;
     end if;
     perform pg_advisory_xact_lock(hashtextextended(p_organization || frontdesk.spaced(p_question), 0));
     insert into knowledge_gaps (organization_id, chat_identity_id, question, asked_at)
-    select p_organization, (select i.id from chat_identities i where i.id = p_conversation),
+    select p_organization, p_conversation,
         btrim(p_question), frontdesk.now()
     where not exists (
         select from knowledge_gaps g

@@ -73,8 +73,9 @@ end;
 $$;
 
 -- Whether a slot may be taken now, and why not: ok, choose_first (offered in this very turn, so the
--- customer has not seen it), not_offered, offer_expired. Offers of turns whose reply never went
--- out do not count. `p_turn` null: asked outside of a turn.
+-- customer has not seen it), not_offered, not_shown (of all that was found it stood in no message that was
+-- sent), offer_expired. Offers of turns whose reply never went out do not count. `p_turn` null: asked outside
+-- of a turn.
 create or replace function frontdesk.offer_state(p_conversation uuid, p_turn uuid, p_offer slot_offers) returns text
 language sql stable as $$
     select case
@@ -84,6 +85,11 @@ language sql stable as $$
             and not exists (select 1 from turns t where t.id = p_offer.turn_id and t.status = 'committed')
                 then 'not_offered'
         when p_offer.expires_at < frontdesk.now() or p_offer.starts_at < frontdesk.now() then 'offer_expired'
+        when p_offer.turn_id is not null and p_turn is not null
+            and not frontdesk.was_shown(p_conversation, p_turn, p_offer.token)
+            and not exists (select from appointment_proposals p where p.slot_token = p_offer.token
+                and p.chat_identity_id = p_conversation and frontdesk.was_shown(p_conversation, p_turn, p.token))
+                then 'not_shown'
         else 'ok'
     end
 $$;

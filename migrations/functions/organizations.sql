@@ -15,6 +15,7 @@ begin
         'slug', o.slug, 'name', o.name, 'language', o.language, 'tone', o.tone,
         'formality', o.formality, 'emoji', o.emoji, 'time_zone', o.time_zone, 'country', o.country,
         'currency', o.currency, 'address', o.address, 'emergency', o.emergency,
+        'keep_texts_days', o.keep_texts_days,
         'scheduling', frontdesk.export_scheduling(o.id),
         'hours', frontdesk.export_hours(o.id),
         'special_dates', frontdesk.export_special_dates(o.id),

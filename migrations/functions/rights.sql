@@ -131,7 +131,7 @@ begin
             'emergency, slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes, '
             'move_notice_minutes, max_open_appointments, handoff_minutes, holidays, holiday_region, '
             'hold_minutes, waiting_hold_minutes, confirmation_minutes, reminder_minutes, quiet_from, '
-            'quiet_to'),
+            'quiet_to, keep_texts_days'),
         ('platform_connections',
             'id, organization_id, key, channel, name, phone, active'),
         ('internal_notifications_config', null),
@@ -206,8 +206,9 @@ begin
             'id, organization_id, chat_identity_id, contact_id, services, member_id, first_day, '
             'last_day, not_before, not_after, status, joined_at, offered_until'),
         ('escalations',
-            'id, organization_id, chat_identity_id, reason, summary, status, created_at'),
+            'id, organization_id, chat_identity_id, reason, summary, status, created_at, request, due_on, closed_at'),
         ('notifications', null),
+        ('erasures', null),
         ('knowledge_documents',
             'id, organization_id, name, kind, size, language, added_at, changed_at'),
         ('knowledge_base',

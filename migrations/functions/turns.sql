@@ -277,7 +277,7 @@ language sql stable as $$
     select coalesce(jsonb_agg(frontdesk.message_json(m) order by m.seq), '[]')
     from (
         select * from chat_messages m
-        where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq
+        where m.chat_identity_id = p_chat.id and m.seq > p_chat.last_turn_seq and not m.payload ? 'forgotten'
           and (m.direction in ('inbound', 'staff') and m.status in ('handled', 'seen')
                   and not exists (select 1 from turns t where t.id = m.turn_id and t.status = 'failed')
               or m.direction = 'outbound' and m.status <> 'failed' and (m.turn_id is null or m.payload ? 'beside'))
@@ -338,8 +338,23 @@ language sql stable as $$
             from services s where s.organization_id = o.id and s.active),
         'home_visits', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
-            from services s where s.organization_id = o.id and s.active and s.bookable and s.given_at = 'customer'))
+            from services s where s.organization_id = o.id and s.active and s.bookable and s.given_at = 'customer'),
+        'team', frontdesk.team_of(p_organization))
     from organizations o where o.id = p_organization
+$$;
+
+-- [name, [services]] of who gives what, in the organization's order; the first dozen of each.
+create or replace function frontdesk.team_of(p_organization uuid) returns jsonb
+language sql stable as $$
+    select coalesce(jsonb_agg(jsonb_build_array(w.name, w.services) order by w.position, w.name), '[]')
+    from (
+        select m.name, m.position, jsonb_path_query_array(
+            jsonb_agg(s.name order by s.position, s.name), '$[0 to 11]') as services
+        from members m
+        join member_services ms on ms.member_id = m.id
+        join services s on s.id = ms.service_id and s.active
+        where m.organization_id = p_organization and m.active
+        group by m.id order by m.position, m.name limit 12) w
 $$;
 
 -- [day, opens, closes, label] of the days of the next month that do not follow the week; null hours:

@@ -73,7 +73,7 @@ async def test_a_refused_time_is_not_booked(open_front_with: Opening, text: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["sí", "a las 3", "no, a las 3", "a las 4 no, a las 3", "el martes no"]
+    "text", ["a las 3", "no, a las 3", "a las 4 no, a las 3", "sí, la de las 3", "la primera"]
 )
 async def test_what_is_wanted_is_held_for_a_name(open_front_with: Opening, text: str) -> None:
     play = Careless()

@@ -84,17 +84,6 @@ async def test_the_same_for_somebody_else(
     ]
 
 
-async def test_somebodys_own_service(front: Front) -> None:
-    ana = await offered(front, "en")
-    await ana.say("yes book it. then Leo's limpieza at 4:30 pm, same day")
-    await ana.say("Jess Moreno")
-    await ana.say("yes")
-    assert whose(front) == [
-        "masaje-relajante 26 15:00 Jess Moreno",
-        "limpieza-facial 26 16:30 Leo",
-    ]
-
-
 async def test_who_gives_up_wants_nothing_of_it(front: Front) -> None:
     ana = await offered(front, "es")
     await ana.say("sí, resérvala, y luego una limpieza facial para mi esposo Luis Gil a las 5")

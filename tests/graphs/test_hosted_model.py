@@ -14,6 +14,7 @@ from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.agenda import clients
 from tests.front import Front, open_front
+from tests.hosted import moment
 from tests.protocols.openai import OpenAIServer
 
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
@@ -52,8 +53,7 @@ async def test_a_hosted_model_books_through_the_same_tools(
             assert "Cita agendada" in heard
             assert "Te esperamos." in heard
             assert [a["service"] for a in front.appointments()] == ["depilacion-laser"]
-    routed, asked = openai.asked[0], openai.asked[1]
-    assert [t["function"]["name"] for t in routed["tools"]] == ["Route"]
+    asked = openai.asked[0]
     assert "Clínica Aurora Lumbre" in asked["messages"][0]["content"]
     offered = json.dumps(asked["tools"])
     assert "organization" not in offered
@@ -124,7 +124,7 @@ async def test_a_visit_is_offered_booked_and_moved_by_one_choice(
         openai.plays(
             ("Route", {"node": "reschedule", "reason": "moves"}),
             ("check_availability", first | when),
-            "La visita completa cabe el jueves 26 de noviembre, 10:00 a. m. ¿La paso?",
+            "La visita completa cabe el jueves 26 de noviembre, 9:00 a. m. ¿La paso?",
         )
         await ana.say("¿La puedo pasar al jueves a las 10?")
         openai.plays(("reschedule_appointment", first | {"slot": ana.options[0][0]}), "¡Hecho!")
@@ -133,7 +133,7 @@ async def test_a_visit_is_offered_booked_and_moved_by_one_choice(
         after = front.appointments()
         assert [row["id"] for row in after] == [row["id"] for row in before]
         assert {row["local"].date().isoformat() for row in after} == {"2026-11-26"}
-        assert f"[{before[0]['id']}]" in openai.asked[-1]["messages"][0]["content"]
+        assert f"[{before[0]['id']}]" in moment(openai.asked[-1])
 
 
 async def test_a_rebuilt_thread_still_holds_what_was_offered(
@@ -161,7 +161,8 @@ async def test_a_rebuilt_thread_still_holds_what_was_offered(
         assert "Cita agendada" in await ana.say("Sí, soy Ana Pérez")
         assert results(openai)[0]["slots"][0]["slot"] == slot
         told = openai.asked[-1]["messages"]
-        assert [m["role"] for m in told[1:6]] == ["user", "assistant", "tool", "assistant", "user"]
+        roles = [m["role"] for m in told if m["role"] != "system"]
+        assert roles[1:6] == ["user", "assistant", "tool", "assistant", "user"]
 
         openai.plays(
             ("Route", {"node": "cancellation", "reason": "cancels"}),

@@ -19,7 +19,7 @@ from tests.graphs.played.script import (
 )
 from tools.dates import resolve_date
 
-MOST_CALLS_A_TURN = 3.3
+MOST_CALLS_A_TURN = 2.5
 
 
 @pytest.mark.parametrize("dialogue", dialogues(), ids=lambda dialogue: dialogue.name)
@@ -106,4 +106,5 @@ def test_what_was_seen_before_is_cacheable() -> None:
     sums = figures([(1, [call(first), call(second)]), (1, [call(first)])])
     assert (sums.calls, sums.tokens) == (3, 6000)
     assert (sums.previous, sums.earlier) == (1500, 1500 + 2000)
+    assert sums.busy == 1500 + 2000 + 2000
     assert sums.cached == 1500 // 128 * 128 + 2000 // 128 * 128

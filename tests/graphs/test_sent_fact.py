@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.front import Customer, open_front
+from tests.hosted import moment
 from tests.protocols.openai import OpenAIServer
 
 BEFORE_MIDNIGHT = datetime.fromisoformat("2026-11-23T23:40:00-05:00")
@@ -34,7 +35,7 @@ async def ana(database_url: str, tmp_path: Path, openai: OpenAIServer) -> AsyncI
 
 
 def sent_lines(openai: OpenAIServer) -> list[str]:
-    prompt = str(openai.asked[-1]["messages"][0]["content"])
+    prompt = moment(openai.asked[-1])
     return [line for line in prompt.splitlines() if line.startswith("message_sent: ")]
 
 

@@ -1,5 +1,6 @@
 """What a hosted model sees of the waiting list, and which node a yes to its question reaches."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from agent.llm.factory import build_model
 from agent.settings import Settings
 from tests.front import Customer, open_front
 from tests.gateway.pipeline.waiting.full_day import CAMILA, LAURA, fill, free, sweep
+from tests.hosted import moment_lines
 from tests.protocols.openai import OpenAIServer
 
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
@@ -52,8 +54,7 @@ async def ana(database_url: str, tmp_path: Path, openai: OpenAIServer) -> AsyncI
 
 def facts(openai: OpenAIServer, key: str) -> str:
     """A line of the facts in the last prompt."""
-    lines = str(openai.asked[-1]["messages"][0]["content"]).splitlines()
-    return next(line for line in lines if line.startswith(f"{key}: ")).removeprefix(f"{key}: ")
+    return moment_lines(openai.asked[-1]).get(key, "")
 
 
 def tool_results(openai: OpenAIServer) -> list[str]:
@@ -62,8 +63,8 @@ def tool_results(openai: OpenAIServer) -> list[str]:
 
 async def test_joining_tells_the_model_what_it_may_say(ana: Customer, openai: OpenAIServer) -> None:
     refused, no_name, _, joined = tool_results(openai)
-    assert '"can_wait":{"date_from":"2026-11-24","date_to":"2026-11-24"}' in refused
-    assert no_name == '{"status":"needs_name"}'
+    assert json.loads(refused)["can_wait"] == {"date_from": "2026-11-24", "date_to": "2026-11-24"}
+    assert json.loads(no_name)["status"] == "needs_name"
     assert '"status":"joined"' in joined
     assert '"label":"martes 24 de noviembre"' in joined
     (row,) = ana.front.rows("select status from waiting_list")
@@ -79,7 +80,7 @@ async def test_the_offer_stands_in_the_facts_and_in_the_thread(
     )
     await ana.say("quiero cancelar")
     assert facts(openai, "waiting").startswith("Diseño de cejas, martes 24 de noviembre [")
-    assert facts(openai, "waiting_offer") == "none"
+    assert facts(openai, "waiting_offer") == ""
     free(ana.front, LAURA, "09:00")
     await ana.front.work()
     (row,) = ana.front.rows("select offer_token from waiting_list")
@@ -118,7 +119,7 @@ async def test_an_offer_that_is_over_is_said_to_be(ana: Customer, openai: OpenAI
     openai.plays(("Route", {"node": "appointment", "reason": ""}), "Déjame ver.")
     await ana.say("¿todavía la tienes?")
     assert facts(openai, "waiting_offer").endswith("(no longer held, asked last)")
-    assert facts(openai, "waiting") == "none"
+    assert facts(openai, "waiting") == ""
     openai.plays(("Route", {"node": "appointment", "reason": ""}), "¿Algo más?")
     await ana.say("hola")
-    assert facts(openai, "waiting_offer") == "none"
+    assert facts(openai, "waiting_offer") == ""

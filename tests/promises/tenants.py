@@ -108,6 +108,7 @@ insert into withheld_replies (organization_id, chat_identity_id, turn_id, reason
 insert into chat_sessions (organization_id, chat_identity_id, started_at, last_at)
     select organization_id, id, now(), now() from chat_identities where organization_id = %s limit 1;
 insert into queue_clearings (organization_id, at, cleared_by, messages) values (%s, now(), 'x', '[]');
+insert into erasures (organization_id, erased_at, counts, outside) values (%s, now(), '{}', '{}');
 insert into environment_grants (name, organization_id, granted_at) values ('OF_TESTS', %s, now());
 """
 

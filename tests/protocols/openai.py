@@ -182,6 +182,7 @@ class OpenAIServer(ProviderServer):
             self.rejected.append(problem)
             return Answer(400, _error(problem, None))
         self.asked.append(body)
+        self._pass_over_decisions(body)
         if not self._script:
             self.rejected.append("the test wrote down no answer for this request")
             return Answer(500, _error("The server had an error", None, "server_error"))
@@ -194,6 +195,12 @@ class OpenAIServer(ProviderServer):
         if isinstance(reply, Halting):
             return Answer(200, headers=headers, pieces=_halting(events, reply.halts))
         return Answer(200, b"".join(events), headers)
+
+    def _pass_over_decisions(self, body: dict[str, Any]) -> None:
+        """Who chooses a node is not always asked: a script's decisions are for who is."""
+        names = {tool["function"]["name"] for tool in body.get("tools") or ()}
+        while self._script and names and "Route" not in names and _decides(self._script[0]):
+            self._script.popleft()
 
     def _completion(self, body: dict[str, Any], reply: Reply) -> dict[str, Any]:
         choice = {"index": 0, "message": reply.message, "finish_reason": reply.finish_reason}
@@ -229,6 +236,11 @@ class OpenAIServer(ProviderServer):
             "prompt_tokens_details": {"cached_tokens": self.cached_tokens, "audio_tokens": 0},
             "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
         }
+
+
+def _decides(reply: Reply) -> bool:
+    calls = (reply.message or {}).get("tool_calls") or ()
+    return any(call["function"]["name"] == "Route" for call in calls)
 
 
 async def _halting(events: Iterator[bytes], halts: Sequence[Halt]) -> AsyncIterator[bytes]:

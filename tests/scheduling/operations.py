@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from agent.types import Json
+from tests.agenda import SHOWN
 from tests.scheduling.shop import ANA, CUT, DYE, EVA, LASER, SHOP, SOL, YOGA, Shop, today
 
 WISHES = ((CUT,), (CUT,), (DYE,), (YOGA,), (YOGA,), (LASER,), (CUT, DYE), (YOGA, CUT), (LASER, CUT))
@@ -137,7 +138,10 @@ class Customer:
 
     async def _turn(self, function: str, **args: Any) -> Any:
         turn = next(self.shop.turns[self.chat])
-        return await self._call(function, turn=turn, **args)
+        answer = await self._call(function, turn=turn, **args)
+        if shown := _shown(answer):
+            await self.shop.own(SHOWN, shown)
+        return answer
 
     async def _call(self, function: str, **args: Any) -> Any:
         return await self.shop.call(function, conversation=self.chat, **args)
@@ -145,6 +149,13 @@ class Customer:
     def _noted(self, kind: str, result: Json) -> Json:
         self.told[f"{kind}: {result['status']}"] += 1
         return result
+
+
+def _shown(answer: Any) -> list[str]:
+    """The ids of the buttons under what was offered or proposed."""
+    if isinstance(answer, list):
+        return [offer["slot"] for offer in answer if offer]
+    return [f"{answer['proposal']}:yes"] if answer.get("proposal") else []
 
 
 def _services(appointment: Json) -> list[str]:

@@ -14,6 +14,7 @@ import psycopg
 from agent.clock import FixedClock
 from agent.data.postgres import PostgresDatabase
 from agent.types import Json
+from tests.agenda import SHOWN
 from tests.databases import rows
 
 NOW = "2026-11-20T10:00:00-05:00"
@@ -96,9 +97,12 @@ async def _offered(url: str) -> list[Json]:
         return {**person, "slot": slot["slot"], "organization": about["told"]}
 
     try:
-        return await asyncio.gather(*(offer(person) for person in people))
+        racers = await asyncio.gather(*(offer(person) for person in people))
     finally:
         await database.close()
+    with psycopg.connect(url) as connection:
+        connection.execute(SHOWN, [[racer["slot"] for racer in racers]])
+    return racers
 
 
 async def _start(url: str, racers: list[Json]) -> asyncio.subprocess.Process:

@@ -306,10 +306,11 @@ async def _record(
         without=criteria.without,
         party=visit.party or None,
     )
-    return tuple(_slot(context, offer) for offer in offers if offer)
+    return tuple(slot_view(context, offer) for offer in offers if offer)
 
 
-def _slot(context: TurnContext, offer: Offer) -> Slot:
+def slot_view(context: TurnContext, offer: Offer) -> Slot:
+    """An offered start as a model is told of it."""
     language, country = context.language, context.organization.country
     today = context.now.date()
     local = offer.local

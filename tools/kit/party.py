@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NotRequired
 
 from langchain_core.messages import BaseMessage
+from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
 from agent.context import TurnContext
@@ -12,11 +13,13 @@ from agent.language.people_words import RELATIONS
 from agent.language.text import fold
 from agent.tool_answers import NameHeard
 from tools.kit.people import SELF, known_person, relation_said
-from tools.kit.said_names import customer_texts, weigh_name
+from tools.kit.said_names import agrees, customer_texts, weigh_name
 
 
 class Guest(TypedDict):
     """One of two: a key from `people` or "self", or a name with what they are to the customer."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
 
     person: NotRequired[str]
     name: NotRequired[str]
@@ -56,7 +59,10 @@ def _read(
         return {"self": True, "name": context.contact_name}
     names = (context.profile_name, context.contact_name, *(one.name for one in context.people))
     standing, spelled = weigh_name(
-        name, messages, known_names=names, confirmed=guest.get("confirmed", False)
+        name,
+        messages,
+        known_names=names,
+        confirmed=guest.get("confirmed", False) and agrees(context, messages, name),
     )
     if standing == "unsure" and _is_one_of_two(spelled, messages):
         standing = "ok"

@@ -56,5 +56,4 @@ async def refused_by_customer(context: TurnContext, slot: str | None) -> Refused
     return RefusedByCustomer(
         status="refused_by_customer",
         refused=tuple(map(str, refused)),
-        hint="the customer's newest message turns this time down: offer others",
     )

@@ -10,6 +10,8 @@ from typing import Literal
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from agent.context import TurnContext
+from agent.language import yes_no
 from agent.language.name_runs import judged
 from agent.language.name_text import readable
 from agent.language.name_words import NOBODY, PARTICLES, Word, spelled, words_of
@@ -50,6 +52,18 @@ def weigh_name(
     if standing == "unsure" and confirmed and _words(own) <= _words_in([*earlier, *known_names]):
         standing = "ok"
     return standing, cleaned if any(word.large for word in own) else spelled(own)
+
+
+def agrees(context: TurnContext, messages: Sequence[BaseMessage], name: str) -> bool:
+    """Whether the customer was asked about this name and says yes. The offline model reads that itself."""
+    if context.by_policy:
+        return True
+    theirs = {n for n, one in enumerate(messages) if isinstance(one, HumanMessage)}
+    last = max(theirs, default=0)
+    first = next((n for n in range(last, 0, -1) if n - 1 not in theirs), 0)
+    question = fold(str(messages[first - 1].text)) if first else ""
+    yes = context.choice == "name:yes" or yes_no(context.words) is True
+    return yes and fold(" ".join(name.split())) in question
 
 
 def _shaped(cleaned: str, own: Sequence[Word]) -> bool:

@@ -9,7 +9,7 @@ from agent.language.text import fold, words
 from agent.language.trade import same_trade_word
 from agent.organization import Organization
 from agent.records import Service
-from agent.scheduling.labels import duration_label, price_label
+from agent.scheduling.labels import duration_label, note_in, price_label
 from agent.tool_views import WholeService
 
 _SURE = 100.0
@@ -86,7 +86,7 @@ def service_view(service: Service, organization: Organization, language: str) ->
         duration=duration_label(service.duration_minutes, language),
         price=price_label(
             service.price,
-            service.price_note,
+            note_in(language, organization.language, service.price_note),
             currency=service.currency,
             language=language,
             country=organization.country,

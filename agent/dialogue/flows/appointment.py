@@ -428,7 +428,7 @@ def _tapped(turn: Turn, plan: Plan) -> Maybe:
     if question := (yield from _whose(turn)):
         return question
     result = yield from book_appointment(turn.choice, known_person(turn))
-    if result.status == "not_offered":
+    if result.status in {"not_offered", "not_shown"}:
         owner, reason = of_words(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
@@ -468,7 +468,7 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
         return offer_one(turn, plan, slot) if slot else (yield from search(turn, plan))
     if status in {"taken", "offer_expired"}:
         return (yield from offer_again(turn, plan, result))
-    if status in {"not_offered", "needs_assessment", "refused_by_customer"}:
+    if status in {"not_offered", "not_shown", "needs_assessment", "refused_by_customer"}:
         return (yield from search(turn, plan))
     return _refused(turn, plan, result)
 

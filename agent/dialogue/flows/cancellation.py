@@ -34,6 +34,11 @@ from agent.tool_answers import Answer
 from agent.tool_results import Change
 from agent.tool_views import AppointmentView, ServiceView, Slot, VisitPart
 
+_ASK_ANEW = frozenset(
+    {"proposal_expired", "proposal_withdrawn", "not_shown", "choose_first", "not_found"}
+)
+"""Why a proposal is not carried out although the customer means to cancel."""
+
 
 def cancellation(turn: Turn) -> Steps:
     """What the cancellation node says and does."""
@@ -169,7 +174,7 @@ def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = F
     turn.memo.fails = 0
     data = turn.memo.ask.data if turn.memo.ask else AskData()
     result = yield from cancel_appointment(proposal=proposal)
-    if result.status in {"proposal_expired", "choose_first", "not_found"} and appointment:
+    if result.status in _ASK_ANEW and appointment:
         return (yield from _propose_for(turn, appointment, *(one.service for one in data.options)))
     reply = _answer(turn, result)
     if data.about and result.status == "cancelled":

@@ -7,13 +7,15 @@ from agent.dialogue.flows.place import puts_place_right
 from agent.dialogue.flows.wording import on, sentence
 from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, asks_about_health
+from agent.language import Intent, asks_about_health, is_answer
 from agent.language.acts import Act
 from agent.language.health_questions import only_fears, speaks_of_treatment
+from agent.language.readings.cases import MONEY, cases_in, without_cases
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.pain import denies_pain
 from agent.language.readings.services import mentioned
 from agent.tool_results import Escalation
+from agent.tool_views import CaseView
 
 _SUMMARY = 400
 _REASON_OF: Mapping[Act, str] = {
@@ -29,7 +31,7 @@ _LEADS = {
     "note": "note_passed_on",
 }
 """The sentence before what became of the call, by its reason."""
-_CALMLY = frozenset({"privacy", "health", "urgent", "asked"})
+_CALMLY = frozenset({"privacy", "health", "urgent", "asked", "money"})
 """Reasons that say nothing of what went wrong, where the customer does."""
 _STANDS = frozenset({"slot", "day", "reading", "name", "service"})
 """Questions that still wait when somebody was told of a question in between."""
@@ -57,7 +59,7 @@ def escalation(turn: Turn) -> Steps:
     asks = reason == "health" and health_question(turn) and not (hurts or complains(turn))
     lead, turn.memo.lead = turn.memo.lead, ""
     beside = asks or reason == "note" or hurts
-    stands = beside and (lead or turn.pending_question in _STANDS)
+    stands = (beside and (lead or turn.pending_question in _STANDS)) or answers_what_waits(turn)
     waits = turn.memo.ask if stands else None
     first = lead
     turn.memo.escalate, turn.memo.ask, turn.memo.fails = "", waits, 0
@@ -72,7 +74,16 @@ def escalation(turn: Turn) -> Steps:
     if hurts and lead:
         told = (first, outcome_of(turn, reason, result))
         return join(" ".join(filter(None, told)), lead)
-    return join(first, outcome_of(turn, reason, result), turn.resume() if waits else "")
+    called = join(first, outcome_of(turn, reason, result))
+    if waits and answers_what_waits(turn):
+        return called
+    return join(called, turn.resume() if waits else "")
+
+
+def answers_what_waits(turn: Turn) -> bool:
+    """Whether beside a case stands an answer to the question that waits."""
+    rest = without_cases(turn.text) if cases_in(turn.text) else ""
+    return bool(rest and turn.pending_question and is_answer(rest))
 
 
 def complains(turn: Turn) -> bool:
@@ -80,11 +91,22 @@ def complains(turn: Turn) -> bool:
     return turn.has(Intent.COMPLAINT, sure=0.8) or turn.does(Act.COMPLAINT)
 
 
-def _lead(turn: Turn, reason: str) -> str:
-    """The sentences of the reason; who complains of something as well is told that we are sorry."""
-    own = turn.say(_LEADS[reason]) if reason in _LEADS else ""
+def _lead(turn: Turn, reason: str, result: Escalation) -> str:
+    """The sentences of the reason and of the cases; who complains of something as well is told that we are
+    sorry."""
+    told = [_case_line(turn, case) for case in result.cases]
+    own = " ".join(told) or (turn.say(_LEADS[reason]) if reason in _LEADS else "")
     sorry = reason in _CALMLY and complains(turn)
     return join(turn.say("sorry") if sorry else "", own)
+
+
+def _case_line(turn: Turn, case: CaseView) -> str:
+    """Which case was understood, and until when the law gives."""
+    if case.kind == "privacy":
+        return turn.say("about_your_data")
+    if case.due_label:
+        return turn.say(f"case_{case.kind}_by", due=case.due_label)
+    return turn.say(f"case_{case.kind}")
 
 
 def _reason(turn: Turn) -> str:
@@ -94,8 +116,13 @@ def _reason(turn: Turn) -> str:
         return "urgent"
     if turn.has(Intent.HEALTH) or in_pain(turn) or (health_question(turn) and not complains(turn)):
         return "health"
+    cases = cases_in(turn.text)
+    if any(case != MONEY for case in cases):
+        return "privacy"
     if puts_place_right(turn) or asks_to_note(turn.text) or passes_word_on(turn.text):
         return "note"
+    if cases:
+        return "money"
     if turn.does(Act.PRIVACY):
         return "privacy"
     if complains(turn):
@@ -110,9 +137,9 @@ def outcome_of(turn: Turn, reason: str, result: Escalation) -> str:
     note_line = turn.say("note_kept") if result.noted else ""
     if status not in {"notified", "already_notified"}:
         key = "notice_waits" if status == "notice_waits" else "nobody_to_call"
-        about = _lead(turn, reason) if reason == "privacy" else ""
+        about = _lead(turn, reason, result) if result.cases or reason == "privacy" else ""
         return join(note_line or about, turn.say(key), _where(turn, result))
-    lead = note_line or _lead(turn, reason)
+    lead = join(note_line, _lead(turn, reason, result) if result.cases or not note_line else "")
     key = "already_called" if status == "already_notified" else "called"
     label = result.answers_label
     when = turn.say("answers_now")

@@ -27,6 +27,7 @@ from agent.language import Intent, intents, sentences, spoken_names, wanted_lang
 from agent.language.acts import Act
 from agent.language.readings.coming import takes_leave_until
 from agent.language.readings.services import mentioned
+from agent.language.readings.small_talk import small_talk
 from agent.language.whose import Whose, asks_for_all
 
 _LISTED = 5
@@ -100,8 +101,10 @@ def _about_itself(turn: Turn) -> Steps:
         return join(turn.say("languages", languages=names), turn.resume())
     if off_limits(turn):
         return join(turn.say("off_limits"), turn.resume())
+    if kind := small_talk(turn.text):
+        return join(turn.say(f"small_talk_{kind}"), turn.resume() or turn.say("what_can_i_do"))
     if phrase := beside_the_point(turn):
-        return turn.say(phrase, business=turn.facts.business)
+        return join(turn.say(phrase, business=turn.facts.business), turn.resume())
     return ""
 
 

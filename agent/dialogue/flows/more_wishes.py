@@ -26,7 +26,7 @@ from agent.language.readings.people import same_person, turns_somebody_away
 from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import says_same_hour, without_same_hour
-from agent.language.readings.taking import joins_on, wants_to_hear_first, with_owner_behind
+from agent.language.readings.taking import joins_on, wants_to_hear_first
 from agent.language.whom import for_whom
 from agent.tool_answers import Answer
 from agent.tool_views import Slot
@@ -72,8 +72,7 @@ def _cut(turn: Turn, offer: "_Offer") -> None:
             turn.narrow(head)
             return
         if offer.is_taken(head) and offer.is_other(rest):
-            wish = with_owner_behind(rest, lambda word: bool(mentioned(word, turn.facts.services)))
-            turn.memo.later = "\n".join(filter(None, (turn.memo.later, wish)))
+            turn.memo.later = "\n".join(filter(None, (turn.memo.later, rest)))
             turn.narrow(head)
             return
 

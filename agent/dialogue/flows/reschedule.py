@@ -260,7 +260,7 @@ def _answer(turn: Turn, plan: Plan, result: Change) -> Steps:
         return ""
     if status in {"taken", "offer_expired"}:
         return (yield from offer_again(turn, plan, result))
-    if status in {"not_offered", "refused_by_customer"}:
+    if status in {"not_offered", "not_shown", "refused_by_customer"}:
         return (yield from search(turn, plan))
     chosen = next((slot for slot in plan.slots if slot.slot == plan.slot), None)
     if status == "choose_first" and chosen:

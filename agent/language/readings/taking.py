@@ -1,7 +1,6 @@
 """Taking what is on offer and going on to something else, or on one condition more."""
 
 import re
-from collections.abc import Callable
 
 from agent.language.text import plain
 
@@ -28,10 +27,6 @@ _JUST_MADE = re.compile(
 )
 _FULL_NAME = re.compile(
     r"\b(?:anot\w+|pon\w*|poe\w*|coloc\w+|put|note|write|registr\w+|escrib\w+|escrev\w+) (?:\w+ ){0,3}?(?:(?:nombre|nome) (?:\w+ ){0,2}?complet\w*|(?:full|whole) name)\b"
-)
-_OWNED = re.compile(r"\b(?P<name>[A-Za-z]{2,})['’]s (?P<what>[A-Za-z][\w-]*)")
-_NOBODY = frozenset(
-    ["let", "it", "that", "what", "there", "here", "he", "she", "who", "today", "tomorrow", "where", "how", "this", "everyone"]
 )
 _MONTH = re.compile(
     r"\b(?:do|del|de este|deste|desse|this|the|of the|for the) (?:m[eê]s|month)\b", re.I
@@ -80,15 +75,3 @@ def without_month(text: str) -> str:
 def without_yes(text: str) -> str:
     """The text without the "ya" that it begins with, which there is a yes and no time."""
     return _YES_NOW.sub("", text)
-
-
-def with_owner_behind(text: str, is_service: Callable[[str], bool]) -> str:
-    """ "Leo's cleaning at four" as "cleaning for Leo at four"."""
-
-    def turned(match: re.Match[str]) -> str:
-        name, what = match["name"], match["what"]
-        if name.lower() in _NOBODY or not is_service(what):
-            return match.group()
-        return f"{what} for {name[:1].upper()}{name[1:]}"
-
-    return _OWNED.sub(turned, text)

@@ -22,6 +22,8 @@ PLATFORM = {
     "escalations_untold", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
     "sending_notices_due", "sending_overview", "visitors_forget", "zone_offsets", "desk_figures",
     "feeds_hold", "feeds_list", "feeds_release",
+    "erasures_open",
+    "texts_kept_for",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

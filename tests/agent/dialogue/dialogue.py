@@ -17,7 +17,7 @@ from agent.dialogue import OfflineChatModel
 from agent.facts import Facts, Prompt, Upcoming
 from agent.language import detect, is_answer
 from agent.tool_results import RESULTS
-from graphs.facts import facts_block
+from graphs.facts_text import business_text, customer_text, moment_text
 from tests.agent.dialogue.clinic import Clinic
 
 NODE_TOOLS = {
@@ -182,7 +182,10 @@ class Dialogue:
             assert text != self.replies[-1], f"said twice: {text!r}"
         assert len(text.splitlines()) <= 10, text
         assert not re.search(r"[{}\[\]|]|None|null|proposal|slot-|s\d+-|id-\d", text), text
-        known = " ".join([*self.evidence, facts_block(self._facts("")), *self._own_words()])
+        facts = self._facts("")
+        told = (facts.place, facts.card, facts.card_phone)
+        texts = (business_text(facts), customer_text(facts), moment_text(facts), *told)
+        known = " ".join([*self.evidence, *texts, *self._own_words()])
         for found in _FACT_LIKE.findall(text):
             assert found in known, f"{found!r} came out of nowhere: {text!r}"
 

@@ -87,7 +87,7 @@ async def test_a_false_claim_never_leaves_and_what_stood_before_it_did(
     halt = Halt("Te esperamos")
     words = f"{FIRST} {CLAIM} Te esperamos. Hasta pronto."
     async with hosted_front(database_url, tmp_path) as (openai, front):
-        openai.plays(KNOWLEDGE, halting(words, halt))
+        openai.plays(KNOWLEDGE, halting(words, halt), "¿Para qué servicio es?")
         async with asked(front) as (stream, _):
             assert (await take(stream))["text"] == FIRST, "although the claim is written, too"
             halt.go.set()

@@ -180,8 +180,10 @@ async def test_the_chain_of_models_and_their_prices(database_url: str, tmp_path:
     assert "model prices" not in found
     found = await said(openai_fallback_models="own-model")
     assert "openai:gpt-5.4-mini, openai:own-model, offline" in found["model"].text
-    assert found["model prices"].state == "off"
+    assert found["model prices"].state == "warn", "the usual ceiling does not see it"
     assert "openai:own-model" in found["model prices"].text
+    found = await said(openai_fallback_models="own-model", daily_spend_usd="none")
+    assert found["model prices"].state == "off"
     found = await said(openai_chat_model="own-model", daily_spend_usd=5)
     assert found["model prices"].state == "bad"
     assert "DAILY_SPEND_USD" in found["model prices"].text

@@ -7,7 +7,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from agent.texts import languages, texts
-from gateway.pipeline.claims import claims
+from tests.agent.reply_checks.empty import claims_of
 from tests.databases import SECRETS
 from tests.front import Front
 from tests.front_fixtures import Opening
@@ -111,4 +111,4 @@ async def test_many_tabs_of_one_address_empty_no_morning(open_page: Any) -> None
 def test_the_sentence_claims_nothing(language: str) -> None:
     for line in texts(language).lines("replies.too_many_today"):
         assert "{limit}" in line
-        assert not list(claims(line))
+        assert not claims_of(line, language)

@@ -29,7 +29,8 @@ class Figures:
 
     `previous`: of the input, the beginning that is equal to that of the call before in the same
     conversation. `earlier`: the longest that is equal to that of any earlier call of any conversation.
-    `cached`: of `earlier`, what a provider caches.
+    `cached`: of `earlier`, what a provider caches. `busy`: the longest that is equal to that of a call before in
+    the same conversation or of any call in another one, as where many customers write.
     """
 
     turns: int
@@ -41,6 +42,7 @@ class Figures:
     previous: int
     earlier: int
     cached: int
+    busy: int
 
     def __str__(self) -> str:
         return (
@@ -49,7 +51,7 @@ class Figures:
             f"{self.tokens / self.turns:,.0f} input tokens a turn ({self._share(self.tools)} tools, "
             f"{self._share(self.system)} system); cacheable: {self._share(self.previous)} by the call "
             f"before, {self._share(self.earlier)} by any earlier one, {self._share(self.cached)} in a "
-            "provider's steps"
+            f"provider's steps, {self._share(self.busy)} where many write"
         )
 
     def _share(self, tokens: int) -> str:
@@ -69,8 +71,16 @@ def figures(conversations: Sequence[tuple[int, Sequence[Call]]]) -> Figures:
         system=sum(call.system for call in every) // LETTERS_A_TOKEN,
         previous=sum(_previous(calls) for _, calls in conversations),
         earlier=sum(earlier),
+        busy=sum(_busy(n, conversations) for n in range(len(conversations))),
         cached=sum(tokens // STEP * STEP for tokens in earlier if tokens >= SMALLEST_CACHED),
     )
+
+
+def _busy(number: int, conversations: Sequence[tuple[int, Sequence[Call]]]) -> int:
+    _, own = conversations[number]
+    others = [c.request for n, (_, calls) in enumerate(conversations) if n != number for c in calls]
+    before = [call.request for call in own]
+    return sum(shared(call.request, [*before[:n], *others]) for n, call in enumerate(own))
 
 
 def _previous(calls: Sequence[Call]) -> int:

@@ -1,6 +1,7 @@
 """A chat model that gives a script's answers, and keeps what it was asked."""
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -22,6 +23,7 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
+from agent.llm.requests import request_of, tools_of
 from tests.graphs.played.counting import Call
 from tests.graphs.played.script import (
     Answer,
@@ -106,7 +108,8 @@ class PlayedModel(BaseChatModel):
     ) -> ChatResult:
         tools = kwargs.get("tools") or []
         names = {tool["function"]["name"] for tool in tools}
-        call = _call(tools, messages, of_supervisor=names == {ROUTE})
+        request = request_of(messages, splits=True)
+        call = _call(tools_of(tools), request, of_supervisor=names == {ROUTE})
         self._calls.append(call)
         for message in messages:
             if isinstance(message, ToolMessage) and message.name:
@@ -139,7 +142,13 @@ class PlayedModel(BaseChatModel):
         for path in references([arguments for _, arguments in answer.calls]):
             if str(self._results.value(path)) not in request:
                 self._unshown.append(path)
+        days = (one for _, args in answer.calls for one in args.values() if _is_day(one))
+        self._unshown.extend(str(day) for day in days if str(day) not in request)
         return _calling(*((name, filled(args, self._results)) for name, args in answer.calls))
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def _calling(*calls: tuple[str, dict[str, Any]]) -> AIMessage:
@@ -159,4 +168,4 @@ def _call(tools: Sequence[Any], messages: Sequence[BaseMessage], *, of_superviso
 
 def _text(parts: Sequence[Any]) -> str:
     """As it is sent: one JSON a line."""
-    return "\n".join(json.dumps(part, ensure_ascii=False) for part in parts)
+    return "\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in parts)

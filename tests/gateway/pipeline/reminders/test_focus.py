@@ -30,7 +30,7 @@ def confirmed(front: Front) -> list[str]:
 
 def facts(messages: Messages) -> dict[str, str]:
     prompt = next(str(m.content) for m in messages if isinstance(m, SystemMessage))
-    lines = prompt.rpartition("## Facts\n")[2].splitlines()
+    lines = prompt.rpartition("## Now\n")[2].splitlines()
     return {key: value for key, _, value in (line.partition(": ") for line in lines)}
 
 

@@ -10,6 +10,7 @@ from gateway.pipeline.guards import MOST_TURNS_IN_FIVE_MINUTES
 from tests.front import beside
 from tests.front_fixtures import Opening
 from tests.gateway.pipeline.replies.owed_receipts import (
+    DATES,
     FAULTS,
     HAPPENED,
     LIE,
@@ -31,22 +32,21 @@ async def test_words_that_are_withheld_cost_no_receipt(open_front_with: Opening)
     script = Script()
     async with open_front_with(script.model) as front:
         ana = front.customer()
-        await script.chooses(ana, LIE)
+        await script.chooses(ana, LIE, LIE)
         heard = await ana.listen()
         assert [a["service"] for a in front.appointments()] == ["depilacion-laser"]
         assert heard.count(TITLE) == 1
-        assert heard.endswith(apologies.done("es", told=False))
         assert HAPPENED not in heard
         assert front.rows("select * from escalations") == []
         [kept] = front.rows("select reason, body from withheld_replies")
-        assert kept == {"reason": "claims cancelled", "body": LIE}
+        assert kept == {"reason": "change: quedó cancelada", "body": f"{LIE}\n\n{LIE}"}
 
         await ana.say("¿y la anterior?")
         shown = script.model.seen[-1]
         said = [str(m.text) for m in shown if isinstance(m, HumanMessage)]
         assert said[-2:] == ["sí, soy Ana Pérez", "¿y la anterior?"]
         assert HAPPENED not in str(shown)
-        assert apologies.done("es", told=False) in str(shown)
+        assert heard.rpartition("\n")[2] in str(shown)
         assert receipts(front, ana) == 1
 
 
@@ -56,27 +56,31 @@ async def test_words_without_a_receipt_are_withheld_and_the_thread_goes_on(
     script = Script()
     async with open_front_with(script.model) as front:
         ana = front.customer()
-        script.lines += [LIE]
+        script.lines += [LIE, LIE]
         heard = await ana.say("quiero cancelar la cita del lunes")
-        assert heard == apologies.failed("es", told=True)
-        assert len(front.rows("select * from escalations")) == 1
+        assert heard
+        assert HAPPENED not in heard
         await ana.say("¿sigues ahí?")
         shown = script.model.seen[-1]
         assert "quiero cancelar la cita del lunes" in str(shown)
-        assert apologies.failed("es", told=True) in str(shown)
+        assert heard.splitlines()[0] in str(shown)
         assert HAPPENED not in str(shown)
 
 
-async def test_what_was_not_shown_cannot_be_chosen(open_front_with: Opening) -> None:
+async def test_a_model_is_told_what_was_untrue_and_says_it_otherwise(
+    open_front_with: Opening,
+) -> None:
     script = Script()
     async with open_front_with(script.model) as front:
         ana = front.customer()
-        script.lines += [SEARCH, f"{LIE} ¿Te sirve el martes?"]
-        await ana.say("Quiero láser el martes a las 3")
-        [slot] = front.rows("select token from slot_offers order by starts_at limit 1")
-        script.lines += [named(), call("book_appointment", slot=slot["token"]), "Hecho."]
-        await ana.say("sí, soy Ana Pérez")
-        assert front.appointments() == []
+        script.lines += [LIE, "No he cancelado nada. ¿Qué cita es?"]
+        assert await ana.say("cancela la del lunes") == "No he cancelado nada. ¿Qué cita es?"
+        first, again = script.model.seen
+        told = str(again[0].content).removeprefix(str(first[0].content))
+        assert '"quedó cancelada": no tool did this' in told
+        assert first[1:] == again[1:]
+        await ana.say("gracias")
+        assert "quedó cancelada" not in str(script.model.seen[-1])
 
 
 async def test_an_honest_sentence_about_a_taken_time_goes_out(open_front_with: Opening) -> None:
@@ -84,7 +88,10 @@ async def test_an_honest_sentence_about_a_taken_time_goes_out(open_front_with: O
     said = "A las 3 Camila ya está reservada, pero tengo 2:30 ¿Te sirve?"
     async with open_front_with(script.model) as front:
         ana = front.customer()
-        script.lines += [said]
+        script.lines += [
+            call("check_availability", service="láser", **(DATES | {"time": "14:30"})),
+            said,
+        ]
         assert await ana.say("láser el martes a las 3") == said
         assert front.rows("select * from escalations") == []
 

@@ -5,6 +5,7 @@ import typer
 
 from gateway.cli.org import org_app
 from gateway.pipeline import apologies
+from tests.agent.reply_checks.empty import claims_of
 from tests.command_line import Deployment, command
 from tests.databases import DEMO
 from tests.front import Front
@@ -42,11 +43,9 @@ async def _escalations(front: Front) -> list[str]:
 async def test_a_web_page_that_nobody_looks_at_is_no_person(
     front: Front, tenant: str, words: str
 ) -> None:
-    from gateway.pipeline.staff_claims import claims_that_staff_know
-
     _only(front, "web")
     answer = await front.customer(tenant=tenant, channel="evolution").say(words)
-    assert not claims_that_staff_know(answer)
+    assert not claims_of(answer)
     assert await _escalations(front) == ["unreachable"]
     address = front.rows("select address from organizations where slug = %s", tenant)[0]["address"]
     assert address in answer
@@ -71,16 +70,14 @@ async def test_in_the_demo_the_page_shows_the_notice(open_front_with: Opening) -
 async def test_while_nothing_goes_out_to_staff_the_customer_is_not_told_that_they_know(
     front: Front, tenant: str, words: str
 ) -> None:
-    from gateway.pipeline.staff_claims import claims_that_staff_know
-
     down = Down(front.gupshup, Answer(403))
     await front.customer("573005550601", tenant=tenant).write("hola")
     await front.settle()  # the circuit of Gupshup is open now
     answer = await front.customer("573005550602", tenant=tenant, channel="evolution").say(words)
     assert answer
-    assert not claims_that_staff_know(answer)
+    assert not claims_of(answer)
     again = await front.customer("573005550602", tenant=tenant, channel="evolution").say(words)
-    assert not claims_that_staff_know(again)
+    assert not claims_of(again)
     down.end()
     await pass_hours(front, 1)
     assert await _escalations(front) == ["notified"]
@@ -132,20 +129,21 @@ async def test_a_notice_that_was_taken_and_not_delivered_is_told_to_the_customer
 
 
 @pytest.mark.parametrize(
-    "claim",
+    ("words", "claim"),
     [
-        "Listo, ya le avisé al equipo y te escriben hoy.",
-        "Pronto, avisei a equipe.",
-        "I've let the team know about this.",
+        ("hola", "Listo, ya le avisé al equipo y te escriben hoy."),
+        ("oi, boa tarde, você pode me ajudar?", "Pronto, avisei a equipe."),
+        ("hello, could you help me please?", "I've let the team know about this."),
     ],
 )
 async def test_a_model_that_only_says_so_is_not_believed(
-    open_front_with: Opening, claim: str
+    open_front_with: Opening, words: str, claim: str
 ) -> None:
-    async with open_front_with(ScriptedModel(lines=[claim])) as front:
-        answer = await front.customer().say("hola")
-        assert answer != claim
-        assert await _escalations(front) == ["notified"], "and now it is so"
+    async with open_front_with(ScriptedModel(lines=[claim, claim])) as front:
+        answer = await front.customer().say(words)
+        assert answer
+        assert claim not in answer
+        assert len(front.rows("select * from withheld_replies")) == 1
 
 
 async def test_a_model_may_say_what_an_earlier_turn_did(open_front_with: Opening) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.pipeline.staff_claims import claims_that_staff_know
+from tests.agent.reply_checks.empty import claims_of
 
 CLAIMS = [
     "Ya le avisé a una persona del equipo.",
@@ -41,7 +41,6 @@ NO_CLAIMS = [
     "No logré avisarle a una persona.",
     "No pude avisarle a nadie del equipo en este momento.",
     "Dejé tu mensaje guardado; todavía no les llega.",
-    "Te aviso si se libera algo.",
     "Te avisé ayer de tu cita con la doctora.",
     "Le avisaré al equipo cuando abra.",
     "¿Ya le avisaste a la doctora?",
@@ -69,9 +68,9 @@ NO_CLAIMS = [
 
 @pytest.mark.parametrize("text", CLAIMS)
 def test_it_says_that_staff_were_told(text: str) -> None:
-    assert claims_that_staff_know(text)
+    assert any(claims_of(text, code) for code in ("es", "pt", "en"))
 
 
 @pytest.mark.parametrize("text", NO_CLAIMS)
 def test_it_says_nothing_of_the_kind(text: str) -> None:
-    assert not claims_that_staff_know(text)
+    assert claims_of(text) == set()

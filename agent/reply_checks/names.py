@@ -1,0 +1,150 @@
+"""Names of people in a reply: each must stand in the evidence, and with the start that is theirs."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from agent.language.given_names import GIVEN_NAMES
+from agent.language.text import fold
+from agent.reply_checks.evidence import Kind, Problem
+from agent.reply_checks.ground import Ground, folded_words
+from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.when import Moments
+
+_CAPITAL = r"[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][a-záéíóúüñâêôãõçàè']+"
+_TOKEN = re.compile(rf"(?<![\w@*#/-]){_CAPITAL}(?!\w)")
+
+
+def names(moments: Moments) -> Iterator[Problem]:
+    """Strangers, and people who do not give what is said of them."""
+    reply, ground = moments.reply, moments.ground
+    text, lexicon = reply.text, ground.lexicon
+    calendar = {*lexicon.get("day.weekdays"), *lexicon.get("day.months")}
+    for match in _titled(lexicon).finditer(text):
+        for word in folded_words(match["name"]):
+            if word not in ground.words and word not in calendar:
+                yield reply.problem(Kind.NAME, *match.span())
+                return
+    for match in _accompanied(lexicon).finditer(text):
+        if not any(word in ground.words for word in folded_words(match["name"])):
+            yield reply.problem(Kind.NAME, *match.span())
+            return
+    before_end = -1
+    before_is_person = False
+    for match in _TOKEN.finditer(text):
+        word = fold(match.group())
+        follows = before_is_person and match.start() == before_end + 1 and text[before_end] == " "
+        is_person = word in GIVEN_NAMES or word in _people(ground)
+        if (
+            word not in ground.words
+            and match.group().lower() not in calendar
+            and word not in calendar
+        ):
+            starts = _starts_sentence(text, match.start())
+            common = starts and reply.lower[match.start() : match.end()] in _common(lexicon)
+            if (word in GIVEN_NAMES and not common and not _is_word(word, lexicon)) or (
+                follows and not starts
+            ):
+                yield reply.problem(Kind.NAME, *match.span())
+                return
+        before_end, before_is_person = match.end(), is_person
+    yield from _with_others(moments)
+
+
+@cache
+def _titled(lexicon: Lexicon) -> re.Pattern[str]:
+    short = r"(?i:dra?|sra?|srta|lic|ing|mr|mrs|ms|prof)\."
+    return re.compile(
+        rf"(?<!\w)(?:{short}|(?i:{lexicon.text('name.titles')}),?)\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)"
+    )
+
+
+@cache
+def _accompanied(lexicon: Lexicon) -> re.Pattern[str]:
+    """ "com a Suellen Rocha": a first name and a surname after "with"."""
+    return re.compile(
+        rf"(?<!\w)(?:con|com|with)\s+(?:(?:la|el|a|o|l[ao]s)\s+)?(?P<name>{_CAPITAL}\s+{_CAPITAL})"
+    )
+
+
+@cache
+def _common(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset((lexicon.get("name.words") or "").split())
+
+
+def _is_word(word: str, lexicon: Lexicon) -> bool:
+    """Names that are written like other words."""
+    return word in _common(lexicon)
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \"'¡¿*•-–—")
+    return not before or before[-1] in ".!?…\n:"
+
+
+def _people(ground: Ground) -> frozenset[str]:
+    evidence = ground.evidence
+    names = [
+        *evidence.people,
+        *(part for one in evidence.appointments for part in (one.name, one.person)),
+        *(one.name for one in evidence.done),
+        *(one.person for one in evidence.starts),
+        *(person for one in evidence.services for person in one.people),
+    ]
+    return frozenset(word for name in names for word in folded_words(name))
+
+
+def _with_others(moments: Moments) -> Iterator[Problem]:
+    """A professional at an hour, or for a service, that is another's."""
+    reply, ground = moments.reply, moments.ground
+    staff = {
+        word: person
+        for one in ground.evidence.services
+        for person in one.people
+        for word in folded_words(person)
+        if len(word) > 2
+    }
+    for clause in reply.clauses:
+        text = reply.lower[clause.start : clause.end]
+        around = moments.around(clause)
+        if (clause.is_question and not around.offers) or around.denies:
+            continue
+        named = {staff[word] for word in folded_words(text) if word in staff}
+        if len(named) != 1:
+            continue
+        person = named.pop()
+        hours = [hour for hour in moments.hours if clause.start <= hour.start < clause.end]
+        if len(hours) == 1:
+            day, together = moments.day_of(hours[0])
+            starts = [
+                one
+                for one in moments.of(day.days if day and together else None, hours[0])
+                if one.person
+            ]
+            if starts and not any(_same(one.person, person) for one in starts):
+                yield reply.problem(Kind.NAME, clause.start, clause.end)
+                return
+        days = [day for day in moments.days if clause.start <= day.start < clause.end]
+        if not hours and len(days) == 1:
+            starts = [one for one in moments.of(days[0].days, None) if one.person]
+            if starts and not any(_same(one.person, person) for one in starts):
+                yield reply.problem(Kind.NAME, clause.start, clause.end)
+                return
+        services = ground.services_in(text)
+        if len(services) == 1 and not hours:
+            own = ground.service(next(iter(services)))
+            booked = [one for one in ground.moments if one.service in services and one.person]
+            if (
+                own
+                and own.people
+                and person not in own.people
+                and not any(_same(one.person, person) for one in booked)
+            ):
+                yield reply.problem(Kind.NAME, clause.start, clause.end)
+                return
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(
+        set(folded_words(one)) & set(folded_words(other)) - {"dr", "dra", "doctor", "doctora"}
+    )

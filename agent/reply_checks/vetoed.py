@@ -1,0 +1,164 @@
+"""What never leaves: internals, forged receipts, advice on health, and gifts that no entry gives."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from agent.reply_checks.evidence import Kind, Problem
+from agent.reply_checks.ground import Ground, folded_words
+from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.reply import ReplyText
+
+_CODE = re.compile(
+    r"(?<![\w/@.])[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z_]+\.[a-z_]+\(|\b\w+\([a-z_]+\s*=|[{\[]\s*[\"'{]|\"\s*:\s*[\"\d\[{]"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{4,}-[0-9a-f]{2,}\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b"
+    r"|(?<![\w?&/])[a-z][\w.]*=[\w\"']+|</?[a-z]+>|\{\{|\}\}|\$\{|\bundefined\b|\bnull\b|\bnan\b|\btraceback\b|\[object|##+ |```|→"
+    r"|(?<!\w)system:|\bscore\b\s*[\d:=]|\b[a-z]+-(?:[a-z]+-)*\d+\b(?=.*\b(?:usd|key|slot)\b)"
+)
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_STARRED = re.compile(r"\*([^*\n]{3,60})\*")
+_MARK = re.compile(r"^\s*(?:✅|❌|📅|🗓️?|☑️?|✔️?)\s*\*?[^\n]*$", re.MULTILINE)
+_NOUN = re.compile(r"(?:[oó]n|ção|so|refunds?|volta|back)$")
+_RUN = 8
+"""Words in a row that are no coincidence."""
+
+
+def internals(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """Names and values of code, and instructions."""
+    bare = _LINK.sub(lambda link: " " * len(link.group()), reply.lower)
+    for pattern in (_CODE, ground.lexicon.pattern("internals.words")):
+        if match := pattern.search(bare):
+            own = folded_words(match.group())
+            if " ".join(match.group().split()) in " ".join(
+                ground.own_texts + ground.customer_texts
+            ):
+                continue
+            if (own and all(word in ground.words for word in own)) or reply.matches(
+                "mood.not", reply.clause_at(match.start())
+            ):
+                continue
+            yield reply.problem(Kind.INTERNALS, *match.span())
+            return
+    if ground.evidence.secret and _repeats(reply.text, ground.evidence.secret):
+        yield Problem(Kind.INTERNALS, "the instructions")
+
+
+def _repeats(text: str, secret: tuple[str, ...]) -> bool:
+    words = folded_words(text)
+    runs = (" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+    plain = [_plain(one) for one in secret]
+    return any(run in one for run in runs for one in plain)
+
+
+@cache
+def _plain(text: str) -> str:
+    return " ".join(folded_words(text))
+
+
+def forged_receipts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """The form of a receipt, which only code writes."""
+    if any(
+        receipt.strip() and receipt.strip() in reply.text for receipt in ground.evidence.receipts
+    ):
+        return
+    title, done = ground.lexicon.pattern("receipt.title"), _outcomes(ground.lexicon)
+    for match in (*_STARRED.finditer(reply.lower), *_MARK.finditer(reply.lower)):
+        line = match.group()
+        starred = "*" in line
+        heads = (bool(title.search(line)) and bool(done.search(line))) or (
+            starred and bool(ground.lexicon.pattern("receipt.proof").search(line))
+        )
+        if heads and ("\n" in reply.text[match.end() :].lstrip(" ")[:2] or starred):
+            yield reply.problem(Kind.RECEIPT, *match.span())
+            return
+
+
+@cache
+def _outcomes(lexicon: Lexicon) -> re.Pattern[str]:
+    kinds = ("booked", "moved", "cancelled", "confirmed", "renamed")
+    return re.compile("|".join(lexicon.get(f"change.{kind}.done") for kind in kinds))
+
+
+def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """Medicines, remedies and verdicts that no entry has."""
+    text, lexicon = reply.lower, ground.lexicon
+    for pattern, path in _advice(lexicon):
+        for match in pattern.finditer(text):
+            clause = reply.clause(match.start())
+            before = text[clause.start : match.start()]
+            denies = lexicon.pattern("mood.not").search(before) and path != "care"
+            normal = path == "verdict" and reply.matches(
+                "time.open", reply.sentence_at(match.start())
+            )
+            asked_about = path != "care" and lexicon.pattern("mood.whether").search(
+                text[clause.start : match.end()]
+            )
+            if clause.is_question or denies or normal or asked_about:
+                continue
+            if _is_given(match.group(), ground) or lexicon.pattern("mood.quotes").search(before):
+                continue
+            yield reply.problem(Kind.HEALTH, *match.span())
+            return
+
+
+@cache
+def _advice(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
+    medicine, care = lexicon.text("health.medicine"), lexicon.text("health.care")
+    remedy = lexicon.text("health.remedy")
+    verdicts = "|".join(lexicon.get("health.verdict"))
+    near = r"[^.!?\n]{0,40}?"
+    return (
+        (re.compile(rf"(?<!\w)(?:{care})\b{near}\b(?:{medicine}|{remedy})(?!\w)"), "care"),
+        (re.compile(rf"(?<!\w)(?:{medicine})(?!\w)"), "medicine"),
+        (re.compile(rf"(?<!\w)(?:{verdicts})(?!\w)"), "verdict"),
+    )
+
+
+def _is_given(words: str, ground: Ground) -> bool:
+    """Whether all the longer words of it stand in one entry or other text of the business."""
+    own = [word for word in folded_words(words) if len(word) > 3]
+    return bool(own) and all(word in ground.business_words for word in own)
+
+
+def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
+    """Discounts, gifts, guarantees and refunds."""
+    lexicon = ground.lexicon
+    for family in ("free", "cheaper", "guarantee", "refund"):
+        pattern = lexicon.pattern(f"discount.{family}")
+        given = lexicon.pattern(f"discount.{family}_given")
+        if family == "free" and any(0.0 in prices for prices in ground.prices.values()):
+            continue
+        for match in pattern.finditer(reply.lower):
+            clause = reply.clause(match.start())
+            before = reply.lower[clause.start : match.start()]
+            if lexicon.pattern("mood.not").search(
+                reply.clause_at(match.start())
+            ) or lexicon.pattern("mood.quotes").search(before):
+                continue
+            if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
+                continue
+            if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
+                continue
+            if _has_entry(reply.sentence_at(match.start()), (pattern, given), ground):
+                continue
+            yield reply.problem(Kind.DISCOUNT, *match.span())
+            break
+
+
+def _has_entry(sentence: str, patterns: tuple[re.Pattern[str], ...], ground: Ground) -> bool:
+    """Whether some text of the business gives the same, of something that the sentence names, too."""
+    own = {word[:5] for word in folded_words(sentence) if len(word) > 3}
+    gift = {
+        word[:5]
+        for pattern in patterns
+        for m in pattern.finditer(sentence)
+        for word in folded_words(m.group())
+    }
+    for text in ground.own_texts:
+        title = text.partition("\n")[0]
+        for piece in re.split(r"[;\n]|(?<=\w{3})\.\s", text):
+            if any(pattern.search(piece) for pattern in patterns):
+                theirs = {word[:5] for word in folded_words(f"{title} {piece}") if len(word) > 3}
+                if theirs & (own - gift) or len(own) <= 3:
+                    return True
+    return False

@@ -1,0 +1,58 @@
+"""Whether a consent is the customer's own: their yes to the question for it, in a message that was sent."""
+
+from msgspec.structs import replace
+
+from agent.context import TurnContext
+from agent.language.consent_answers import speaks_of_reminding
+from agent.language.readings.deciding import Decided, Decision
+from agent.language.readings.reminding import asks_about_reminders, decides_on_reminders
+from agent.records import Exchange
+from agent.tool_answers import Consent
+from tools.kit.exchange import Matter, Messages, decided
+
+_YES, _NO = "consent:yes", "consent:no"
+_KIND = "consent"
+"""Of the offline model's question."""
+_GRANTED = {Decision.YES: True, Decision.NO: False}
+
+
+async def gate_consent(context: TurnContext, *, granted: bool) -> Consent | None:
+    """The answer to a consent, or to a refusal of it, that the customer did not give; else None."""
+    exchange = await context.store.recent_exchange(
+        context.organization.id, context.conversation_id, context.turn_id
+    )
+    verdict = decided(_asked_in_words(exchange), Matter((_YES,), _taps, _reads, _beside))
+    told = _GRANTED.get(verdict.decision)
+    if told is granted or (context.by_policy and not verdict.plain):
+        return None
+    if told is not None:
+        return Consent(status="refused_by_customer", granted=told)
+    return Consent(status="needs_tap") if granted else None
+
+
+def _taps(choice: str) -> Decision | None:
+    return {_YES: Decision.YES, _NO: Decision.NO}.get(choice)
+
+
+def _reads(words: str, about: Messages) -> Decided:
+    return decides_on_reminders(words)
+
+
+def _beside(words: str, own: bool) -> Decided:
+    """Nobody asked just now: a no is always heard, a yes may be to something else."""
+    if not (own or speaks_of_reminding(words)):
+        return Decided(Decision.NOTHING)
+    told = decides_on_reminders(words)
+    heard = told.decision is Decision.NO and told.plain
+    return told if heard else Decided(Decision.NOTHING)
+
+
+def _asked_in_words(exchange: Exchange) -> Exchange:
+    """The exchange, in which a message that asks in words shows the button, too."""
+    messages = tuple(
+        replace(one, shown=(*one.shown, _YES))
+        if one.direction == "outbound" and (one.asks == _KIND or asks_about_reminders(one.text))
+        else one
+        for one in exchange.messages
+    )
+    return replace(exchange, messages=messages)
