@@ -63,7 +63,7 @@ INSTEAD_OF = r"(?:(?:en|em) (?:vez|lugar) (?:d[eao]|del|das|dos)|no lugar (?:d[e
 
 # What cannot be, said without a negation.
 REFUSING = (
-    r"(?:imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|quit(?:a|e|ame|eme)|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working)"
+    r"(?:(?:to|tou|tamos) (?:viajando|trabalhando|ocupad[oa])|deu ruim|ficou ruim|complicou|miou|imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|quit(?:a|e|ame|eme)|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working|travell?ing|flying|on (?:holiday|vacation|leave))"
     r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|(?:ya )?tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita|que (?:trabajar|estudiar|viajar|ir))|tenho que (?:trabalhar|estudar|viajar)|i have to work|tenho (?:aula|trabalho|compromisso|jogo|prova)|tengo (?:partido|examen)|i have (?:class|work|plans|a thing|a game|something on)|i've (?:got )?(?:a thing|something on|plans|a game)"
     r"|ya (?:me quiero|me tengo que|tengo que) ir(?:me)?|ja (?:quero|tenho que|preciso) ir|i have to leave(?: by then)?|(?:rapido|em cima|cedo) demais|(?:muito|mt|mto) em cima|muy encima|too soon"
     r"|me (?:queda|quedan|viene|vienen|va|sale|cae) (?:muy |re |super |bastante )?(?:mal|dificil|complicado|imposible|fatal|lejos)|(?:se )?me complica[n]?"

@@ -24,6 +24,7 @@ from agent.language import (
 )
 from agent.language.acts import Act, acts_of
 from agent.language.consent_answers import wants_reminders
+from agent.language.names import same_person
 from agent.language.readings.another import answer_and_more, asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
 from agent.language.readings.cases import cases_in
@@ -54,7 +55,12 @@ from agent.language.readings.services import mentioned, spoken_names, words_for_
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.small_talk import small_talk
 from agent.language.readings.staying import says_same_hour
-from agent.language.readings.visits import adds, says_only, swapped_for, without_how_often
+from agent.language.readings.taking import (
+    asks_whether_it_stands,
+    gives_full_name,
+    without_month,
+)
+from agent.language.readings.visits import adds, says_only, swapped_for
 from agent.language.readings.wishes import wishes_for_something
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -127,6 +133,8 @@ def leaves_note(turn: Turn) -> bool:
     """Only asks that something be noted, and gives no name that was asked for."""
     if turn.pending_question and heard_name(turn):
         return False
+    if turn.memo.booked and gives_full_name(turn.text) and gives_other_name(turn):
+        return False
     tasks = turn.has(*TASKS, Intent.LIST)
     return turn.only_does(Act.NOTE) or (asks_to_note(turn.text) and not tasks)
 
@@ -151,6 +159,12 @@ def awaits_call(turn: Turn) -> bool:
     return awaits_a_call(turn.text)
 
 
+def asks_if_it_stands(turn: Turn) -> bool:
+    """Makes sure that what they booked is booked, and changes nothing: "tá valendo, né?"."""
+    changes = turn.has(Intent.CANCEL, Intent.RESCHEDULE, sure=0.8)
+    return bool(turn.facts.upcoming) and asks_whether_it_stands(turn.text) and not changes
+
+
 def is_content(turn: Turn) -> bool:
     """Wants nothing changed and nothing more, or takes note of the list of their own appointments."""
     if turn.focus or turn.choice or turn.pending_question in {"cancel", "consent", "human"}:
@@ -171,7 +185,7 @@ def says_only_what_is_booked(turn: Turn) -> bool:
     booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming}
     spoken = set(mentioned(turn.text, turn.facts.services))
     only = says_only(turn.text, turn.reads)
-    dated = looks_like_date(without_how_often(turn.text))
+    dated = looks_like_date(without_month(turn.text))
     return only and bool(spoken) and spoken <= booked and not dated
 
 
@@ -201,10 +215,20 @@ def swaps_service(turn: Turn) -> bool:
     """Wants another service in the place of one that is booked, and has none in the making."""
     if turn.memo.booking.wanted and waiting_node(turn) == "appointment":
         return False
+    if turn.pending_question == "offer" or _gives_strange_name(turn):
+        return False
     booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming} - {""}
     swapped = (swapped_for(turn.text, turn.facts.services, name) for name in booked)
     # What is booked as well is the other one of two, and no exchange.
     return any(one and one.name not in booked for one in swapped)
+
+
+def _gives_strange_name(turn: Turn) -> bool:
+    """Whether a full name is given that is not the customer's: that of whom a new one is for."""
+    heard, own = heard_name(turn), turn.facts.customer_name
+    if heard is None or not own or len(heard.value.split()) < 2:
+        return False
+    return not (same_person(heard.value, own) or same_person(own, heard.value))
 
 
 def _booked_service(turn: Turn, label: str) -> str:
@@ -353,7 +377,8 @@ def names_time_and_person(turn: Turn) -> bool:
     """Gives a day or hour and a name, or a service: a booking's answer to whatever was asked."""
     heard = heard_name(turn)
     named = (heard is not None and heard.sure) or bool(mentioned(turn.text, turn.facts.services))
-    return named and looks_like_date(turn.text)
+    changes = turn.has(Intent.CANCEL, Intent.RESCHEDULE, sure=0.8)
+    return named and looks_like_date(turn.text) and not changes
 
 
 def asks_besides_booking(turn: Turn) -> bool:
@@ -458,9 +483,15 @@ def keeps_the_day(turn: Turn) -> bool:
 def keeps_the_hour(turn: Turn) -> bool:
     """Another day at the same hour, or so much later or earlier, of what is booked."""
     same = (says_same_hour(turn.text) and looks_like_date(turn.text)) or shift_in(turn.text)
-    other = any(name not in one.label for name in _named(turn) for one in turn.facts.upcoming)
-    tasks = turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8)
-    return bool(same and turn.facts.upcoming and not (tasks or other))
+    if _names_one_not_booked(turn):
+        return False
+    return bool(same and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8))
+
+
+def _names_one_not_booked(turn: Turn) -> bool:
+    """Whether a service is named that none of their appointments is for."""
+    booked = " ".join(one.label for one in turn.facts.upcoming)
+    return any(name not in booked for name in _named(turn))
 
 
 def leads(intent: Intent, turn: Turn) -> bool:

@@ -328,7 +328,7 @@ class Memo:
 
     def drop_further(self) -> None:
         """Nothing more is wanted after the appointment that was being made."""
-        self.further, self.recurring, self.queue = [], {}, []
+        self.further, self.recurring, self.queue, self.later = [], {}, [], ""
 
     def write(self) -> dict[str, object]:
         """The memo as JSON, without what is empty."""

@@ -58,6 +58,8 @@ _EXPECTING: Mapping[str, Expecting] = {
 }
 """By the kind of the question that waits."""
 _CHANGES = frozenset({"cancellation", "reschedule"})
+_TO_A_BOOKING = frozenset({"slot", "name", "attendee", "place", "phone"})
+"""Questions on the way to a booking, through which another wish is kept."""
 _SURE_COMPLAINT = 0.9
 _SURE_MOVE = 0.8
 _TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
@@ -91,7 +93,10 @@ class Turn:
         """What another node left of the message, "" for all of it."""
         view.memo.rest = ""
         changing = view.memo.ask is not None and view.memo.ask.node in _CHANGES
-        view.memo.later = view.memo.later if changing or view.handed_over else ""
+        waits = (
+            changing or view.handed_over or (view.memo.ask and view.memo.ask.kind in _TO_A_BOOKING)
+        )
+        view.memo.later = view.memo.later if waits else ""
         self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""
@@ -111,6 +116,8 @@ class Turn:
         """Who comes, where the message speaks of several people."""
         self.each: EachService | None = None
         """Which services are whose, where the message tells it of several people."""
+        self.asides = ""
+        """A question behind an answer that was cut off it."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
         self.greets = True

@@ -23,6 +23,7 @@ from agent.dialogue.flows.further import (
     takes_first,
 )
 from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
+from agent.dialogue.flows.more_wishes import with_somebody_else
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
@@ -344,6 +345,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _start(turn, plan))
     if turns_down(turn):
         return (yield from _with_choice(turn, plan))
+    if with_somebody_else(turn, plan):
+        return (yield from search(turn, plan))
     if is_party(turn):
         return (yield from _with_names(turn, plan))
     if turn.people is not None and plan.slot:
@@ -513,4 +516,6 @@ def _next(turn: Turn, result: Change) -> Steps:
     if (more := (yield from go_on(turn))) is not None:
         return more
     summary = yield from each_stand(turn)
+    if turn.memo.later:  # what else was wished for comes first
+        return summary
     return join(summary, (yield from ask_phone(turn)) or ask_consent(turn))

@@ -29,6 +29,7 @@ from agent.language.readings.other_times import (
 )
 from agent.language.readings.people import same_person
 from agent.language.readings.refusing import without_busy
+from agent.language.readings.taking import with_days_marked, without_yes
 from agent.language.readings.weekdays import WeekdayAfter, weekday_after
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds, DayReading
@@ -37,6 +38,8 @@ _DAY = ("date_from", "date_to")
 _HOUR = ("time", "part", "not_before", "not_after")
 _LIMITS = ("part", "not_before", "not_after")
 _READ = 300
+_YES_OR_NO = frozenset({"slot", "offer", "name"})
+"""Questions that "ya" is a yes to."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def understand(
         moved = moved_from(turn.text)
         if not moved and (moved := from_own_hour(turn.text, plan.stands)):
             return (yield from _to_another_hour(turn, plan, moved.rest))
-        text = without_busy(moved.rest if moved else turn.text)
+        text = with_days_marked(moved.rest if moved else turn.text)
+        text = without_busy(without_yes(text) if turn.pending_question in _YES_OR_NO else text)
     text = _note_extreme(plan, text)
     if (after := weekday_after(text)) and (
         base := only_day(plan) or max(days_of(plan), default="")

@@ -2,6 +2,7 @@
 
 from agent.dialogue.conditions import (
     SET_ASIDE,
+    asks_if_it_stands,
     awaits_call,
     beside_the_point,
     is_content,
@@ -58,6 +59,8 @@ def knowledge(turn: Turn) -> Steps:
         return done
     if about := (yield from _about_itself(turn)):
         return about
+    if asks_if_it_stands(turn):
+        return (yield from _whether_it_stands(turn))
     if asks_rule(turn):
         lists = turn.does(Act.OWN_APPOINTMENTS) and turn.has(Intent.LIST, sure=0.8)
         appointments = (yield from _own_lines(turn)) if lists else ""
@@ -136,6 +139,14 @@ def own_appointments(turn: Turn) -> Steps:
         return lines
     _set_aside(turn)
     return join(lines, turn.resume())
+
+
+def _whether_it_stands(turn: Turn) -> Steps:
+    """What is booked, and nothing offered beside it."""
+    lines = yield from _own_lines(turn)
+    if turn.pending_question not in {"consent", "phone", "name"}:
+        turn.memo.ask, turn.memo.booking = None, Plan()
+    return lines
 
 
 def _own_lines(turn: Turn) -> Steps:

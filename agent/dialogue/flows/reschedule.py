@@ -23,6 +23,7 @@ from agent.dialogue.flows.keeping import (
     takes_offer,
     until_then,
 )
+from agent.dialogue.flows.more_wishes import with_the_same
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import (
@@ -201,6 +202,8 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
         return (yield from _start(turn, turn.memo.move))
     if says_same_hour(turn.text) and plan.stands:
         return (yield from _same_hour(turn, plan))
+    if with_the_same(turn, plan):
+        return (yield from search(turn, plan))
     chosen = left_there or (yield from choose(turn, plan))
     if isinstance(chosen, Slot):
         plan.slot = chosen.slot

@@ -53,7 +53,7 @@ _OWN_TIME = re.compile(
 
 
 _SAME_PERSON = re.compile(
-    r"\b(?:(?:la|el|a|o|the)? ?(?:mism[oa]|mesm[oa]|same) (?:persona|pessoa|person|doctor\w*|doutor\w*|dra?|profesional|profissional|chica|moca|dentist\w*|therapist|lady|girl|guy|one|senora|especialista|terapeuta)"
+    r"\b(?:(?:la|el|a|o|the)? ?(?:mism[oa]|mesm[oa]|same) (?:persona|pessoa|person|doctor\w*|doutor\w*|dra?|profesional|profissional|chica|moca|dentist\w*|therapist|lady|girl|guy|one|senora|muchach[oa]|mujer|senhora|mulher|menina|rapaz|woman|man|especialista|terapeuta)"
     r"|(?:sigue|seguiria|continua|still|e ainda|ainda e|sera)(?: \w+){0,2} (?:con|com|with) (?:la |el |a |o )?(?:dra?|doctor\w*|doutor\w*|ella|el|ela|ele|her|him|\w+)|(?:is|be|will) (?:it |that )?still (?:be )?(?:with )?(?:dr|doctor|her|him))\b"
 )
 
