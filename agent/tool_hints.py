@@ -31,7 +31,7 @@ HINTS: Mapping[str, str] = {
     "overlaps_own": "They have another appointment then: name it by its label and ask for another time.",
     "too_late": "It is too late to change it online: say `message`, else `reason_label`, and offer a person.",
     "unavailable": "Say `reason_label`, then offer `slots` by their labels.",
-    "invalid_date": "Pass the customer's words to resolve_date and use what it answers.",
+    "invalid_date": "Use the days and hours that stand beside the customer's words: YYYY-MM-DD and HH:MM.",
     "impossible": "There is no such day or time: say so and ask for another one.",
     "ambiguous": "Ask which of the readings is meant.",
     # What is missing.

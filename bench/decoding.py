@@ -24,7 +24,7 @@ _AT = "2026-11-29T15:00:00.123456+00:00"
 _PART = {
     "id": _ID, "service": "Limpieza facial", "service_id": _ID, "service_key": "limpieza-facial",
     "member": "Laura Méndez", "member_id": _ID, "starts_at": _AT, "ends_at": _AT, "price": 180000.0,
-    "price_note": None, "currency": "COP",
+    "price_note": None, "currency": "COP", "at_customer": False,
 }  # fmt: skip
 _APPOINTMENT = _PART | {
     "status": "scheduled", "attendee": None, "contact": "Ana Pérez", "organization": "Clínica",
@@ -40,7 +40,7 @@ _ORGANIZATION = {
     "formality": "tu", "emoji": True, "time_zone": "America/Bogota", "country": "CO",
     "currency": "COP", "address": "Carrera 13", "emergency": None, "notice_minutes": 60,
     "horizon_days": 60, "hours": [[day, "08:00:00", "18:00:00"] for day in range(1, 7)],
-    "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
+    "home_visits": [], "team": [["Laura Méndez", ["Limpieza facial"]]], "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
     "holidays": True, "holiday_region": None,
 }  # fmt: skip
 _TURN = {

@@ -248,7 +248,7 @@ def _denies(gap: str, began: str) -> bool:
         return began != "stop" or not _NEGATION.fullmatch(operator.group())
     return bool(
         re.fullmatch(
-            r"(?:puedo|me sirve|me queda(?: bien)?|me va(?: bien)?|posso|da|consigo|work|works|do|i can't|serve|me viene(?: bien)?|voy a poder)(?: \w+)?",
+            r"(?:k{2,}|(?:ja){2,}|(?:ha){2,}|lol|puedo|me sirve|me queda(?: bien)?|me va(?: bien)?|posso|da|consigo|work|works|do|i can't|serve|me viene(?: bien)?|voy a poder)(?: \w+)?",
             rest,
         )
     )

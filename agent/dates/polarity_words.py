@@ -52,7 +52,7 @@ AFTER_N = frozenset(
 )
 
 EXCEPTIONS = (
-    r"(?:menos|excepto|exceto|salvo|tirando|quitando|sacando|sin contar|sem contar|sem ser|fuera (?:de|del)|aparte (?:de|del)"
+    r"(?:menos(?! (?:de|que) \$?\d)|excepto|exceto|salvo|tirando|quitando|sacando|sin contar|sem contar|sem ser|fuera (?:de|del)|aparte (?:de|del)"
     r"|fora|a no ser|a nao ser|(?:siempre (?:que|y cuando) |mientras |con tal (?:de )?)?que no (?:sea[n]?|fuera|caiga)|mientras no sea[n]?"
     r"|(?:desde )?que nao seja[m]?|except(?: for)?|excluding|apart from|other than|aside from|besides|unless it's|unless it is|unless"
     r"|as long as (?:it's|its|it is) not|(?:any|every|all|anything|anytime|everything|whenever|nothing|(?<!same )(?:day|days|time|times|week))(?: \w+)? but(?: not)?)"
@@ -63,8 +63,9 @@ INSTEAD_OF = r"(?:(?:en|em) (?:vez|lugar) (?:d[eao]|del|das|dos)|no lugar (?:d[e
 
 # What cannot be, said without a negation.
 REFUSING = (
-    r"(?:imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|quit(?:a|e|ame|eme)|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working)"
-    r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|(?:ya )?tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita|que (?:trabajar|estudiar|viajar|ir))|tenho que (?:trabalhar|estudar|viajar)|i have to work|tenho (?:aula|trabalho|compromisso)|i have (?:class|work|plans)"
+    r"(?:(?:to|tou|tamos) (?:viajando|trabalhando|ocupad[oa])|deu ruim|ficou ruim|complicou|miou|imposible|impossivel|impossible|evit(?:ar|emos|o|a|e)|avoid|skip|descart\w+|quit(?:a|e|ame|eme)|odio|hate|(?:estoy|ando|estare|estarei|estou|vou estar|i'm|im|i am|i'll be) (?:muy |super |very |really )?(?:ocupad[oa]|busy|booked|away|viajando|de viaje|trabajando|trabalhando|out of town|working|travell?ing|flying|on (?:holiday|vacation|leave))"
+    r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|(?:ya )?tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita|que (?:trabajar|estudiar|viajar|ir))|tenho que (?:trabalhar|estudar|viajar)|i have to work|tenho (?:aula|trabalho|compromisso|jogo|prova)|tengo (?:partido|examen)|i have (?:class|work|plans|a thing|a game|something on)|i've (?:got )?(?:a thing|something on|plans|a game)"
+    r"|ya (?:me quiero|me tengo que|tengo que) ir(?:me)?|ja (?:quero|tenho que|preciso) ir|i have to leave(?: by then)?|(?:rapido|em cima|cedo) demais|(?:muito|mt|mto) em cima|muy encima|too soon"
     r"|me (?:queda|quedan|viene|vienen|va|sale|cae) (?:muy |re |super |bastante )?(?:mal|dificil|complicado|imposible|fatal|lejos)|(?:se )?me complica[n]?"
     r"|(?:esta|es|fica|ta|e) (?:muy |meio |bem )?(?:dificil|complicado|ruim|mal)|(?:es|seria|is|are|would be|queda[n]?|fica|parece|e|'s|s) (?:muy|demasiado|super|muito|too|so|very) (?:temprano|tempranito|cedo|early|pronto|soon|tarde|late)|(?:is|are|'s|s) (?:bad|out|tough|hard|terrible|difficult|no good)|no good)"
 )

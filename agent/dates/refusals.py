@@ -6,6 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import time
 from itertools import combinations, pairwise
 
+from agent.dates.circumstances import (
+    comes_before_occasion,
+    denies_itself,
+    stand_apart,
+    wishes_for_after,
+)
 from agent.dates.corrections import ends_of_marks
 from agent.dates.degrees import Degree, degrees
 from agent.dates.exclusions import END_OF_DAY, Exclusion
@@ -76,10 +82,13 @@ def meant(
     for mention, polarity in zip(mentions, judged, strict=True):
         mention.polarity = polarity
     _set_reasons_aside(mentions, tied, text)
+    _read_circumstances(mentions, text)
+    apart = _outer_hours(mentions, text, hours)
     anew = _restated(text, mentions)
     _drop_what_is_refused_later(mentions, tied, symbols)
     refused = _refused(mentions, tied, symbols, hours)
     refused += _weekends(mentions, symbols)
+    refused += apart
     _keep_context(mentions, tied)
     days = [m.day for m in mentions if m.day and m.considered]
     times = [m.time for m in mentions if m.time and m.considered]
@@ -98,6 +107,43 @@ def _set_reasons_aside(mentions: Sequence[_Mention], tied: Sequence[Tied], text:
         why = says_why(text[first.end : again.start], text[again.end :])
         if first.refused and again.considered and one == two and why:
             again.polarity = Polarity.ASIDE
+
+
+def _read_circumstances(mentions: Sequence[_Mention], text: str) -> None:
+    """ "Before my wedding on the 12th, Monday the 7th?" wishes for the Monday; "salgo a las 6, ¿tenés algo
+    después?" for what comes after six."""
+    days = [one for one in mentions if one.day and one.considered]
+    for one in days:
+        if len(days) > 1 and comes_before_occasion(text, one.start):
+            one.polarity = Polarity.ASIDE
+    for one in mentions:
+        if one.refused and one.time and denies_itself(text[one.start : one.end]):
+            one.polarity = Polarity.WANTED  # "not Monday and not before 10"
+    hours = [one for one in mentions if one.time and one.time.clock and one.time.how == "at"]
+    told = hours[-1] if hours else None
+    if told and told.time and told.polarity is Polarity.ASIDE and wishes_for_after(text, told.end):
+        told.time, told.polarity = replace(told.time, how="after"), Polarity.WANTED
+
+
+def _outer_hours(
+    mentions: Sequence[_Mention], text: str, hours: Hours | None
+) -> tuple[Exclusion, ...]:
+    """ "Después de las 4 o antes de las 9" leaves out what lies between the two."""
+    ends = [one for one in mentions if one.time and one.time.how in ("after", "before")]
+    if {one.time.how for one in ends if one.time} != {"after", "before"}:
+        return ()
+    if not stand_apart(text, [(one.start, one.end) for one in ends]):
+        return ()
+    minutes = {
+        one.time.how: _minute(options(one.time.clock, "", None, hours)[0])
+        for one in ends
+        if one.time and one.time.clock and not one.time.clock.wrong
+    }
+    if len(minutes) < 2 or minutes["before"] >= minutes["after"]:
+        return ()
+    for one in ends:
+        one.polarity = Polarity.ASIDE
+    return (Exclusion(low=minutes["before"], high=minutes["after"]),)
 
 
 def _restated(text: str, mentions: Sequence[_Mention]) -> list[int]:

@@ -23,7 +23,7 @@ WORDS: dict[tuple[Kind, int, str], str] = {
         Kind.WORD,
         0,
         "",
-    ): "por agora|ate agora|ate logo|ate mais|por enquanto|bom dia|boa tarde|boa noite|mais tarde|muito tarde|meia hora|primeira vez|segunda vez|segunda opcao|primeira opcao|terceira opcao|mais cedo|hoje em dia|todo dia|todos os dias|um dia desses|uma vez|de uma vez|toda vez|muito cedo|segunda via|quinta opcao|quarta opcao|dos|doce|qual dia",
+    ): "por agora|ja agora|ate agora|ate logo|ate mais|por enquanto|bom dia|boa tarde|boa noite|mais tarde|muito tarde|meia hora|primeira vez|segunda vez|segunda opcao|primeira opcao|terceira opcao|mais cedo|hoje em dia|todo dia|todos os dias|um dia desses|uma vez|de uma vez|toda vez|muito cedo|segunda via|quinta opcao|quarta opcao|dos|doce|qual dia",
     (
         Kind.WEEKDAY,
         1,

@@ -22,8 +22,9 @@ from agent.language import (
     wanted_language,
     wants_unspoken,
 )
-from agent.language.acts import Act
+from agent.language.acts import Act, acts_of
 from agent.language.consent_answers import wants_reminders
+from agent.language.names import same_person
 from agent.language.readings.another import answer_and_more, asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
 from agent.language.readings.cases import cases_in
@@ -49,10 +50,16 @@ from agent.language.readings.other_times import (
 from agent.language.readings.other_work import asks_for_other_work
 from agent.language.readings.people import turns_a_name_away, turns_somebody_away
 from agent.language.readings.pieces import pieces
+from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned, spoken_names, words_for_service
 from agent.language.readings.shifts import shift_in
 from agent.language.readings.small_talk import small_talk
 from agent.language.readings.staying import says_same_hour
+from agent.language.readings.taking import (
+    asks_whether_it_stands,
+    gives_full_name,
+    without_month,
+)
 from agent.language.readings.visits import adds, says_only, swapped_for
 from agent.language.readings.wishes import wishes_for_something
 
@@ -97,19 +104,36 @@ def asks_about_data(turn: Turn) -> bool:
 
 def waits_for_answer(turn: Turn) -> bool:
     """Was promised an answer that never came."""
-    return turn.does(Act.FOLLOW_UP) and not turn.has(*TOPICS) and not _answers_as_well(turn)
+    asks = turn.has(*TOPICS) or turn.has(Intent.LIST, sure=0.8)
+    return turn.does(Act.FOLLOW_UP) and not asks and not _answers_as_well(turn)
 
 
 def _answers_as_well(turn: Turn) -> bool:
     """Whether the first sentence answers the question that waits: "a las 10, soy Ana Gil. Pero …"."""
     first = next(iter(sentences(turn.text)), "")
     named = heard_name(turn, text=first) is not None
-    return turn.pending_question in {"slot", "name"} and (looks_like_date(first) or named)
+    again = restates_a_day(turn) or _says_again(turn)
+    return turn.pending_question in {"slot", "name"} and (looks_like_date(first) or named or again)
+
+
+def restates_a_day(turn: Turn) -> bool:
+    """Turns all times on offer down and names a day again: "nenhum desses. eu disse dia 8"."""
+    turned_down = begins_with_no(turn.text, portuguese=turn.portuguese)
+    turned_down = turned_down or turn.does(Act.EXCLUDE, Act.REFUSE)
+    return turn.pending_question == "slot" and turned_down and looks_like_date(turn.text)
+
+
+def _says_again(turn: Turn) -> bool:
+    """ "I said next week!" repeats what is wanted, and waits for nothing."""
+    told = [one for one in sentences(turn.text) if acts_of(one).has(Act.FOLLOW_UP)]
+    return bool(told) and all(map(looks_like_date, told))
 
 
 def leaves_note(turn: Turn) -> bool:
     """Only asks that something be noted, and gives no name that was asked for."""
     if turn.pending_question and heard_name(turn):
+        return False
+    if turn.memo.booked and gives_full_name(turn.text) and gives_other_name(turn):
         return False
     tasks = turn.has(*TASKS, Intent.LIST)
     return turn.only_does(Act.NOTE) or (asks_to_note(turn.text) and not tasks)
@@ -135,6 +159,12 @@ def awaits_call(turn: Turn) -> bool:
     return awaits_a_call(turn.text)
 
 
+def asks_if_it_stands(turn: Turn) -> bool:
+    """Makes sure that what they booked is booked, and changes nothing: "tá valendo, né?"."""
+    changes = turn.has(Intent.CANCEL, Intent.RESCHEDULE, sure=0.8)
+    return bool(turn.facts.upcoming) and asks_whether_it_stands(turn.text) and not changes
+
+
 def is_content(turn: Turn) -> bool:
     """Wants nothing changed and nothing more, or takes note of the list of their own appointments."""
     if turn.focus or turn.choice or turn.pending_question in {"cancel", "consent", "human"}:
@@ -155,7 +185,8 @@ def says_only_what_is_booked(turn: Turn) -> bool:
     booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming}
     spoken = set(mentioned(turn.text, turn.facts.services))
     only = says_only(turn.text, turn.reads)
-    return only and bool(spoken) and spoken <= booked and not looks_like_date(turn.text)
+    dated = looks_like_date(without_month(turn.text))
+    return only and bool(spoken) and spoken <= booked and not dated
 
 
 def says_farewell(turn: Turn) -> bool:
@@ -184,10 +215,20 @@ def swaps_service(turn: Turn) -> bool:
     """Wants another service in the place of one that is booked, and has none in the making."""
     if turn.memo.booking.wanted and waiting_node(turn) == "appointment":
         return False
+    if turn.pending_question == "offer" or _gives_strange_name(turn):
+        return False
     booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming} - {""}
     swapped = (swapped_for(turn.text, turn.facts.services, name) for name in booked)
     # What is booked as well is the other one of two, and no exchange.
     return any(one and one.name not in booked for one in swapped)
+
+
+def _gives_strange_name(turn: Turn) -> bool:
+    """Whether a full name is given that is not the customer's: that of whom a new one is for."""
+    heard, own = heard_name(turn), turn.facts.customer_name
+    if heard is None or not own or len(heard.value.split()) < 2:
+        return False
+    return not (same_person(heard.value, own) or same_person(own, heard.value))
 
 
 def _booked_service(turn: Turn, label: str) -> str:
@@ -298,7 +339,8 @@ def says_no(turn: Turn) -> bool:
 
 def declines_and_wishes(turn: Turn) -> bool:
     """Does not agree, and wants something of ours instead: "no hace falta. cancela la cita"."""
-    return says_no(turn) and turn.has(*TASKS, Intent.LIST, sure=0.8)
+    goes_on = names_day(turn) and not turn.has(Intent.GOODBYE)
+    return says_no(turn) and (turn.has(*TASKS, Intent.LIST, sure=0.8) or goes_on)
 
 
 def goes_on_about_hours(turn: Turn) -> bool:
@@ -335,7 +377,8 @@ def names_time_and_person(turn: Turn) -> bool:
     """Gives a day or hour and a name, or a service: a booking's answer to whatever was asked."""
     heard = heard_name(turn)
     named = (heard is not None and heard.sure) or bool(mentioned(turn.text, turn.facts.services))
-    return named and looks_like_date(turn.text)
+    changes = turn.has(Intent.CANCEL, Intent.RESCHEDULE, sure=0.8)
+    return named and looks_like_date(turn.text) and not changes
 
 
 def asks_besides_booking(turn: Turn) -> bool:
@@ -440,7 +483,15 @@ def keeps_the_day(turn: Turn) -> bool:
 def keeps_the_hour(turn: Turn) -> bool:
     """Another day at the same hour, or so much later or earlier, of what is booked."""
     same = (says_same_hour(turn.text) and looks_like_date(turn.text)) or shift_in(turn.text)
+    if _names_one_not_booked(turn):
+        return False
     return bool(same and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8))
+
+
+def _names_one_not_booked(turn: Turn) -> bool:
+    """Whether a service is named that none of their appointments is for."""
+    booked = " ".join(one.label for one in turn.facts.upcoming)
+    return any(name not in booked for name in _named(turn))
 
 
 def leads(intent: Intent, turn: Turn) -> bool:

@@ -14,6 +14,7 @@ from agent.dialogue.flows.escalation import escalation, health_question, outcome
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import asks_own_besides, knowledge
+from agent.dialogue.flows.more_wishes import note_more, note_when_after, wishes_one_more
 from agent.dialogue.flows.party import note_both, note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
@@ -71,6 +72,7 @@ _WRITES = frozenset(
 )
 _WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})
 _LEAVES_LEAD = _WITHOUT_KNOWLEDGE | {"appointment"}
+_SEES_TO_MORE = frozenset({"appointment", "escalation"})
 _MOST_CALLS = 12
 
 
@@ -119,12 +121,15 @@ def _concluded(turn: Turn, done: Result) -> Step:
 
 def route(view: View) -> tuple[str, str]:
     """The supervisor's decision: node and reason."""
-    return choose_node(Turn(view, frozenset()))
+    turn = Turn(view, frozenset())
+    note_more(turn)
+    return choose_node(turn)
 
 
 def sure_route(view: View) -> str | None:
     """The node, where the reading of the message leaves no doubt about it; else None."""
     turn = Turn(view, frozenset())
+    note_more(turn)
     # All of it is understood before the flow takes up anything.
     understood = bool(turn.choice) or not turn.acts.not_understood
     node, reason = choose_node(turn)
@@ -182,24 +187,27 @@ def _reply(turn: Turn, node: str) -> Steps:
         if line := shared(turn):
             return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
-    names_told = note_each_name(turn)
-    if not (names_told or note_each(turn) or puts_people_right(turn)):
-        note_whom(turn)
-    if turn.comes and turn.comes.count == MOST_GUESTS:
-        note_party(turn, turn.comes)
-    note_both(turn)
+    note_more(turn)
+    note_people(turn)
     if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
         turn.memo.phone_offered = True
     if turn.facts.ad and not turn.started and asks_nothing_certain(turn):
         return _greeted(turn, turn.say("from_ad", ad=turn.facts.ad))
     owner, reason = choose_node(turn)
     if owner != node and not turn.started:
+        turn.memo.rest = turn.text if turn.memo.later else ""
         # Facts change while a node works: only its first step may pass the turn on.
         yield from hand_over(owner, reason)
     about, by_itself = turn.text, not (turn.memo.lead or turn.memo.escalate)
     reply = yield from _after_lead(turn, node)
     if node == "escalation" and by_itself:
         reply = yield from see_to_the_rest(turn, reply, about)
+    if turn.memo.later and not turn.memo.ask and node in _SEES_TO_MORE:
+        reply = yield from _later(turn, node, reply)
+    if turn.asides and reply and node != "knowledge":
+        turn.memo.rest, turn.memo.lead = turn.asides, reply
+        yield from hand_over("knowledge", "a question besides")
+        turn.memo.rest = turn.memo.lead = ""
     if node != "knowledge" and not turn.told_hours:
         turn.memo.hours = turn.memo.told_day = ""
     if not turn.handed_over and _asks_besides(turn, node):
@@ -208,6 +216,35 @@ def _reply(turn: Turn, node: str) -> Steps:
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def note_people(turn: Turn) -> None:
+    """Keeps for whom the message wants something."""
+    names_told = note_each_name(turn)
+    if not (names_told or note_each(turn) or puts_people_right(turn)):
+        note_whom(turn)
+    if turn.comes and turn.comes.count == MOST_GUESTS:
+        note_party(turn, turn.comes)
+    note_both(turn)
+
+
+def _later(turn: Turn, node: str, reply: str) -> Steps:
+    """What is left of the message that took what was on offer, after that is done."""
+    text, turn.memo.later = turn.memo.later, ""
+    turn.narrow(text)
+    owner, reason = choose_node(turn)
+    if owner == "knowledge" and wishes_one_more(turn):
+        owner, reason = "appointment", "one more appointment"
+    if owner == "appointment":
+        turn.memo.booking = Plan()
+        note_people(turn)
+        yield from note_when_after(turn)
+    if owner == node:
+        return join(reply, (yield from _FLOWS[node](turn)))
+    turn.memo.rest, turn.memo.lead = turn.text, reply
+    yield from hand_over(owner, reason)
+    turn.memo.rest = turn.memo.lead = ""
+    return reply
 
 
 def _after_lead(turn: Turn, node: str) -> Steps:

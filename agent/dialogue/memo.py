@@ -226,6 +226,11 @@ class Plan:
         """What the services are called, as far as it is known."""
         return [wanted.name for wanted in self.wanted if wanted.name]
 
+    @property
+    def guest(self) -> Guest:
+        """For whom it is, of two the first: the customer where nobody is named."""
+        return self.party[0] if self.party else Guest(writer=True)
+
     def want(self, *services: Wanted) -> None:
         """Other services than before: what was offered for those counts no more."""
         self.wanted = list(services)
@@ -323,7 +328,7 @@ class Memo:
 
     def drop_further(self) -> None:
         """Nothing more is wanted after the appointment that was being made."""
-        self.further, self.recurring, self.queue = [], {}, []
+        self.further, self.recurring, self.queue, self.later = [], {}, [], ""
 
     def write(self) -> dict[str, object]:
         """The memo as JSON, without what is empty."""

@@ -17,6 +17,7 @@ from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
 from agent.language.each_service import EachService
+from agent.language.readings.rules import asks_for_limits, speaks_of_changing
 from agent.language.readings.services import is_wish_for_service
 from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.whom import ForWhom
@@ -57,7 +58,10 @@ _EXPECTING: Mapping[str, Expecting] = {
 }
 """By the kind of the question that waits."""
 _CHANGES = frozenset({"cancellation", "reschedule"})
+_TO_A_BOOKING = frozenset({"slot", "name", "attendee", "place", "phone"})
+"""Questions on the way to a booking, through which another wish is kept."""
 _SURE_COMPLAINT = 0.9
+_SURE_MOVE = 0.8
 _TALK = (Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK)
 
 
@@ -89,7 +93,10 @@ class Turn:
         """What another node left of the message, "" for all of it."""
         view.memo.rest = ""
         changing = view.memo.ask is not None and view.memo.ask.node in _CHANGES
-        view.memo.later = view.memo.later if changing or view.handed_over else ""
+        waits = (
+            changing or view.handed_over or (view.memo.ask and view.memo.ask.kind in _TO_A_BOOKING)
+        )
+        view.memo.later = view.memo.later if waits else ""
         self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""
@@ -109,6 +116,8 @@ class Turn:
         """Who comes, where the message speaks of several people."""
         self.each: EachService | None = None
         """Which services are whose, where the message tells it of several people."""
+        self.asides = ""
+        """A question behind an answer that was cut off it."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
         self.greets = True
@@ -128,16 +137,33 @@ class Turn:
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
 
     def _hear_wish(self) -> None:
-        """A complaint that only the examples hear in a wish for a service is none: cejas are no quejas."""
+        """A complaint that only the examples hear in a wish for a service, or in a question for the rule of
+        cancelling, is none: cejas are no quejas."""
         heard = self.intents.get(Intent.COMPLAINT, 1.0)
-        if heard < _SURE_COMPLAINT and is_wish_for_service(self.text, self.facts.services):
+        if heard >= _SURE_COMPLAINT:
+            return
+        wishes = is_wish_for_service(self.text, self.facts.services)
+        if wishes or (speaks_of_changing(self.text) and asks_for_limits(self.text)):
             others = {
                 intent: sure
                 for intent, sure in self.intents.items()
                 if intent is not Intent.COMPLAINT
             }
-            self.intents = {Intent.BOOK: heard} | others
+            self.intents = ({Intent.BOOK: heard} if wishes else {}) | others
             self.acts = self.acts.without(Act.COMPLAINT)
+        moves = self.intents.get(Intent.RESCHEDULE, 1.0)
+        if moves < _SURE_MOVE and is_wish_for_service(self.text, self._not_booked()):
+            # "Só quero clareamento dia 8" moves no other appointment.
+            left = {one: sure for one, sure in self.intents.items() if one is not Intent.RESCHEDULE}
+            self.intents = {Intent.BOOK: moves} | left
+            self.acts = self.acts.without(Act.MOVE)
+
+    def _not_booked(self) -> tuple[str, ...]:
+        """The services of which no appointment stands."""
+        labels = [one.label for one in self.facts.upcoming]
+        return tuple(
+            name for name in self.facts.services if not any(name in label for label in labels)
+        )
 
     def _said_phone(self) -> SaidPhone | None:
         """What is no phone counts as one only where a phone is wanted."""

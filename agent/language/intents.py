@@ -26,6 +26,7 @@ from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
+from agent.language.readings.own_facts import asks_if_booked, asks_if_taken_off, takes_price
 from agent.language.readings.pain import denies_symptoms
 from agent.language.readings.shifts import moves_to
 from agent.language.readings.wishes import asks_to_be_seen
@@ -68,9 +69,13 @@ def _intents(
         scores.pop(Intent.HOURS)  # "el último horario del martes" wishes for a time
     if Intent.OPT_OUT in scores and drops_notice(text):
         scores.pop(Intent.OPT_OUT)
-    if asks_if_booked(plain(text), text):
+    if asks_if_booked(plain(text), text, owns=owns):
         scores.pop(Intent.BOOK, None)
         scores[Intent.LIST] = 0.9
+    if asks_if_taken_off(plain(text), text):
+        scores.pop(Intent.CANCEL, None)
+    if Intent.PRICE in scores and takes_price(text):
+        scores.pop(Intent.PRICE)
     if Intent.CANCEL in scores and cancels_on_condition_alone(text):
         scores.pop(Intent.CANCEL)
     if Intent.CONFIRM in scores and only_checks(text):
@@ -190,17 +195,6 @@ def _settle_clause(scores: Scores, clause: str) -> None:
     if Intent.OPT_OUT in scores:
         for intent in _ABOUT_OWN_APPOINTMENT:
             scores.pop(intent, None)
-
-
-_IF_BOOKED = re.compile(
-    r"\b(?:did you|have you|am i|did i get)(?: \w+){0,3}? (?:book(?:ed)?|reserved?|scheduled?)\b|\b(?:me |la |lo |ya me |ya la )(?:agendaste|reservaste|agendaron|reservaron|anotaste|apuntaste)\b"
-    r"|\b(?:voce|vc|voces|vcs) (?:ja )?(?:marcou|marcaram|agendou|agendaram|reservou|reservaram)\b"
-)
-
-
-def asks_if_booked(plain_text: str, text: str) -> bool:
-    """ "Did you book my filling or not?": asks what stands, and books nothing."""
-    return "?" in text and bool(_IF_BOOKED.search(plain_text))
 
 
 _NO_PERSON = re.compile(

@@ -25,7 +25,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.CANCEL,
         0.9,
-        r"\b(?:cancel(?!acion|lation|amento)\w*|anular\w*|anulen?\w*|desmarc\w*|desagend\w*)\b",
+        r"\b(?:cancel(?!acion|lation|amento)\w*|anular\w*|anulen?\w*|anula(?:me)?(?:l[ao]s?)?|desmarc\w*|desagend\w*)\b",
     ),
     (
         Intent.CANCEL,
@@ -94,6 +94,11 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         r"|\b(?:pasar|mover|cambiar|correr|mudar|passar|move|push) (?:al|para el|para la|pro|pra|para o|to) (?:\w+ )?(?:lunes|martes|miercoles|jueves|viernes|sabado|otro|otra|proxim[oa]|dia|segunda|terca|quarta|quinta|sexta|monday|tuesday|wednesday|thursday|friday|saturday)\b",
     ),
     (
+        Intent.RESCHEDULE,
+        0.9,
+        r"\b(?:jog(?:ar|a|ue)|empurr(?:ar|a|e))(?: (?:ela|ele|isso|minha|meu|a|o|pra frente))* (?:pra|para|pro|p) (?:a |o )?(?:\w+ )?(?:segunda|terca|quarta|quinta|sexta|sabado|domingo|amanha|depois|dia|semana|outro|outra|manha|tarde)\b",
+    ),
+    (
         Intent.CONFIRM,
         0.9,
         r"\b(?:confirm[oa]|confirmad[oa]s?|confirmar|confirmarl[oa]|confirme|confirmamos|confirming|confirm|confirmed|confirmando|confirmacion|confirmacao)\b",
@@ -128,6 +133,11 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         Intent.LIST,
         0.8,
         r"\b(?:tengo|tenho|do i have|yo tengo) (?:algun[ao]? |alguma? |una? |uma? |any |an )?(?:cita|turno|reserva|consulta|appointments?|agendamento|horario)(?: (?:agendad[ao]|reservad[ao]|marcad[ao]|pendiente|programad[ao]|booked))?\b",
+    ),
+    (
+        Intent.BOOK,
+        0.85,
+        r"^(?:(?:hola|holi|alo|buenas|buenos dias|buen dia|buenas tardes|porfa|por favor|quiero|necesito|dame) )*una hora (?:de|para|con) (?!quien|que )\w",
     ),
     (
         Intent.BOOK,

@@ -5,7 +5,7 @@ import re
 from agent.language.text import word_set
 
 STRONG = re.compile(
-    r"(?:\b(?:a|al|en|em)\s+nom(?:bre|e)\s+d(?:el|e|a|o)\b|\bno\s+nome\s+d[aeo]\b|\bunder\s+(?:the\s+name\s+(?:of\s+)?)?(?!\w+\s+(?:name|number))"
+    r"(?:\b(?:a|al|en|em)\s+nom(?:bre|e)\s+d(?:el|e|a|o)?\b|\bno\s+nome\s+d[aeo]\b|\bunder\s+(?:the\s+name\s+(?:of\s+)?)?(?!\w+\s+(?:name|number))"
     r"|\b(?:change|update|correct|switch|edit|fix|cambi\w+|corr[ie]g\w*|corrij\w*|mud\w+|tro[cq]\w+|alter\w+)\s+(?:(?:the|my|el|mi|o|meu)\s+)?(?:name|nombre|nome)\s+(?:to|a|por|para|pra)\b"
     r"(?:\s+(?:my|mi|o\s+meu|meu)\s+(?:(?:full|complete|real)\s+name|nombre\s+completo|nome\s+completo)\b)?"
     r"|\bput\s+it\s+(?:under|in)\b|\bin\s+the\s+name\s+of\b|\bbook(?:ing)?\s+(?:it\s+)?under\b)\s*:?\s*",
@@ -31,7 +31,7 @@ WRITES = re.compile(
 CALLED = re.compile(
     r"(?:\bse\s+llama\b|\bse\s+chama\b|\bchama-se\b"
     r"|\b(?:su|el|o|the|her|his|their|its|correct|right|full)\s+(?:full\s+|correct\s+|right\s+)?(?:nombre|nome|name)"
-    r"(?:\s+(?:completo|correcto|correto|certo|bien|dela|dele|de\s+ella|de\s+el))*\s*(?:es|[eé]|ser[ií]a|is|should\s+be|:)"
+    r"(?:\s+(?:completo|correcto|correto|certo|bien|dela|dele|de\s+ella|de\s+el))*\s*(?:es|[eé]|ficou|qued[oó]|ser[ií]a|is|should\s+be|:)"
     r"|\b(?:nombre|nome|name)\s+(?:should\s+(?:be|read)|debe(?:r[ií]a)?\s+ser|deve(?:ria)?\s+ser)\b"
     r"|\b(?:nombre|nome|name)\s*:|\bse\s+escr(?:ibe|eve)\b|\bspelled\b)\s*:?\s*",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ are names. Ordinary words are none, however few of them there are; what is neith
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.language.name_forms import (
     AGES,
@@ -43,6 +43,13 @@ _MONTHS = word_set(
     "jan feb mar apr may jun jul aug sep sept oct nov dec ene abr ago dic fev mai set out dez"
 )
 
+_MARK = re.compile(
+    r"\s*(?:\.{2,}|…|,|[-–—])\s*(?:bueno|mejor\s+dicho|digo|o\s+sea|perd[oó]n|bom|quer\s+dizer|ali[aá]s|digo|desculpa|well|i\s+mean|sorry|actually|rather)\b[\s,.…:]*",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"(?P<space>\s+)(?:here|speaking|aqu[ií]|ac[aá])(?=\s*(?:[.,;!\n]|$))", re.IGNORECASE
+)
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 
 _OF_DATA = (("self", "introduces"), ("called", "called"), ("weak", "i_am"))
@@ -79,7 +86,7 @@ def read_name(
     else (the professionals, the services).
     """
     text = readable(unicodedata.normalize("NFC", text[:READ]))
-    readings = [*_introduced(text, others, expected=expected)]
+    readings = [*_introduced(text, others, expected=expected), *_here(text, others)]
     if bare and not expected and not readings:
         readings = _after_yes(text, others)
     if not any(reading.sure for reading in readings) and (expected or bare):
@@ -133,7 +140,29 @@ def _introduced(text: str, others: frozenset[str], *, expected: bool) -> list[Na
                 continue
             reading = _after(text, match, how, others, by_relative=pattern is FOR_RELATIVE)
             if reading and (reading.sure or expected):
-                readings.append(reading)
+                readings.append(_instead(text, reading))
+    return readings
+
+
+def _instead(text: str, reading: NameReading) -> NameReading:
+    """With the name that takes its place at once: "a nombre de Lupe… bueno Guadalupe Sanz"."""
+    mark = _MARK.match(text, reading.end)
+    run = run_from(text, mark.end()) if mark else []
+    if not run or not judged(run):
+        return reading
+    return replace(reading, value=spelled(run), end=run[-1].end)
+
+
+def _here(text: str, others: frozenset[str]) -> list[NameReading]:
+    """Whoever says so of themself: "Hi! Karen Doyle here."."""
+    readings = []
+    for match in _PRESENT.finditer(text):
+        begin = max((one.end() for one in SEGMENTS.finditer(text, 0, match.start())), default=0)
+        run = run_from(text, begin)
+        own = [word for word in run if word.folded not in PARTICLES]
+        ends = bool(run) and run[-1].end == match.start("space")
+        if ends and len(own) > 1 and judged(run) and not _of_others(run, others, strict=True):
+            readings.append(_reading(text, run, True, "self", run[0].start))
     return readings
 
 

@@ -13,7 +13,7 @@ SMALL = word_set("""que en no un se por es con una para lo su al como me mas si 
     nunca personas tanto antes poco sea habia tener trabajo durante ellos lugar creo hecho quiero aunque contra cuenta decir gobierno pais soy todas casa
     estos forma he nuevo sido aqui ella estas estaba estar hoy tienen alguien dice quien toda tres voy caso momento ciudad mis nuestro luego nacional
     parece nuestra poder pueden pues verdad historia mientras nadie nueva otras primera veces muchos cual debe dijo entonces ir tipo algunos general mayor
-    tal ademas mal muchas primer segun""")
+    tal ademas mal muchas primer segun oyo oye oiga""")
 _TOLD_TO_DO = word_set("""pon pone poni ponga pongan anota anote apunta apunte agenda agende reserva reserve registra registre inscribi inscribe
     cambia cambie corregi corrige corrija escribi escribe escriba deja deje manda mande agrega agregue saca saque mete meta arregla arregle
     separa separe aparta aparte guarda guarde confirma confirme busca busque regala regale colabora colabore ayuda ayude marca marque

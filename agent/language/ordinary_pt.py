@@ -7,7 +7,7 @@ Which words are common is told by the frequency lists of the package wordfreq (i
 from agent.language.text import word_set
 
 # Words that hold sentences together: written small, they are no part of anybody's name.
-SMALL = word_set("""que em para nao um uma com no se na por os eu como as mais mas foi ao me voce ser seu sua tem sao ou ele muito isso ja nos tambem quando esta meu pelo
+SMALL = word_set("""viu visse oxe que em para nao um uma com no se na por os eu como as mais mas foi ao me voce ser seu sua tem sao ou ele muito isso ja nos tambem quando esta meu pelo
     ela vai so dia pela sobre bem ate mesmo pode pessoas te ter tudo ainda aqui fazer minha anos todos quem sem agora entre era seus nas assim depois este
     onde vou brasil mundo estao esse tempo vida essa eles ha porque tenho casa nada ver melhor bom foram sempre ano grande vez aos apenas coisa sou suas
     dois nunca todo quero mim parte outros hoje sei tao entao nem nossa faz cidade qual deus quer estou trabalho durante estado forma novo pra seja maior

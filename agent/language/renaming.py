@@ -30,11 +30,21 @@ _DISPUTES_NAME = (
     ),
     re.compile(r"\b(?:no|nao) (?:es|era|va|iba|e|esta|quedo|ficou) (?:a|em) (?:nombre|nome) de\b"),
     re.compile(
+        rf"\b{_NAME} (?:\w+ ){{1,12}}?(?:corrij\w*|corrig\w*|arregl\w+|arrum\w+|fix (?:it|that)|correct (?:it|that))\b"
+    ),
+    re.compile(
+        rf"\bconfirm\w* (?:\w+ ){{0,3}}?(?:que|that) (?:\w+ ){{0,3}}?{_NAME} (?:\w+ ){{0,2}}?(?:ficou|quedo|is)\b"
+    ),
+    re.compile(
+        rf"\b(?:no|nao|dont|not) (?:quier\w+|quer\w+|want|need|necesito|preciso) (?:outr[ao]|otr[ao]|another|a new) (?:\w+ ){{0,5}}?{_NAME} (?:\w+ ){{0,3}}?(?:es|e|is)\b"
+    ),
+    re.compile(
         rf"\b(?:escri\w+|pus[ei]\w+|spelled|spelt|wrote|got) (?:\w+ ){{0,3}}?{_NAME} (?:mal|errado|wrong)\b"
     ),
 )
 _ASKS_WHOSE = re.compile(
-    r"\ba nombre de quien (?:quedo|esta|es|sali|aparece)|\bem nome de quem (?:ficou|esta|saiu)"
+    r"\b(?:saber|ver|know|check) (?:\w+ ){0,2}?(?:si|se|if) (?:\w+ ){0,3}?(?:nombre|nome|name) (?:\w+ ){0,2}?(?:esta|ta|ficou|quedo|is)\b"
+    r"|\ba nombre de quien (?:quedo|esta|es|sali|aparece)|\bem nome de quem (?:ficou|esta|saiu)"
     r"|\b(?:what|whose) name (?:is|did|have)\b|\b(?:did you|have you|ya|ja) (?:\w+ ){0,2}?(?:chang\w+|fix\w*|correct\w*|corrigi\w+|cambi\w+|mud\w+|arregl\w+)"
     r" (?:\w+ ){0,3}?(?:nombre|nome|name)\b|\b(?:nombre|nome|apellido|sobrenome) (?:ya |ja )?(?:cambio|mudou|quedo corregido|foi corrigido|ficou certo)\b|\b(?:ya |ja )?(?:cambio|mudou) (?:el |o )?(?:nombre|nome)\b|\b(?:cambiaron|corrigieron|arreglaron|mudaram|corrigiram|trocaram) (?:\w+ ){0,2}?(?:nombre|nome)\b"
 )

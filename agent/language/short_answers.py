@@ -29,6 +29,8 @@ _YES = frozenset(
     |yes|yep|yeah|yup|yes please|sure|sure thing|of course|sounds good|perfect|great|please do
     |please|go ahead|fine|thats fine|works for me|that works|absolutely|definitely|correct|right|y
     |k|s|awesome|alright|cool|no problem|id like that|i do|book it|do it|lets do it
+    |yea|go on|go on so|go on then|grand|thats grand|thatd be grand|that would be grand|lovely|thatd be lovely|thatd be great|that would be great
+    |that would be lovely|thatll do|brilliant|do the needful|please do the needful|kindly do the needful|book me in|book it in|grand book me in|move it|yes move it
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")
@@ -59,7 +61,9 @@ _POLITE = re.compile(
 )
 _YES_HEAD = re.compile(
     r"^(si|sip|sim|yes|yep|yeah|yup|claro|dale|listo|ok|okay|okey|vale|bueno|perfecto|sure|simon"
-    r"|beleza|blz|perfeito|perfect|great|genial|de una|va|correcto|isso|excelente|super)\b"
+    r"|beleza|blz|perfeito|perfect|great|genial|de una|va|correcto|isso|excelente|super|yea|grand|lovely|brilliant"
+    r"|go on(?: so| then)(?= |$)|that(?:s|d be| would be) (?:grand|great|lovely|perfect)"
+    r"|ya(?= (?:a nombre|soy|me llamo|pues|po|dale|si|porfa|por favor|gracias|ok|perfecto|esa|ese|listo|bueno|reserv|agend|anot|tom)))\b"
 )
 _NO_HEAD = re.compile(r"^(no|nop|nope|nao|nel|nah)\b")
 

@@ -244,6 +244,12 @@ def comes_in_turn(text: str) -> bool:
     return bool(re.search(rf"(?<!\w)(?:{form('in_turn')})(?!\w)", low))
 
 
+def says_me_first(text: str) -> bool:
+    """Whether the customer comes first of several: "me first"."""
+    low = folded(unicodedata.normalize("NFC", text[:READ]))
+    return bool(re.search(rf"(?<!\w)(?:{form('me_first')})(?!\w)", low))
+
+
 def without_names(text: str, whom: ForWhom) -> str:
     """`text` without the names of people, so that nothing else is read into them ("Domingo", "Abril")."""
     return without_spans(text, whom.spans)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
+from langchain_core.language_models import BaseChatModel
 
 from agent.clock import FixedClock
 from agent.data import scratch
@@ -88,10 +89,12 @@ class Desk:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings, at: datetime) -> AsyncIterator["Desk"]:
-        """A desk whose clock stands at `at`; `settings` name the database and the model."""
+    async def open(
+        cls, settings: Settings, at: datetime, model: BaseChatModel | None = None
+    ) -> AsyncIterator["Desk"]:
+        """A desk whose clock stands at `at`; `settings` name the database, and the model unless it is given."""
         clock = FixedClock(at)
-        async with open_container(settings, clock=clock) as container:
+        async with open_container(settings, clock=clock, model=model) as container:
             played = container.channels["gupshup"]
             assert isinstance(played, Gupshup)
             mailbox = Mailbox(played)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+from langchain_core.language_models import BaseChatModel
+
 from agent.settings import Settings
 from agent.shipped import shipped
 from gateway.evaluation.customers import Customer
@@ -47,13 +49,16 @@ def settings_over(settings: Settings, conninfo: str, folder: Path, model: str | 
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings, model: str | None) -> AsyncIterator[Desk]:
-    """A desk with all businesses, over a database that is dropped at the end."""
+async def open_desk(
+    settings: Settings, model: str | None, played: BaseChatModel | None = None
+) -> AsyncIterator[Desk]:
+    """A desk with all businesses, over a database that is dropped at the end; `played` answers in place of
+    any configured model."""
     configured = settings.database_url.get_secret_value() if settings.database_url else None
     with server(configured) as (url, folder):
         async with database_of(url, businesses()) as conninfo:
             over = settings_over(settings, conninfo, folder, model)
-            async with Desk.open(over, _LONG_AGO) as desk:
+            async with Desk.open(over, _LONG_AGO, played) as desk:
                 yield desk
 
 

@@ -79,8 +79,8 @@ begin
           and a.id <> all (array(select i from jsonb_array_elements(p_whose) e
               cross join lateral unnest(frontdesk.attendee_rows(p_conversation, e)) i)));
     if p_contact.name is null or v_taken then
-        update contacts set name = v_own where id = p_contact.id and name is distinct from v_own
-        returning * into p_contact;
+        -- Without "returning": where the name is that already, no row is, and the contact would be nobody.
+        update contacts set name = v_own where id = p_contact.id and name is distinct from v_own;
         select * into p_contact from contacts c where c.id = p_contact.id;
     end if;
     return p_contact;

@@ -11,8 +11,6 @@ from tests.promises.conftest import Opening
 from tests.providers.gupshup import Sent
 from tests.scripted_model import Line, Pause, ScriptedModel
 
-HONEST = {apologies.failed("es", told=True), apologies.failed("es", told=False)}
-
 
 async def test_promise_4_a_frozen_worker_that_wakes_up_is_fenced_off(
     open_front_with: Opening,
@@ -125,10 +123,13 @@ async def test_promise_4_a_model_that_recovers_answers_and_says_nothing_of_its_e
 async def test_promise_4_a_claim_that_no_tool_made_true_is_withheld(
     open_front_with: Opening, claim: str
 ) -> None:
-    async with open_front_with(ScriptedModel(lines=[claim])) as front:
+    """It goes back to the model once; who says it again is given up for the turn."""
+    async with open_front_with(ScriptedModel(lines=[claim, claim])) as front:
         reply = await front.customer().say("quiero una cita mañana")
-    assert reply in HONEST
-    assert [e["reason"] for e in front.rows("select reason from escalations")] == ["failed"]
+        [withheld] = front.rows("select body from withheld_replies")
+    assert reply
+    assert claim not in reply
+    assert withheld["body"].count(claim) == 2
 
 
 async def test_promise_4_two_automata_talking_to_each_other_come_to_an_end(plain: Front) -> None:

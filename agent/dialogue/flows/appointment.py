@@ -23,6 +23,7 @@ from agent.dialogue.flows.further import (
     takes_first,
 )
 from agent.dialogue.flows.landmarks import beside_own, drop_standing, landmarks
+from agent.dialogue.flows.more_wishes import with_somebody_else
 from agent.dialogue.flows.name_asides import aside, ask_whom, note_people, noted, speaks_of_somebody
 from agent.dialogue.flows.naming import (
     NAME_QUESTIONS,
@@ -42,6 +43,7 @@ from agent.dialogue.flows.party import (
 )
 from agent.dialogue.flows.phone import ask_phone, phone
 from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
+from agent.dialogue.flows.price_limits import within_price
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
@@ -65,8 +67,11 @@ from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
 from agent.language.readings.another import decision_after_question
 from agent.language.readings.choices import any_will_do
+from agent.language.readings.house import is_only_dentist
 from agent.language.readings.landmarks import STANDS
+from agent.language.readings.pain import assessment_among
 from agent.language.readings.services import mentioned, words_for_service
+from agent.language.readings.wishes import asks_to_be_looked_at
 from agent.tool_results import Change
 from agent.tool_views import ServiceView, Slot
 
@@ -75,6 +80,8 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    if (limited := (yield from within_price(turn, _with_phone))) is not None:
+        return limited
     if (both := (yield from two_matters(turn, _with_phone, _start))) is not None:
         return both
     return (yield from _with_phone(turn))
@@ -233,7 +240,9 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     if (more := (yield from same_as_last(turn, plan))) is not None:
         return more
     service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
-    service_words = for_child(turn, service_words) or service_words
+    looked_at = asks_to_be_looked_at(turn.text) or is_only_dentist(service_words)
+    first_visit = turn.memo.topic or assessment_among(turn.facts.services) if looked_at else ""
+    service_words = for_child(turn, service_words) or first_visit or service_words
     _want_words(plan, service_words or turn.memo.topic)
     if (beside := (yield from beside_own(turn, plan))) is not None:
         return beside
@@ -336,6 +345,8 @@ def _with_name(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _start(turn, plan))
     if turns_down(turn):
         return (yield from _with_choice(turn, plan))
+    if with_somebody_else(turn, plan):
+        return (yield from search(turn, plan))
     if is_party(turn):
         return (yield from _with_names(turn, plan))
     if turn.people is not None and plan.slot:
@@ -505,4 +516,6 @@ def _next(turn: Turn, result: Change) -> Steps:
     if (more := (yield from go_on(turn))) is not None:
         return more
     summary = yield from each_stand(turn)
+    if turn.memo.later:  # what else was wished for comes first
+        return summary
     return join(summary, (yield from ask_phone(turn)) or ask_consent(turn))

@@ -29,6 +29,8 @@ def with_more(turn: Turn, node: str, flow: Flow) -> Steps:
     owner, reason = decide(turn, INTERRUPTS)
     if more == later:
         owner = change_of(more) or owner
+    if answer and answer.another:
+        owner = node
     if owner == node:
         return reply if turn.memo.ask else join(reply, (yield from flow(turn)))
     return (yield from _passed_on(turn, owner, reason, reply))

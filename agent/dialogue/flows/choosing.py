@@ -39,6 +39,7 @@ from agent.dialogue.flows.turned_down import leave_out, note_pointed, pointed_in
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, words
+from agent.language.readings.cancelling import calls_off_last
 from agent.language.readings.choices import (
     any_will_do,
     names_alternatives,
@@ -60,8 +61,10 @@ _IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "pl
 
 def gives_up(turn: Turn) -> bool:
     """Whether the customer no longer wants what is being arranged."""
-    if turn.pending_question not in _IN_FLOW or looks_like_date(turn.text):
+    if turn.pending_question not in _IN_FLOW:
         return False
+    if looks_like_date(turn.text):
+        return turn.has(Intent.CANCEL, sure=0.8) and calls_off_last(turn.text)
     return turn.has(Intent.CANCEL, sure=0.8) or no_longer_wants(turn.text)
 
 

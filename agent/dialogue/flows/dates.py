@@ -29,6 +29,8 @@ from agent.language.readings.other_times import (
 )
 from agent.language.readings.people import same_person
 from agent.language.readings.refusing import without_busy
+from agent.language.readings.taking import with_days_marked, without_yes
+from agent.language.readings.weekdays import WeekdayAfter, weekday_after
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds, DayReading
 
@@ -36,6 +38,8 @@ _DAY = ("date_from", "date_to")
 _HOUR = ("time", "part", "not_before", "not_after")
 _LIMITS = ("part", "not_before", "not_after")
 _READ = 300
+_YES_OR_NO = frozenset({"slot", "offer", "name"})
+"""Questions that "ya" is a yes to."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,13 @@ def understand(
         moved = moved_from(turn.text)
         if not moved and (moved := from_own_hour(turn.text, plan.stands)):
             return (yield from _to_another_hour(turn, plan, moved.rest))
-        text = without_busy(moved.rest if moved else turn.text)
+        text = with_days_marked(moved.rest if moved else turn.text)
+        text = without_busy(without_yes(text) if turn.pending_question in _YES_OR_NO else text)
     text = _note_extreme(plan, text)
+    if (after := weekday_after(text)) and (
+        base := only_day(plan) or max(days_of(plan), default="")
+    ):
+        return (yield from _on_weekday_after(turn, plan, after, base))
     if not (expecting_time and _may_tell(turn)) and not looks_like_date(text):
         return Reading("none", refused=people)
     result = yield from resolve_date(
@@ -98,6 +107,30 @@ def understand(
     if status == "impossible":
         return Reading("impossible", reason=result.reason or "", refused=refused)
     return Reading("none", refused=refused)
+
+
+def _on_weekday_after(
+    turn: Turn, plan: Plan, after: WeekdayAfter, base: str
+) -> Generator[Call, Answer, Reading]:
+    """ "Not this Tuesday. The Tuesday after?": that of the week after the day that is spoken of."""
+    start = date.fromisoformat(base)
+    by = (after.weekday - start.isoweekday() - 1) % 7 + 1
+    named = f"{start + timedelta(days=by)}"
+    rest = yield from understand(turn, plan, text=after.rest)
+    when = {"date_from": named, "date_to": named}
+    when |= {key: value for key, value in rest.when.items() if key in _HOUR}
+    take_back(plan, when)
+    reading = DayReading(
+        date=named,
+        end_date=named,
+        time=when.get("time"),
+        part=when.get("part"),
+        not_before=when.get("not_before"),
+        not_after=when.get("not_after"),
+        label="",
+        words="",
+    )
+    return Reading("ok", when, (reading,), is_question=rest.is_question, every=(reading,))
 
 
 def _to_another_hour(turn: Turn, plan: Plan, rest: str) -> Generator[Call, Answer, Reading]:

@@ -5,7 +5,7 @@ decide are told apart from those of the question, the name, the complaint or the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.asking import only_polite, parts_of
@@ -48,6 +48,7 @@ from agent.language.readings.staying import (
     parts_that_stay,
     the_other_stays,
 )
+from agent.language.readings.taking import gives_full_name
 from agent.language.short_answers import bare_yes_no
 
 OF_A_CHANGE = {"reschedule": {"slot", "day", "reading", "member"}, "cancellation": {"cancel"}}
@@ -61,11 +62,12 @@ _BEGINNING = 6
 @dataclass(frozen=True)
 class Decided:
     """The words that answer, and what is said besides ("" for nothing but excuses). `agrees`: the answer
-    is a yes by words that are none by themselves."""
+    is a yes by words that are none by themselves. `another`: what is said besides moves another one."""
 
     answer: str
     more: str
     agrees: bool = False
+    another: bool = False
 
 
 def decides_and_says_more(turn: Turn) -> bool:
@@ -146,6 +148,9 @@ class _Reader:
 
     def leading(self, parts: Sequence[Clause]) -> Decided | None:
         """An answer, then what is said besides."""
+        plain = next((i for i, one in enumerate(parts) if not self._plainly(one)), 0)
+        if plain and self._goes_to_another(behind := self.turn.text[parts[plain].start :]):
+            return replace(self._made(parts[:plain], behind), another=True)
         count = next((i for i, one in enumerate(parts) if not self._goes_along(one)), len(parts))
         head, rest = parts[:count], parts[count:]
         if not any(map(self._answers, head)):
@@ -156,6 +161,16 @@ class _Reader:
         if self._holds_back(head, rest) or not (self._is_more(more) or any(map(self._asks, rest))):
             return None
         return self._made(head, more)
+
+    def _goes_to_another(self, more: str) -> bool:
+        """Whether a plain yes to one time goes on with when another appointment is to be: "sí, y la mía
+        al jueves a las 10"."""
+        single = len(self._plan.slots) == 1 and len(self.turn.facts.upcoming) > 1
+        if not single or self.turn.pending_question != "slot":
+            return False
+        begins = " ".join(more.split()[:_BEGINNING])
+        dated = looks_like_date(more) and not holds_back(more)
+        return dated and speaks_of_one_of_several(begins) and not parts_that_stay(more)
 
     def trailing(self, parts: Sequence[Clause]) -> Decided | None:
         """What is said besides, then a plain yes or no: "el nombre está mal, es Ana. Y sí, pásala"."""
@@ -248,7 +263,7 @@ class _Reader:
         scores = intents(text)
         if any(scores.get(one, 0.0) >= _SURE for one in _MATTERS) or Intent.HEALTH in scores:
             return True
-        if asks_to_note(text) or passes_word_on(text):
+        if asks_to_note(text) or passes_word_on(text) or gives_full_name(text):
             return True
         tasks = any(scores.get(one, 0.0) >= _SURE for one in _TASKS) or asks_to_make(text)
         return tasks and self._of_another(text)

@@ -6,6 +6,7 @@ every offer says for whom it is.
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from agent.dialogue.flows.choosing import impossible
 from agent.dialogue.flows.dates import merge, note_member, understand
@@ -19,8 +20,9 @@ from agent.dialogue.flows.each_standing import (
     stands_for,
     swapped,
 )
+from agent.dialogue.flows.each_time import each_time
 from agent.dialogue.flows.either import settle_reading
-from agent.dialogue.flows.naming import of_others
+from agent.dialogue.flows.naming import heard_name, of_others
 from agent.dialogue.flows.offering import offer
 from agent.dialogue.flows.queued import all_wishes
 from agent.dialogue.flows.search import search
@@ -29,14 +31,16 @@ from agent.dialogue.flows.whose_services import puts_people_right, tells_hours
 from agent.dialogue.memo import MOST_FURTHER, Guest, Plan, Queued, Wanted
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
+from agent.language import words
 from agent.language.both import comes_together, without_both
 from agent.language.each_service import ServiceFor, times_apart
 from agent.language.name_pairs import two_people
-from agent.language.names import same_person
+from agent.language.names import NameReading, same_person
 from agent.language.people_words import can_be
+from agent.language.readings.other_times import says_next_week
 from agent.language.readings.services import Mention
 from agent.language.said_names import names_said
-from agent.language.whom import Somebody, comes_in_turn, without_spans
+from agent.language.whom import Somebody, comes_in_turn, says_me_first, without_spans
 from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds
 
@@ -45,6 +49,8 @@ def each_person(turn: Turn) -> Maybe:
     """Puts the people of what is booked right, and offers what is not; None for another message."""
     if (answered := (yield from named_now(turn))) is not None:
         return answered
+    if (timed := (yield from each_time(turn))) is not None:
+        return timed
     if turn.each is None and not puts_people_right(turn):
         return None
     own = (yield from list_appointments()).appointments
@@ -108,6 +114,15 @@ def _guest(turn: Turn, part: ServiceFor) -> Guest:
         people = [one for one in turn.facts.people if can_be(part.pronoun, one.relation)]
         if len(people) == 1:
             return Guest(people[0].relation, people[0].name, people[0].id)
+        heard = heard_name(turn)
+        return Guest(name=heard.value if heard and heard.how == "called" else "")
+    if (
+        not part.who.relation
+        and turn.each
+        and part is turn.each.parts[0]
+        and says_me_first(turn.whole)
+    ):
+        return Guest(writer=True, name=part.who.name)
     return _by_name(turn, part.who) or guest_of(turn, part.who)
 
 
@@ -163,16 +178,30 @@ def _wishes(turn: Turn, told: Sequence[tuple[ServiceFor, Guest]], shared: Bounds
     together = not in_turn and (comes_together(turn.text) or "time" in shared)
     wishes: list[Queued] = []
     for n, (part, guest) in enumerate(told):
-        when, follows = dict(shared), True
+        when, follows, piece = dict(shared), True, ""
         if apart:
-            words = without_both(apart[n])
-            read = yield from understand(turn, Plan(), text=words)
+            piece = without_both(apart[n])
+            read = yield from understand(turn, Plan(), text=piece)
             when, follows = read.when or when, not read.when
         wanted = tuple(Wanted(one.query, one.name) for one in part.services)
         wish = Queued(wanted, guest, when, together and follows, in_turn and follows, follows)
         _append(wishes, wish)
+        if not follows and says_next_week(piece):
+            wishes[-1] = _week_later(wishes)
     day = next((_day(one.when) for one in wishes if "date_from" in one.when), {})
     return [replace(one, when=day | one.when) for one in wishes]
+
+
+def _week_later(wishes: Sequence[Queued]) -> Queued:
+    """ "Thursday, and mine the other week" is of no week in which the one before it is."""
+    *earlier, last = wishes
+    first, end = last.when.get("date_from", ""), last.when.get("date_to", "")
+    if not (first < end and any(first <= one.when.get("date_from", "") <= end for one in earlier)):
+        return last
+    days = {
+        key: f"{date.fromisoformat(day) + timedelta(7)}" for key, day in _day(last.when).items()
+    }
+    return replace(last, when=last.when | days)
 
 
 def _day(when: Bounds) -> Bounds:
@@ -206,19 +235,33 @@ def note_each_name(turn: Turn) -> bool:
     names = names_said(turn.text, of_others(turn))
     if names.own or names.others:
         turn.memo.own_name = ""
-        guests = [_named(one, names.own, names.others) for one in (*plan.party, *_guests(queue))]
+        guests = [_named(one, names.own, names.others) for one in (plan.guest, *_guests(queue))]
         spans = names.spans
     elif _may_be_a_pair(turn) and (pair := two_people(turn.text, of_others(turn))):
-        guests = [*plan.party, *_guests(queue)]
+        guests = [plan.guest, *_guests(queue)]
         free = [n for n, one in enumerate(guests) if not one.name][:2]
         for n, name in zip(free, pair, strict=False):
             guests[n] = replace(guests[n], name=name.value)
         spans = tuple((one.start, one.end) for one in pair)
+    elif own := _own_name(turn):
+        guests = [_named(one, own.value, ()) for one in (plan.guest, *_guests(queue))]
+        spans = ((own.start, own.end),)
     else:
         return False
     _keep(turn, guests)
     turn.narrow(without_spans(turn.text, spans))
     return True
+
+
+def _own_name(turn: Turn) -> NameReading | None:
+    """The writer's name, told while another person's appointment is on offer who is called otherwise."""
+    guest = turn.memo.booking.guest
+    waits = any(one.guest.writer and not one.guest.name for one in turn.memo.queue)
+    if guest.writer or not guest.name or not waits:
+        return None
+    heard = heard_name(turn)
+    alike = heard and {*words(heard.value)} & {*words(guest.name)}
+    return heard if heard and heard.sure and not alike else None
 
 
 def _may_be_a_pair(turn: Turn) -> bool:
@@ -245,7 +288,7 @@ def _named(guest: Guest, own: str, others: Sequence[Somebody]) -> Guest:
 
 def _keep(turn: Turn, guests: Sequence[Guest]) -> None:
     plan = turn.memo.booking
-    was = plan.party[0]
+    was = plan.guest
     plan.party = [guests[0]]
     turn.memo.queue = [
         replace(one, guest=guest) for one, guest in zip(turn.memo.queue, guests[1:], strict=True)

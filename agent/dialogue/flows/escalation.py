@@ -7,10 +7,11 @@ from agent.dialogue.flows.place import puts_place_right
 from agent.dialogue.flows.wording import on, sentence
 from agent.dialogue.tools import escalate
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, asks_about_health, is_answer
+from agent.language import Intent, asks_about_health, is_answer, sentences
 from agent.language.acts import Act
 from agent.language.health_questions import only_fears, speaks_of_treatment
 from agent.language.readings.cases import MONEY, cases_in, without_cases
+from agent.language.readings.house import topic_of
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.pain import denies_pain
 from agent.language.readings.services import mentioned
@@ -43,7 +44,8 @@ def health_question(turn: Turn) -> bool:
         return False
     wishes = turn.has(Intent.BOOK, Intent.PRICE, Intent.HOURS)
     healthy = denies_pain(turn.text) or only_fears(turn.text)
-    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not healthy:
+    of_house = any(map(topic_of, sentences(turn.text)))
+    if turn.does(Act.HEALTH, sure=0.95 if wishes else 0.75) and not (healthy or of_house):
         return True
     named = bool(mentioned(turn.text, turn.facts.services))
     return asks_about_health(turn.text, treatment=named or speaks_of_treatment(turn.text))

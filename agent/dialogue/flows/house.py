@@ -7,6 +7,7 @@ from agent.dialogue.tools import keep_unanswered, list_services, search_knowledg
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, intents
 from agent.language.readings.house import Topic, is_for_children, tells_of
+from agent.language.readings.house_money import named_beyond
 from agent.texts import languages, texts
 from agent.tool_answers import Answer
 from agent.tool_views import ServiceView
@@ -26,10 +27,18 @@ def of_house(turn: Turn, question: str, topic: Topic, *, most: int = EXCERPT) ->
         return join(*lines)
     about_services = intents(question).keys() & {Intent.SERVICES, Intent.PRICE}
     entry = "" if lines and about_services else (yield from _entry(turn, question, topic, most))
+    if not entry and topic in _INSTEAD:
+        entry = yield from _entry(turn, question, _INSTEAD[topic], most)
+        entry = entry and f"{entry} {turn.say('not_known_partly')}"
+        turn.unknown = True
     if not entry and not lines:
         turn.near = ()
         yield from keep_unanswered(question[:_QUERY])
     return noting_language(turn, join(entry, *lines), entry)
+
+
+_INSTEAD = {Topic.INSTALLMENTS: Topic.PAYMENT}
+"""What is told where nothing is written of a topic; the topic itself stays unknown."""
 
 
 def _services(topic: Topic) -> Generator[Call, Answer, Sequence[ServiceView]]:
@@ -49,5 +58,8 @@ def _entry(turn: Turn, question: str, topic: Topic, most: int) -> Steps:
         result = yield from search_knowledge(query, keep=False)
         for entry in (*result.entries, *result.near):
             if tells_of(topic, f"{entry.title}. {entry.content}"):
-                return excerpt(entry.content, query, most=most)
+                beyond = named_beyond(question, entry.content)
+                turn.unknown = turn.unknown or bool(beyond)
+                more = turn.say("only_listed", name=beyond) if beyond else ""
+                return " ".join(filter(None, (excerpt(entry.content, query, most=most), more)))
     return ""

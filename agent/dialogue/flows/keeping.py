@@ -11,6 +11,7 @@ from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
 from agent.language import Intent, looks_like_date
 from agent.language.readings.coming import says_see_you, takes_leave_until
+from agent.language.readings.decisions import orders_the_move
 from agent.language.readings.refusing import puts_right
 from agent.language.readings.staying import (
     denies,
@@ -75,7 +76,7 @@ def until_then(turn: Turn, plan: Plan) -> Generator[Call, Answer, Slot | Literal
 
 def takes_offer(turn: Turn, plan: Plan) -> Slot | None:
     """The only time on offer, when the appointment is to be left there: "sí, déjala a esa hora"."""
-    left = leaves_it_on_offer(turn.text, portuguese=turn.portuguese)
+    left = leaves_it_on_offer(turn.text, portuguese=turn.portuguese) or orders_the_move(turn.text)
     if not left or looks_like_date(turn.text):
         return None
     return plan.slots[0] if len(plan.slots) == 1 else None

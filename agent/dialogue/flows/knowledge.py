@@ -2,6 +2,7 @@
 
 from agent.dialogue.conditions import (
     SET_ASIDE,
+    asks_if_it_stands,
     awaits_call,
     beside_the_point,
     is_content,
@@ -51,13 +52,15 @@ def knowledge(turn: Turn) -> Steps:
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
         if not parts_of(turn, booking=False).questions:
-            return turn.say("nothing_then")
+            return turn.say("goodbye" if turn.has(Intent.GOODBYE) else "nothing_then")
     if turn.pending_question == "entry" and (told := (yield from entry_chosen(turn))) is not None:
         return told
     if turn.pending_question == "consent" and (done := (yield from consent(turn))) is not None:
         return done
     if about := (yield from _about_itself(turn)):
         return about
+    if asks_if_it_stands(turn):
+        return (yield from _whether_it_stands(turn))
     if asks_rule(turn):
         lists = turn.does(Act.OWN_APPOINTMENTS) and turn.has(Intent.LIST, sure=0.8)
         appointments = (yield from _own_lines(turn)) if lists else ""
@@ -136,6 +139,14 @@ def own_appointments(turn: Turn) -> Steps:
         return lines
     _set_aside(turn)
     return join(lines, turn.resume())
+
+
+def _whether_it_stands(turn: Turn) -> Steps:
+    """What is booked, and nothing offered beside it."""
+    lines = yield from _own_lines(turn)
+    if turn.pending_question not in {"consent", "phone", "name"}:
+        turn.memo.ask, turn.memo.booking = None, Plan()
+    return lines
 
 
 def _own_lines(turn: Turn) -> Steps:

@@ -111,9 +111,9 @@ def record_name(turn: Turn, kind: str) -> Maybe:
     sure = name in (confirmed_name(turn), turn.picked)
     party = turn.memo.booking.party
     # Another name than that of whom it was for says nothing of what they are.
-    theirs = bool(party) and party[0].name in ("", name)
+    theirs = bool(party) and (not party[0].name or same_person(party[0].name, name))
     relation = party[0].relation if theirs else ""
-    if turn.memo.booking.each and not party[0].writer:
+    if turn.memo.booking.each and not turn.memo.booking.guest.writer:
         relation = relation or "other"
     heard = yield from resolve_contact(name, confirmed=sure, relation=relation)
     if heard.status == "ok":

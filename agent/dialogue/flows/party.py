@@ -36,6 +36,7 @@ def note_party(turn: Turn, heard: ForWhom) -> None:
         guests.insert(0, Guest(writer=True, name=own))
     guests += [Guest()] * (MOST_GUESTS - len(guests))
     plan.party, plan.in_turn = guests, comes_in_turn(turn.text)
+    plan.each, turn.memo.queue = False, []
     turn.memo.name = ""
     turn.whom = True
     turn.narrow(without_names(turn.text, heard))

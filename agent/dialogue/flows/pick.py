@@ -13,10 +13,10 @@ from agent.dialogue.flows.titles import titled
 from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
-from agent.language import Intent, looks_like_date, ordinal
+from agent.language import Intent, looks_like_date, ordinal, words
 from agent.language.readings.landmarks import STANDS, landmarks_in
 from agent.language.readings.services import mentioned
-from agent.language.readings.staying import parts_that_stay
+from agent.language.readings.staying import parts_that_stay, speaks_of_the_other
 from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Slot
 
@@ -32,8 +32,10 @@ def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
     spoken = spoken_of(turn, listed)
     own = of_whom(listed, spoken)
     if not own and spoken.other:
+        own = _with_professional(listed, spoken.other.name)
+    if not own and spoken.other:
         return none_of_theirs(turn, spoken.other, listed)
-    own = own or listed
+    own = _the_other(turn, own or listed)
     if not own:
         return turn.ask("offer", "appointment", "no_appointments")
     if len(own) == 1:
@@ -44,6 +46,20 @@ def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
     if len(left) == 1:
         return left[0]
     return ask_which(turn, node, question, left or own)
+
+
+def _with_professional(own: Sequence[AppointmentView], name: str) -> Sequence[AppointmentView]:
+    """Those with the professional whose first name begins a name that is nobody's: "la de Laura"."""
+    first = words(name)[:1]
+    return [one for one in own if first and first[0] in words(one.person)]
+
+
+def _the_other(turn: Turn, own: Sequence[AppointmentView]) -> Sequence[AppointmentView]:
+    """All but what was just booked, for "y la otra cancélala"."""
+    booked = turn.memo.booked.get("appointment", "")
+    if turn.choice or not (booked and speaks_of_the_other(turn.text)):
+        return own
+    return [one for one in own if one.appointment != booked] or own
 
 
 def _in_focus(turn: Turn, node: str, own: Sequence[AppointmentView]) -> AppointmentView | None:

@@ -37,6 +37,7 @@ from agent.language.readings.asking import (
 )
 from agent.language.readings.attending import asked_at_work
 from agent.language.readings.house import topic_of
+from agent.language.readings.own_facts import asks_what_is_recommended
 from agent.language.readings.services import mentioned
 from agent.texts import texts
 from agent.tool_results import Knowledge
@@ -102,7 +103,7 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
     lines: dict[str, str] = {}
     unknown = False
     several = len(questions) > 1
-    priced = False
+    priced = _told_price(turn)
     for question in questions[:_MOST_QUESTIONS]:
         priced = _is_priced(turn, question, priced)
         line = yield from _one(turn, _Question(question, priced, brief or several, several))
@@ -170,6 +171,9 @@ def _one(turn: Turn, question: _Question) -> Steps:
     words_ = question.words
     if topic := topic_of(words_):
         return (yield from of_house(turn, words_, topic, most=question.most_letters))
+    if asks_what_is_recommended(words_) and not mentioned(words_, turn.facts.services):
+        turn.unknown = True  # which of them is for a person to say
+        return (yield from services(turn, key="prices"))
     if asked_at_work(words_):
         return (yield from hours_of_days(turn, words_, brief=question.brief))
     scores = intents(words_)
@@ -217,7 +221,8 @@ def _searched(turn: Turn, question: _Question) -> Steps:
     turn.near = ()
     for query in queries:
         result = yield from search_knowledge(query, keep=query == alone)
-        turn.near = turn.near or result.near
+        fitting = [one for one in result.near if not _of_another(turn, one, question, about)]
+        turn.near = turn.near or tuple(fitting)
         in_context = replace(question, prefixed=query != alone)
         if line := _worded(turn, in_context, result, about):
             return line
@@ -320,9 +325,9 @@ def _beside_it(turn: Turn, entry: Entry, question: _Question) -> bool:
 def _entitled(
     turn: Turn, entry: Entry, question: _Question, text: str, about: Sequence[str]
 ) -> str:
-    """With its title where it tells what to do before one service, and the question names none."""
+    """With its title where it is about one service, and the question names none."""
     unnamed = not about and not mentioned(question.words, turn.facts.services)
-    if unnamed and asks_what_to_do(question.words) and mentioned(entry.title, turn.facts.services):
+    if unnamed and mentioned(entry.title, turn.facts.services):
         return f"{entry.title}: {text}"
     return text
 
@@ -330,9 +335,15 @@ def _entitled(
 def _of_another(turn: Turn, entry: Entry, question: _Question, about: Sequence[str]) -> bool:
     """Whether an entry is about another service than the one in question: what is written of the
     laser does not tell whether a massage hurts."""
-    own = {*about, *mentioned(question.words, turn.facts.services)}
+    own = {*about, *mentioned(question.words, turn.facts.services)} or set(_of_theirs(turn))
     entitled = set(mentioned(entry.title, turn.facts.services))
     return bool(own and entitled) and not own & entitled
+
+
+def _of_theirs(turn: Turn) -> list[str]:
+    """The services of the appointments ahead, and the one that was booked last."""
+    labels = [turn.memo.booked.get("service", ""), *(one.label for one in turn.facts.upcoming)]
+    return [name for name in turn.facts.services if any(label.startswith(name) for label in labels)]
 
 
 def _described(service: ServiceView, question: _Question) -> str:
@@ -362,6 +373,16 @@ def _is_priced(turn: Turn, question: str, before: bool) -> bool:
         likeliest
         and (likeliest[0].act, likeliest[0].sure >= _LIKELY) == (Act.ASK_PRICE, True)
         and mentioned(question, turn.facts.services)
+    )
+
+
+def _told_price(turn: Turn) -> bool:
+    """Whether the last reply told the price of the service that is spoken of: "¿y de axilas?" goes on."""
+    last = "\n".join(turn.replies[-1:])
+    return (
+        bool(turn.memo.topic)
+        and turn.pending_question == "offer"
+        and f"{turn.memo.topic}: " in last
     )
 
 

@@ -41,9 +41,9 @@ def whose_plan(turn: Turn, plan: Plan) -> str:
     else's; "" for others."""
     if plan.appointment or len(plan.party) != 1:
         return ""
-    if not plan.each and (len(plan.wanted) == 1 or plan.party[0].writer):
+    if not plan.each and (len(plan.wanted) == 1 or plan.guest.writer):
         return ""
-    return for_guest(turn, plan.party[0])
+    return for_guest(turn, plan.guest)
 
 
 def for_guest(turn: Turn, guest: Guest) -> str:

@@ -16,6 +16,7 @@ from agent.language.readings.other_times import (
     wants_sooner,
 )
 from agent.language.readings.shifts import shift_in, weeks_in
+from agent.language.readings.weekdays import names_bare_weekday
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds
 
@@ -111,16 +112,28 @@ def day_after(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     return hours | {"date_from": after, "date_to": after}
 
 
-def own_weekday(plan: Plan, read: Reading) -> Bounds:
+def own_weekday(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     """The bounds as they were read; "9am Wednesday" of an appointment on a Wednesday is its own day, not
-    one that comes before it."""
+    one that comes before it, and "Wednesday instead" is that of its week."""
     day = plan.stands.partition(" ")[0]
     first, last = read.when.get("date_from", ""), read.when.get("date_to", "")
-    if not (day and "" < first == last < day and read.when.keys() & {*_HOUR}):
+    if not (day and "" < first == last < day):
         return read.when
     named = any(str(date.fromisoformat(first).day) in words(one.words) for one in read.readings)
     alike = date.fromisoformat(first).weekday() == date.fromisoformat(day).weekday()
+    if not alike and not named and names_bare_weekday(turn.text) and not wants_sooner(turn.text):
+        return read.when | _in_week_of(day, first)
+    if not read.when.keys() & {*_HOUR}:
+        return read.when
     return read.when | {"date_from": day, "date_to": day} if alike and not named else read.when
+
+
+def _in_week_of(day: str, other: str) -> Bounds:
+    """The weekday of `other` in the week of `day` (both ISO)."""
+    stands = date.fromisoformat(day)
+    by = date.fromisoformat(other).weekday() - stands.weekday()
+    same = f"{stands + timedelta(days=by)}"
+    return {"date_from": same, "date_to": same}
 
 
 def away_from(plan: Plan, read: Reading) -> Bounds | None:

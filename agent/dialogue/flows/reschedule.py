@@ -23,6 +23,7 @@ from agent.dialogue.flows.keeping import (
     takes_offer,
     until_then,
 )
+from agent.dialogue.flows.more_wishes import with_the_same
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import (
@@ -201,6 +202,8 @@ def _chosen(turn: Turn, plan: Plan) -> Steps:
         return (yield from _start(turn, turn.memo.move))
     if says_same_hour(turn.text) and plan.stands:
         return (yield from _same_hour(turn, plan))
+    if with_the_same(turn, plan):
+        return (yield from search(turn, plan))
     chosen = left_there or (yield from choose(turn, plan))
     if isinstance(chosen, Slot):
         plan.slot = chosen.slot
@@ -230,7 +233,7 @@ def _new_time(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     """When an appointment is to be moved, as bounds; {} when the message does not tell."""
     away = away_from(plan, read)
     following = day_after(turn, plan, read) or week_after(turn, plan, read)
-    when = following or (own_weekday(plan, read) if read.status == "ok" else away or {})
+    when = following or (own_weekday(turn, plan, read) if read.status == "ok" else away or {})
     if says_same_hour(turn.text) and read.status in ("ok", "none", "ambiguous") and (when or away):
         return same_hour(turn, plan, when)
     if plan.pick and read.status in ("ok", "none"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agent.dialogue.conditions import restates_a_day
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.health_beside import (
@@ -46,11 +47,18 @@ def answer_and_follow_up(turn: Turn) -> str:
     for others: "a las 10, soy Ana. Pero nunca me contestaste si …"."""
     if turn.choice or turn.pending_question not in {"slot", "name"} or not turn.does(Act.FOLLOW_UP):
         return ""
+    if restates_a_day(turn):
+        return ""
     parts = sentences(turn.text)
-    behind = [part for part in parts if acts_of(part).has(Act.FOLLOW_UP)]
+    behind = [part for part in parts if follows_up(part)]
     answers = [part for part in parts if part not in behind]
     named = any(heard_name(turn, text=part) for part in answers)
     return "\n".join(answers) if behind and (named or any(map(looks_like_date, answers))) else ""
+
+
+def follows_up(part: str) -> bool:
+    """Whether a sentence says that there was no answer; "I said next week!" repeats what is wanted."""
+    return acts_of(part).has(Act.FOLLOW_UP) and not looks_like_date(part)
 
 
 def _soonest(turn: Turn, start: Start) -> Steps:

@@ -1,18 +1,28 @@
-"""Who attends, and when one's own appointment is: told by the agenda, not by the knowledge base."""
+"""Who attends, and when one's own appointment is or ends: told by the agenda, not by the knowledge base."""
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 
+from agent.dates.labels import time_label
+from agent.dialogue.flows.theirs import described
 from agent.dialogue.flows.wording import all_of
 from agent.dialogue.tools import list_appointments, list_services
 from agent.dialogue.turn import Steps, Turn, join
 from agent.language import words
+from agent.language.name_words import TITLES
 from agent.language.readings.attending import (
     asks_for_own_time,
     asks_who_attends,
     asks_who_else,
     asks_who_there_is,
 )
+from agent.language.readings.own_facts import (
+    asks_for_man_or_woman,
+    asks_when_it_ends,
+    asks_who_does,
+)
 from agent.language.readings.services import mentioned
+from agent.tool_views import AppointmentView
 
 _MOST = 6
 _TITLE = 3
@@ -22,6 +32,13 @@ def of_people_or_own(turn: Turn, question: str) -> Steps:
     """The answer to a question for who attends or when the own appointment is; "" to others."""
     if asks_for_own_time(question) and turn.facts.upcoming and not turn.memo.booking.slots:
         return (yield from _own(turn))
+    if asks_when_it_ends(question) and (ends := (yield from _ends(turn))):
+        return ends
+    if asks_who_does(question) and (told := (yield from _does(turn, question))):
+        return told
+    if asks_for_man_or_woman(question):
+        turn.unknown = True  # the names are all that is known
+        return (yield from _members(turn, question))
     if asks_who_there_is(question):
         return (yield from _members(turn, question, other=asks_who_else(question)))
     if not asks_who_attends(question):
@@ -31,6 +48,48 @@ def of_people_or_own(turn: Turn, question: str) -> Steps:
     if turn.facts.upcoming and not mentioned(question, turn.facts.services):
         return (yield from _own(turn, people=True))
     return (yield from _members(turn, question))
+
+
+def _ends(turn: Turn) -> Steps:
+    """When the appointments ahead end."""
+    if not turn.facts.upcoming:
+        return ""
+    own = [one for one in (yield from list_appointments()).appointments[:_MOST] if one.until]
+    if len(own) == 1:
+        return turn.say("ends_at", time=_end(turn, own[0]), service=own[0].service)
+    return "\n".join(
+        "• " + turn.say("one_ends_at", appointment=described(one), time=_end(turn, one))
+        for one in own
+    )
+
+
+def _end(turn: Turn, appointment: AppointmentView) -> str:
+    until = time.fromisoformat(appointment.until)
+    return time_label(until, turn.facts.language, turn.facts.country)
+
+
+def _does(turn: Turn, question: str) -> Steps:
+    """Whether somebody who is named gives the service that is named; "" where one of them is not."""
+    about = mentioned(question, turn.facts.services)
+    if len(about) != 1:
+        return ""
+    rows = (yield from list_services()).services
+    spoken = set(words(question)) - set(words(about[0]))
+    named = [
+        one for one in _once(p for row in rows for p in row.professionals) if _is_named(one, spoken)
+    ]
+    giving = next((row.professionals for row in rows if row.name == about[0]), ())
+    if len(named) != 1 or not giving:
+        return ""
+    turn.memo.topic = about[0]
+    if named[0] in giving:
+        return turn.say("does_it", person=named[0], service=about[0])
+    people = all_of(turn.facts.language, giving[:_MOST])
+    return turn.say("does_it_not", person=named[0], service=about[0], people=people)
+
+
+def _is_named(person: str, spoken: set[str]) -> bool:
+    return bool(spoken & {word for word in words(person) if word not in TITLES})
 
 
 def _on_offer(turn: Turn) -> list[str]:

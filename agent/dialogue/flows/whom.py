@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from agent.dialogue.flows.naming import of_others
-from agent.dialogue.memo import AskData, Guest
+from agent.dialogue.memo import AskData, Guest, Plan
 from agent.dialogue.tools import resolve_contact
 from agent.dialogue.turn import Maybe, Turn
 from agent.facts import SomebodyElse
 from agent.language import Intent
+from agent.language.each_service import each_service
 from agent.language.names import same_person
 from agent.language.people_words import same_relation
 from agent.language.said_names import names_said
@@ -21,18 +22,29 @@ from agent.language.whom import (
 from agent.texts import texts
 
 _OF_WHAT_STANDS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST, Intent.RENAME)
+_FULL = 2
 _ABOUT_OWN = frozenset({"cancel", "which", "rename", "consent", "phone", "human"})
 
 
 def note_whom(turn: Turn) -> None:
     """Keeps for whom the message wants an appointment, and takes names out of its text."""
-    if turn.choice or turn.pending_question in _ABOUT_OWN or turn.has(*_OF_WHAT_STANDS):
+    if turn.choice or turn.has(*_OF_WHAT_STANDS):
+        return
+    if named := _somebody_new(turn):
+        turn.memo.booking = Plan(each=True, party=[named])
+        turn.memo.name, turn.whom, turn.memo.ask = named.name, True, None
+        return
+    if turn.pending_question in _ABOUT_OWN:
         return
     names = [one.name for one in turn.facts.people]
     heard = for_whom(turn.text, others=of_others(turn), names=names)
     plan = turn.memo.booking
+    if plan.each and turn.memo.queue and not heard.several:
+        _note_their_name(turn)  # who is meant is one of them: flows/each_time.py
+        return
     if heard.writer and not heard.others and not heard.several:
-        plan.party, turn.memo.name = [], ""
+        own = Guest(writer=True, name=turn.facts.customer_name)
+        plan.party, turn.memo.name = [own] if plan.each else [], ""
     if len(heard.others) != 1 or heard.several:
         turn.comes = heard if heard.several else None
         _note_their_name(turn)
@@ -46,6 +58,23 @@ def note_whom(turn: Turn) -> None:
     turn.whom = True
     turn.memo.own_name = writer_name(turn.text) or turn.memo.own_name
     turn.narrow(without_names(turn.text, heard))
+
+
+def _somebody_new(turn: Turn) -> Guest | None:
+    """Who is named in full beside a service, after something was booked: "now Chloe Marsh, whitening"."""
+    between = turn.pending_question in ("", "consent", "phone")
+    if not (between and turn.memo.booked and turn.facts.customer_name):
+        return None
+    parts = each_service(turn.text, turn.facts.services, of_others(turn)).parts
+    who = parts[0].who if len(parts) == 1 else None
+    names = (turn.facts.customer_name, *(one.name for one in turn.facts.people))
+    if (
+        who is None
+        or len(who.name.split()) < _FULL
+        or any(same_person(who.name, name) for name in names)
+    ):
+        return None
+    return Guest(who.relation, who.name)
 
 
 def _note_their_name(turn: Turn) -> None:
@@ -125,7 +154,7 @@ def introduce(turn: Turn) -> Maybe:
 def known_person(turn: Turn) -> str:
     """The id of the one of the customer's people whom it is for, unless another name was given since."""
     plan = turn.memo.booking
-    if plan.each and plan.party[0].writer and turn.facts.customer_name:
+    if plan.each and plan.guest.writer and turn.facts.customer_name:
         return "self"
     guest = somebody_else(turn)
     return guest.person if guest and turn.memo.name in ("", guest.name) else ""

@@ -9,7 +9,7 @@ _DURATION = re.compile(
 )
 # A price of what is spoken of, and nothing else.
 _BARE_PRICE = re.compile(
-    r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
+    r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces|en|por|a) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
     r"|(?:cual es|qual e|qual o|que|whats|what is)? ?(?:el |o |the )?(?:precio|valor|preco|costo|price|cost)(?: tiene| tem| es| e)?)(?: eso| isso| todo| en total)?"
 )
 # A wish for times within a question: "y si tienen para esta semana después de las 5".

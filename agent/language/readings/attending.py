@@ -12,7 +12,9 @@ _WHO_ATTENDS_ME = re.compile(
     r"\b(?:(?:con )?quien(?:es)? (?:(?:me|nos|le|lo|la) )?(?:va a |vaya a )?(?:atiend\w*|atend\w*|hac\w+(?:lo|la)?|seria|me toca|es la cita)"
     r"|con quien (?:es|quede|quedo|voy|tengo)|quem (?:(?:me|nos) )?(?:vai )?(?:(?:me|nos) )?(?:atend\w+|faz|fazer)|com quem (?:e|seria|vai|fica|ficou|sera)"
     r"|who (?:does|do|performs|gives|makes)|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
-    r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?)\b"
+    r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?"
+    r"|who(?:s| is)? (?:that|this|mine|it|the appointment)(?: \w+)? with|is (?:that|this|it|mine)(?: one)? (?:with|w) |(?:thats|its|that is|it is) (?:with|w) (?:\w+ ){1,3}(?:right|yeah|yes|correct)"
+    r"|(?:quem|(?:dra?|doutora?|dentista|pessoa|profissional) (?:q|que)) (?:e que )?(?:vai|vem) (?:me |nos )?atend\w*|(?:es|seria|quedo|quedaria|e|seria|ficou) (?:con|com) (?:\w+ ){1,3}(?:o|ou) )"
 )
 _WHO_THERE_IS = re.compile(
     rf"\b(?:quien(?:es)? son (?:l[oa]s|sus) {_PEOPLE}|quien(?:es)? (?:atienden|trabajan)|(?:que|cuales|cuantos) (?:son l[oa]s )?{_PEOPLE} (?:hay|tienen|atienden|trabajan|estan)"
@@ -51,7 +53,7 @@ _OWN_TIME = re.compile(
 
 
 _SAME_PERSON = re.compile(
-    r"\b(?:(?:la|el|a|o|the)? ?(?:mism[oa]|mesm[oa]|same) (?:persona|pessoa|person|doctor\w*|doutor\w*|dra?|profesional|profissional|chica|moca|dentist\w*|therapist|lady|girl|guy|one|senora|especialista|terapeuta)"
+    r"\b(?:(?:la|el|a|o|the)? ?(?:mism[oa]|mesm[oa]|same) (?:persona|pessoa|person|doctor\w*|doutor\w*|dra?|profesional|profissional|chica|moca|dentist\w*|therapist|lady|girl|guy|one|senora|muchach[oa]|mujer|senhora|mulher|menina|rapaz|woman|man|especialista|terapeuta)"
     r"|(?:sigue|seguiria|continua|still|e ainda|ainda e|sera)(?: \w+){0,2} (?:con|com|with) (?:la |el |a |o )?(?:dra?|doctor\w*|doutor\w*|ella|el|ela|ele|her|him|\w+)|(?:is|be|will) (?:it |that )?still (?:be )?(?:with )?(?:dr|doctor|her|him))\b"
 )
 

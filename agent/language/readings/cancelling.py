@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.language.readings.services import named
+from agent.language.short_answers import looks_like_date
 from agent.language.text import plain
 
 _MOVE = re.compile(
@@ -125,3 +126,9 @@ def _verdict(
     if _STAYS.search(clause):
         return staying
     return spoken if _ONLY.search(clause) else None
+
+
+def calls_off_last(text: str) -> bool:
+    """Whether the last clause calls off, and names no time of its own: "ese día trabajo… mejor anúlala"."""
+    clauses = [clause for clause in re.split(r"[.…,;:!?\n]+", text) if clause.strip()]
+    return bool(clauses) and says_cancel(clauses[-1]) and not looks_like_date(clauses[-1])

@@ -6,7 +6,7 @@ from agent.language.text import plain
 
 ADDRESSES = (
     r"(?:maj[oa]|guap[oa]|cielo|carin[oi]\w*|corazon|lind[oa]|bonit[oa]|hermos[oa]|rein[ae]|rey|ti[oa]|hombre|mujer|querid[oa]|preciosa|precioso|amor|mi amor|mi vida|nen[ae]|parce|vecin[oa]"
-    r"|chic[oa]s|senor\w*|joven|don|dona|jef[ea]|doctor\w*|doc|dra?|amig[oa]s?|amiguit[oa]|colega|flor|moc[oa]|meu bem|meu anjo|anjo|gata|gente|pessoal|mana|mano"
+    r"|chic[oa]s|senor\w*|joven|don|dona|jef[ea]|doctor\w*|doc|dra?|amig[oa]s?|amiguit[oa]|colega|flor|moc[oa]|meu bem|meu anjo|anjo|gata|gente|pessoal|manas?|manos?|maninh[oa]|guri|guria|homi|visse|uai|oxe|oxente|cara|irmao|irma|abencoad[oa]|querido|minha filha|minha linda|po|che|we|wey|pibe|cabr[oa]n?"
     r"|mate|love|dear|hun|hon|honey|darling|duck|pet|pal|buddy|guys|folks|all|everyone|everybody|sir|madam|maam|miss|man|bro)"
 )
 """How people address whom they write to, beside a word of thanks or of leave."""

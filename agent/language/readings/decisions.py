@@ -11,7 +11,7 @@ _APOLOGY = re.compile(
     r"|cambio|cambios|mudanca|mudancas|troca|trocas|transtorno|molestia|molestias|incomodo|trouble|hassle|change|changes|bother|inconvenience|confusao|confusion|lio|vaiven|enredo|back and forth)))*"
 )
 _ORDER = re.compile(
-    r"(?:(?:si|sim|yes|que|ok|dale|pues|entonces|entao|ya|ja|please|por favor|porfa|go ahead and|just|do|y|e|and|and yes|so) )*"
+    r"(?:(?:si|sim|yes|yea|yeah|yep|yup|sure|que|ok|dale|pues|entonces|entao|ya|ja|please|por favor|porfa|go ahead and|just|do|y|e|and|and yes|so) )*"
     r"(?:(?:muev|pas|cambi|corr|reprogram|reagend)\w*(?:la|lo)|(?:puedes?|puede) (?:mover|pasar|cambiar)(?:la|lo)?|h[aá]galo|hazlo"
     r"|(?:pode|podem) (?:passar|mudar|mover|trocar|remarcar)|passa|muda|remarca|faz isso"
     r"|(?:you can )?(?:move|change|switch|reschedule) (?:it|that|mine|them)|do it|go (?:ahead|for it))"

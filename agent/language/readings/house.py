@@ -6,6 +6,7 @@ Each is asked in many words and answered by the business under one name, which i
 import re
 from enum import StrEnum
 
+from agent.language.readings import house_money as money
 from agent.language.readings.coming import asks_whether_late
 from agent.language.text import plain, sentences, word_set, words
 
@@ -22,6 +23,10 @@ class Topic(StrEnum):
     AT_HOME = "at_home"
     DEPOSIT = "deposit"
     ADDRESS = "address"
+    INSURANCE = "insurance"
+    INSTALLMENTS = "installments"
+    DISCOUNT = "discount"
+    PAYMENT = "payment"
 
 
 _TAKES = (
@@ -80,6 +85,10 @@ _QUESTIONED = {
         rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_STRICT}\b|\b{_TAKES}\b(?: \w+){{0,4}}? {_CHILD}\b|\b(?:desde|a partir de|from) (?:que|what) (?:edad|idade|age)\b|\b(?:edad|idade) minima\b|\b(?:minimum age|age limit)\b"
         rf"|\b(?:servicos?|servicios?|services?|tratamient\w+|tratament\w+)\b(?: \w+){{0,3}}? (?:para|pra|for) {_CHILD}\b"
     ),
+    Topic.INSURANCE: money.INSURANCE,
+    Topic.INSTALLMENTS: money.INSTALLMENTS,
+    Topic.DISCOUNT: money.DISCOUNT,
+    Topic.PAYMENT: money.PAYMENT,
 }
 _ASKS = re.compile(
     r"\b(?:saber|preguntar|preguntaba|pregunto|pregunta|perguntar|perguntava|pergunto|duvida|duda|consulta si|know|asking|ask|wondering)\b"
@@ -97,6 +106,10 @@ _TOLD = {
     Topic.AT_HOME: rf"\b(?:domicili\w+|{_HOME})\b",
     Topic.ADDRESS: r"\b(?:estamos|quedamos|ubica\w+|direccion|endereco|ficamos|address|we are|calle|carrera|avenida|rua|street)\b",
     Topic.DEPOSIT: r"\b(?:anticip\w+|antecip\w+|abono|adelant\w+|adiant\w+|sena|sinal|deposit\w*|advance|upfront)\b",
+    Topic.INSURANCE: money.INSURANCE_TOLD,
+    Topic.INSTALLMENTS: money.INSTALLMENTS_TOLD,
+    Topic.DISCOUNT: money.DISCOUNT_TOLD,
+    Topic.PAYMENT: money.PAYMENT_TOLD,
 }
 _TELLS = {topic: re.compile(pattern) for topic, pattern in _TOLD.items()}
 _CHILDS = re.compile(r"\b(?:ninos|ninas|criancas?|infantil|kids?|child\w*|\w*pediatr\w*)\b")
@@ -109,6 +122,8 @@ _FOR_CHILD = re.compile(
 _NO_SERVICE = word_set(
     "dentista dentist odontologo odontologa doctor doctora doutor doutora medico medica pediatra consulta cita turno visita appointment visit crianca criancas nino nina ninos nene nena bebe menino menina kid kids child children"
 )
+
+_DENTIST = word_set("dentista dentist odontologo odontologa")
 
 
 def topic_of(text: str) -> Topic | None:
@@ -125,7 +140,7 @@ def topic_of(text: str) -> Topic | None:
 _TAKEN = re.compile(rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_STRICT}$")
 _BEGINS = re.compile(
     r"^(?:(?:cool|great|nice|super|genial|ah|y|e|and|oi|ola|hola|hi|hey|oye|una pregunta|uma pergunta|vale|ok|listo|boa noite|bom dia|boa tarde|buenas|buenos dias) )*"
-    r"(?:hay|tem|tienen|tiene|atienden|atendem|reciben|puedo|posso|se puede|pode|puede|can|could|do|does|is it|is|are|where|donde|onde|hacen|fazem|voces|vcs|ustedes|aceptan|aceitam)\b"
+    r"(?:hay|tem|tienen|tiene|atienden|atendem|reciben|puedo|posso|se puede|pode|puede|can|could|do|does|is it|is|are|where|donde|onde|hacen|fazem|voces|vcs|ustedes|aceptan|aceitam|(?:para |pra |lo de )?(?:aparcar|estacionar|parquear|parking|parqueadero|estacionamiento|estacionamento))\b"
 )
 
 
@@ -151,6 +166,11 @@ def is_for_child(text: str) -> bool:
 def says_no_service(spoken: str) -> bool:
     """Whether words for a service say no more than that somebody is seen: "dentista"."""
     return not set(words(spoken)) - _NO_SERVICE
+
+
+def is_only_dentist(spoken: str) -> bool:
+    """Whether words for a service name nothing but who looks at teeth: "marcar o dentista"."""
+    return bool(words(spoken)) and not set(words(spoken)) - _DENTIST
 
 
 def is_for_children(text: str) -> bool:

@@ -12,7 +12,12 @@ _PAIN = (
     r"(?:(?:me |le |nos |se me )?(?:duele|duelen|doi|doem)(?: (?:\w+ ){0,1}(?:muela|diente|cabeza|espalda|cara|boca|encia|dente)s?)?"
     rf"|(?:esta|estan|ta|tao|estao|to|estou|segue|sigue|fica) (?:doliendo|doendo)|doliendome|doendo|(?:mucho |muita |muito |un |uma |una |tanto |tanta )?(?:dolor(?:es)?|dor(?:es)?)(?: (?:de|en|na|no|nos?) (?:la |el |mi |o |a )?\w+)?(?: (?:muy |mucho |muito )?{_HOW_BAD})?"
     r"|no aguanto|nao aguento|\w*(?:tooth|ear|head|back|jaw)s? ?aches?|aching|throbbing|killing me|(?:really |still )?hurts?(?: (?:a lot|so much|like hell|badly|bad))?|hurting"
-    r"|(?:in|severe|terrible|awful|so much|a lot of|bad) pain|painful)"
+    r"|(?:in|severe|terrible|awful|so much|a lot of|bad) pain|painful|(?:a (?:bit|little) |really |very |so )?(?:sore|tender))"
+)
+_BROKEN = re.compile(
+    r"\b(?:lost|broke|broken|chipped|cracked|snapped|knocked out)(?: \w+){0,3}? (?:tooth|teeth|filling|crown|cap|veneer)\b|\b(?:tooth|filling|crown|cap|veneer)(?: \w+)? (?:fell|came|popped|has fallen|has come|broke|chipped|cracked)(?: (?:out|off))?\b"
+    r"|\b(?:lascou|quebrou|quebrei|trincou|caiu|soltou|partiu)(?: \w+){0,4}? (?:dente|dentinho|restauracao|obturacao|coroa|faceta|massinha)\b|\b(?:dente|restauracao|obturacao|coroa|faceta)(?: \w+){0,2}? (?:lascou|quebrou|trincou|caiu|soltou)\b"
+    r"|\bse (?:me|le) (?:ha )?(?:rompio|roto|partio|partido|quebro|quebrado|cayo|caido|salio|solto)(?: \w+){0,4}? (?:dientes?|muelas?|tapadura|empaste|amalgama|corona|resina|calza|carilla)\b"
 )
 _HURTS = re.compile(rf"\b{_PAIN}\b")
 _SINCE = re.compile(
@@ -47,7 +52,11 @@ def speaks_of_pain(text: str) -> bool:
     """Whether its writer, or who they write for, is in pain now; not whether a treatment hurts."""
     plain_text = plain(text)
     hurts = _HURTS.search(plain_text) and not _NOT_NOW.search(plain_text)
-    return bool(hurts) and not asks_about_pain(text) and not denies_symptoms(text)
+    return (
+        bool(hurts or _BROKEN.search(plain_text))
+        and not asks_about_pain(text)
+        and not denies_symptoms(text)
+    )
 
 
 def denies_pain(text: str) -> bool:
@@ -65,7 +74,7 @@ def denies_symptoms(text: str) -> bool:
 def wishes_to_be_seen(text: str) -> bool:
     """ "Preciso ser atendida", "lo más pronto posible", "can you see me": an appointment without its name."""
     plain_text = plain(text)
-    seen = _SEEN.search(plain_text) or asks_to_be_seen(plain_text)
+    seen = _SEEN.search(plain_text) or _BROKEN.search(plain_text) or asks_to_be_seen(plain_text)
     return bool(seen) or extreme_in(text, sure=True) == EARLIEST
 
 

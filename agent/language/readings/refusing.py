@@ -17,7 +17,7 @@ _TAKES_AFTER_ALL = re.compile(
 )
 _BUSY_THEN = re.compile(
     r"\b(?:voy a|voy|tengo|trabajo|estudio|estoy|viajo|salgo|ando|me toca|cuido|juego|entreno|doy|vou|tenho|trabalho|estudo|estou|viajo|saio|dou|jogo|treino|cuido"
-    r"|i (?:always )?(?:go|have|work|study|travel|teach|play|take|babysit)|i ?m (?:busy|at|away|out|in|working)|im (?:busy|at|away|out|in|working)|ive got)"
+    r"|i (?:always )?(?:go|have|work|study|travel|teach|play|take|babysit)|i ?m (?:busy|at|away|out|in|working)|i ?a?m (?:busy|at|away|out|in|working|travell?ing|flying|on (?:holiday|vacation|leave))|ive got)"
     r"(?! (?:libre|livre|free|tiempo|tempo|time|disponib\w+|la (?:manana|tarde) libre|a (?:manha|tarde) livre))\b"
 )
 _THAT_TIME = re.compile(

@@ -60,6 +60,11 @@ _THE_OTHER = re.compile(
 )
 
 
+def speaks_of_the_other(text: str) -> bool:
+    """Whether it is about the other one of two: "y la otra cancélala"."""
+    return bool(_THE_OTHER.search(plain(text)))
+
+
 def says_same_hour(text: str) -> bool:
     """Whether the new time is to have the hour of the present appointment."""
     return bool(_SAME_HOUR.search(plain(text)))

@@ -24,6 +24,21 @@ _SOMEBODY = re.compile(
 )
 
 
+_TEETH = (
+    r"(?:dientes?|dentadura|muelas?|boca|dentes?|teeth|tooth|mouth|gums?|piel|pele|skin|face|cara)"
+)
+_LOOKED_AT = re.compile(
+    rf"\b(?:get|have|need|needs|getting|having)(?: \w+){{0,2}}? {_TEETH} (?:to be )?(?:looked at|looking at|checked(?: out| over)?|checking|seen to|a look)\b|\b{_TEETH} (?:need|needs) (?:\w+ )?(?:looking at|checking|a look|to be looked at)\b"
+    rf"|\b(?:look at|check(?: out| on)?) (?:my|his|her|our|their) {_TEETH}\b|\b(?:revis\w+|cheque\w+|mir\w+|ver|vean)(?: \w+)? (?:los |las |la |mis |sus ){_TEETH}\b"
+    rf"|\b(?:dar uma olhada|olhar|olhada|examinar|ver|revisar)(?: \w+)? (?:nos|os|meus|no|o|a|na|seus) (?:meus? )?{_TEETH}\b"
+)
+
+
+def asks_to_be_looked_at(text: str) -> bool:
+    """ "I need to get my teeth looked at": the first visit, whatever it is called."""
+    return bool(_LOOKED_AT.search(plain(text)))
+
+
 def asks_to_be_seen(plain_text: str) -> bool:
     """ "¿Me pueden atender el sábado?" (folded) wishes for an appointment, and for nobody to talk to."""
     return bool(_SEEN.search(plain_text)) and not _SOMEBODY.search(plain_text)

@@ -2,6 +2,7 @@
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
+from agent.facts import prompt_in
 from tests.bookings.clinic_rules import BROWS, CAMILA, FACIAL
 from tests.front import Customer, Front
 from tests.front_fixtures import Opening
@@ -48,8 +49,12 @@ async def test_the_request_stands_in_the_thread_and_the_tool_means_what_was_aske
         assert isinstance(shown[-2], AIMessage)
         assert "¿Nos confirmas tu cita?" in str(shown[-2].content)
         known = facts(shown)
-        assert known["node"] == "confirmation", "no router was asked"
-        assert known["focus"].startswith("Diseño de cejas, lunes 23 de noviembre, 3:00 p. m. [")
+        prompt = prompt_in(shown)
+        assert prompt is not None
+        assert prompt.facts.node == "confirmation", "no router was asked"
+        assert known["focus"].startswith(
+            "Diseño de cejas, lunes 23 de noviembre, 3:00 p. m., with Camila Rojas ["
+        )
         assert known["greeted"] == "yes"
 
 
@@ -100,4 +105,4 @@ async def test_after_the_answer_nothing_is_in_focus(open_front_with: Opening) ->
         customer = await both_asked(front)
         await customer.say("sí")
         await customer.say("gracias")
-        assert facts(model.seen[-1])["focus"] == "none"
+        assert "focus" not in facts(model.seen[-1])

@@ -8,6 +8,10 @@ from tests.scripted_model import Line, Messages, Pause, ScriptedModel, call
 DATES = {"date_from": "2026-11-24", "date_to": "2026-11-24", "time": "15:00"}
 SEARCH = call("check_availability", service="láser", **DATES)
 OFFER = "Tengo martes 24 de noviembre, 3:00 p. m. ¿La reservo?"
+AT_THREE = (
+    "select token from slot_offers where (starts_at at time zone 'America/Bogota')::time = '15:00'"
+)
+"""The offer that OFFER names."""
 TITLE = "Cita agendada"
 HAPPENED = "Hoy hubo fuegos artificiales."
 """Words that must not reach anybody, with a claim behind them."""

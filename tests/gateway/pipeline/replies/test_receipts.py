@@ -10,6 +10,7 @@ from gateway.pipeline.guards import MOST_TURNS_IN_FIVE_MINUTES
 from tests.front import beside
 from tests.front_fixtures import Opening
 from tests.gateway.pipeline.replies.owed_receipts import (
+    AT_THREE,
     DATES,
     FAULTS,
     HAPPENED,
@@ -229,7 +230,7 @@ async def test_a_booking_of_a_try_that_failed_is_told_by_whoever_finds_a_person_
         ana = front.customer(channel="evolution")
         script.lines += [SEARCH, OFFER]
         await ana.say("Quiero láser el martes a las 3")
-        [slot] = front.rows("select token from slot_offers order by starts_at limit 1")
+        [slot] = front.rows(AT_THREE)
         script.lines += [
             named(),
             call("book_appointment", slot=slot["token"]),
@@ -266,6 +267,7 @@ async def test_a_loop_is_told_once_then_silent_but_for_its_receipts(
     async with open_front_with(script.model) as front:
         ana = front.customer()
         slot = await script.offered(ana)
+        offer = ana.options
         for _ in range(MOST_TURNS_IN_FIVE_MINUTES):
             front.execute(
                 "insert into turns (organization_id, chat_identity_id, token, status, message_ids, "
@@ -288,6 +290,7 @@ async def test_a_loop_is_told_once_then_silent_but_for_its_receipts(
             RuntimeError("down"),
             HAPPENED,
         ]
-        await ana.write("sí, soy Ana Pérez")
+        ana.options = offer
+        await ana.tap("3:00")
         await all_tries(front)
         assert [TITLE in text for text in sent(front, ana)[before:]] == [True]

@@ -57,17 +57,17 @@ async def test_small_talk_that_nothing_replaced_is_sent_after_hours(plain: Front
 
 
 async def test_an_answer_with_facts_stays(open_front_with: Opening) -> None:
-    facts = call("search_knowledge", query="precio")
-    model = ScriptedModel(lines=[facts, "Cuesta 250.000.", "Con gusto."], node="knowledge")
+    facts = call("knowledge_search", query="limpieza facial precio")
+    model = ScriptedModel(lines=[facts, "Cuesta $140.000.", "Con gusto."], node="knowledge")
     async with open_front_with(model) as front:
         ana = front.customer(channel="evolution")
         down = Down(front.evolution, Answer(403))
-        await ana.say("¿cuánto cuesta?")
+        await ana.say("¿cuánto cuesta la limpieza facial?")
         await pass_hours(front, 1)
         await ana.say("gracias")
         down.end()
         await pass_hours(front, 1)
-        assert texts(front, "evolution", ana.phone) == ["Cuesta 250.000.", "Con gusto."]
+        assert texts(front, "evolution", ana.phone) == ["Cuesta $140.000.", "Con gusto."]
 
 
 async def test_a_receipt_stays_and_an_older_question_does_not(front: Front) -> None:

@@ -1,0 +1,146 @@
+"""A model that serves customers as the offline one does, and now and then does the worst that it can."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, BaseMessage, ToolCall, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import PrivateAttr
+
+from agent.dialogue.converse import bound_names
+from agent.dialogue.offline_model import ROUTE, answer
+from agent.facts import facts_in
+
+NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
+NAMES = ("null", "Cliente", "Unknown", "Roberto Falsedo", "😊")
+Lies = Mapping[str, Sequence[str]]
+"""Untrue replies by language."""
+
+
+class BadModel(BaseChatModel):
+    """Of `share` of its calls it makes a mischief; the rest is the offline model's answer, whose memo is kept
+    aside, so that for the desk this is a hosted model."""
+
+    share: float = 0.3
+    _lies: Lies = PrivateAttr()
+    _random: Random = PrivateAttr()
+    _memos: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _done: Counter[str] = PrivateAttr(default_factory=Counter)
+    _told: list[str] = PrivateAttr(default_factory=list)
+
+    def __init__(self, lies: Lies, *, seed: int, share: float) -> None:
+        super().__init__(share=share)
+        self._lies = lies
+        self._random = Random(seed)
+
+    @property
+    def done(self) -> Counter[str]:
+        """How often it made each mischief."""
+        return self._done
+
+    @property
+    def told(self) -> list[str]:
+        """The untrue replies that it gave."""
+        return self._told
+
+    @property
+    def _llm_type(self) -> str:
+        return "bad"
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        message = self._answer(messages, bound_names(kwargs.get("tools") or ()))
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return self._generate(messages, stop, **kwargs)
+
+    def _answer(self, messages: list[BaseMessage], bound: frozenset[str]) -> AIMessage:
+        if self._random.random() < self.share:
+            ways = list(self._mischiefs(messages, bound))
+            name, message = self._random.choice(ways)
+            self._done[name] += 1
+            if name == "lie":
+                self._told.append(str(message.text))
+            return message
+        return self._served(messages, bound)
+
+    def _served(self, messages: list[BaseMessage], bound: frozenset[str]) -> AIMessage:
+        given = answer([self._remembered(message) for message in messages], bound)
+        calls = [ToolCall({**call, "id": f"bad_{uuid4().hex[:8]}"}) for call in given.tool_calls]
+        message = AIMessage(given.content, id=uuid4().hex, tool_calls=calls)
+        self._memos[str(message.id)] = given.additional_kwargs.get("memo")
+        return message
+
+    def _remembered(self, message: BaseMessage) -> BaseMessage:
+        memo = self._memos.get(str(message.id)) if isinstance(message, AIMessage) else None
+        return message.model_copy(update={"additional_kwargs": {"memo": memo}}) if memo else message
+
+    def _mischiefs(
+        self, messages: list[BaseMessage], bound: frozenset[str]
+    ) -> Iterator[tuple[str, AIMessage]]:
+        if ROUTE in bound:
+            yield "wrong node", _calling(ROUTE, node=self._random.choice(NODES), reason="")
+            return
+        facts = facts_in(messages)
+        yield "lie", AIMessage(self._random.choice(self._lies[facts.language if facts else "es"]))
+        yield "no such tool", _calling("list_all_customers")
+        results = [_object(m.text) for m in messages if isinstance(m, ToolMessage)]
+        slots = [one["slot"] for r in results for one in r.get("slots") or () if one.get("slot")]
+        proposals = [r["proposal"] for r in results if r.get("proposal")]
+        ids = [one.id for one in facts.upcoming] if facts else []
+        if slots and "book_appointment" in bound:
+            yield "any slot", _calling("book_appointment", slot=self._random.choice(slots))
+        if slots and ids and "reschedule_appointment" in bound:
+            slot, appointment = self._random.choice(slots), self._random.choice(ids)
+            yield "any move", _calling("reschedule_appointment", appointment=appointment, slot=slot)
+        for tool in bound & {"cancel_appointment", "reschedule_appointment"}:
+            if proposals:
+                yield f"{tool} unasked", _calling(tool, proposal=proposals[-1])
+        if "record_consent" in bound:
+            yield "consent unasked", _calling("record_consent", kind="reminders", granted=True)
+        if "resolve_contact_on_booking" in bound:
+            name = self._random.choice(NAMES)
+            yield "invented name", _calling("resolve_contact_on_booking", name=name)
+
+
+def _calling(tool: str, **args: Any) -> AIMessage:
+    call = ToolCall(name=tool, args=args, id=f"bad_{uuid4().hex[:8]}")
+    return AIMessage("", id=uuid4().hex, tool_calls=[call])
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
