@@ -17,8 +17,8 @@ async def call_person(
     messages: Sequence[AnyMessage], state: State, runtime: Runtime[TurnContext]
 ) -> list[AnyMessage]:
     """The call of the tool and what it answered, as they stand in the thread."""
-    asked = (str(one.text) for one in reversed(messages) if isinstance(one, HumanMessage))
-    args = {"reason": "follow_up", "summary": next(asked, "")[:300]}
+    wishes = (str(one.text) for one in reversed(messages) if isinstance(one, HumanMessage))
+    args = {"reason": "follow_up", "summary": next(wishes, "")[:300]}
     call = ToolCall(name=escalate_to_human.name, args=args, id=f"promised_{uuid4().hex}")
     message = AIMessage("", tool_calls=[call])
     result = await run_tool(call, message, {call["name"]: escalate_to_human}, state, runtime)
