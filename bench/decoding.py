@@ -30,6 +30,7 @@ _APPOINTMENT = _PART | {
     "status": "scheduled", "attendee": None, "contact": "Ana Pérez", "organization": "Clínica",
     "address": "Carrera 13", "time_zone": "America/Bogota", "total": 180000.0,
     "public_token": "0" * 32, "awaiting_confirmation": False, "parts": [_PART],
+    "person": None, "relation": None, "place": None, "moved_from": None,
 }  # fmt: skip
 _MESSAGE = {
     "id": _ID, "seq": 17, "direction": "inbound", "kind": "text", "text": "Hola, quiero una cita",
@@ -46,7 +47,7 @@ _ORGANIZATION = {
 _TURN = {
     "status": "begin", "turn": _ID, "token": 3, "tries": 0, "messages": [_MESSAGE] * 3,
     "missed": [], "late": [], "unread_before": 0, "checkpoint_id": None, "channel": "gupshup",
-    "superseded": 0, "untold": False, "now": _AT, "recent_turns": 1,
+    "superseded": 0, "untold": False, "now": _AT, "recent_turns": 1, "recent_pauses": 0,
     "organization": _ORGANIZATION, "chat": {
         "display_name": "Ana", "phone": "573001234567", "language": "es", "greeted": False,
         "first_turn": False, "opted_out": False, "contact_id": _ID,

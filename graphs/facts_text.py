@@ -45,8 +45,8 @@ def customer_text(facts: Facts) -> str:
         "people": [_person(one) for one in facts.people],
         "ad": facts.ad,
     }
-    known = {key: value for key, value in written.items() if value}
-    return f"{_ABOUT_CUSTOMER}\n{json.dumps(known, ensure_ascii=False)}" if known else ""
+    told = {key: value for key, value in written.items() if value}
+    return f"{_ABOUT_CUSTOMER}\n{json.dumps(told, ensure_ascii=False)}" if told else ""
 
 
 def moment_text(facts: Facts) -> str:

@@ -47,9 +47,9 @@ def named_besides(text: str, options: Sequence[Option], answers: Sequence[Answer
     slots = [slot for answer in answers if isinstance(answer, _WITH_SLOTS) for slot in answer.slots]
     whole = _named_whole(text, slots)
     named = (slot for slot in slots if slot in whole or _by_day_and_time(text, slot))
-    asked = [_proposed(answer) for answer in answers[-1:] if asks_which(text)]
+    proposals = [_proposed(answer) for answer in answers[-1:] if asks_which(text)]
     buttons = {option.id for option in options}
-    ids = dict.fromkeys([*(slot.slot for slot in named), *filter(None, asked)])
+    ids = dict.fromkeys([*(slot.slot for slot in named), *filter(None, proposals)])
     return [one for one in ids if one not in buttons]
 
 

@@ -23,8 +23,8 @@ from graphs.result_views import for_models
 from graphs.said_days import said_days
 from graphs.state import State, recent, since_last_reply
 
-_NO_DECISION = (
-    "Your last answer was no decision. Call Route once, with `node` as one of: knowledge, appointment, "
+_NO_NODE = (
+    "Your last answer named no node. Call Route, with `node` as one of: knowledge, appointment, "
     "cancellation, confirmation, reschedule, escalation."
 )
 
@@ -62,7 +62,7 @@ def run_supervisor(
 
     async def _decided(prompt: Prompt, shown: Sequence[AnyMessage]) -> str:
         """A refusal, a malformed call or an invented node is no decision, and is told so once."""
-        tries = ((router, prompt), (router, prompt.with_note(_NO_DECISION)), (offline, prompt))
+        tries = ((router, prompt), (router, prompt.with_note(_NO_NODE)), (offline, prompt))
         for model, request in tries:
             answer = cast(dict[str, Any], await model.ainvoke([request, *for_models(shown)]))
             if route := cast(Route | None, answer["parsed"]):

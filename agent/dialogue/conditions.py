@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agent.dialogue.flows.asking import asks_for_times, names_day_alone, parts_of
+from agent.dialogue.flows.asking import names_day_alone
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import (
@@ -13,7 +13,6 @@ from agent.dialogue.flows.other_name import (
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
-    intents,
     is_answer,
     looks_like_date,
     names_position,
@@ -25,8 +24,7 @@ from agent.language import (
 from agent.language.acts import Act, acts_of
 from agent.language.consent_answers import wants_reminders
 from agent.language.names import same_person
-from agent.language.readings.another import answer_and_more, asks_for_another, says_same_day
-from agent.language.readings.cancelling import takes_off
+from agent.language.readings.another import answer_and_more
 from agent.language.readings.cases import cases_in
 from agent.language.readings.coming import (
     answers_later,
@@ -41,26 +39,20 @@ from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
 from agent.language.readings.other_times import (
-    prefers_another,
     speaks_of_another_time,
-    wants_earlier,
-    wants_later,
     would_rather,
 )
 from agent.language.readings.other_work import asks_for_other_work
-from agent.language.readings.people import turns_a_name_away, turns_somebody_away
 from agent.language.readings.pieces import pieces
 from agent.language.readings.refusing import begins_with_no
-from agent.language.readings.services import mentioned, spoken_names, words_for_service
-from agent.language.readings.shifts import shift_in
+from agent.language.readings.services import mentioned
 from agent.language.readings.small_talk import small_talk
-from agent.language.readings.staying import says_same_hour
 from agent.language.readings.taking import (
     asks_whether_it_stands,
     gives_full_name,
     without_month,
 )
-from agent.language.readings.visits import adds, says_only, swapped_for
+from agent.language.readings.visits import says_only, swapped_for
 from agent.language.readings.wishes import wishes_for_something
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -76,7 +68,7 @@ ASKS = (*TOPICS, Intent.QUESTION)
 SET_ASIDE = frozenset({"slot", "day", "reading", "member", "service"})
 """Questions that are not asked again after a list of what is booked."""
 TALKS = (Intent.THANKS, Intent.GOODBYE, Intent.GREETING)
-_SHORT = 6
+SHORT = 6
 
 
 def always(turn: Turn) -> bool:
@@ -468,80 +460,6 @@ def will_not_come(turn: Turn) -> bool:
     return bool(turn.focus) and cannot_come(turn.text)
 
 
-# What the words alone are for.
-
-
-def keeps_the_day(turn: Turn) -> bool:
-    """Another hour on the day of what is booked: "earlier, like 9am same day?", "can we make it 3?"."""
-    other_hour = wants_earlier(turn.text) or wants_later(turn.text)
-    if looks_like_date(turn.text) and would_rather(turn.text) and not _named(turn):
-        other_hour = other_hour or not asks_for_another(turn.text)
-    makes_one = turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8)
-    return bool(turn.facts.upcoming) and other_hour and says_same_day(turn.text) and not makes_one
-
-
-def keeps_the_hour(turn: Turn) -> bool:
-    """Another day at the same hour, or so much later or earlier, of what is booked."""
-    same = (says_same_hour(turn.text) and looks_like_date(turn.text)) or shift_in(turn.text)
-    if _names_one_not_booked(turn):
-        return False
-    return bool(same and turn.facts.upcoming and not turn.has(Intent.BOOK, Intent.CANCEL, sure=0.8))
-
-
-def _names_one_not_booked(turn: Turn) -> bool:
-    """Whether a service is named that none of their appointments is for."""
-    booked = " ".join(one.label for one in turn.facts.upcoming)
-    return any(name not in booked for name in _named(turn))
-
-
-def leads(intent: Intent, turn: Turn) -> bool:
-    """The surest task of the message; where it has none, its surest topic."""
-    return _leading(turn) is intent
-
-
-def _leading(turn: Turn) -> Intent | None:
-    tasks = turn.has(*TASKS, sure=0.6)
-    for intent, sure in turn.intents.items():
-        if (intent in TASKS and sure >= 0.6) or (intent in TOPICS and not tasks):
-            return intent
-    return None
-
-
-def asks_and_wishes(turn: Turn) -> bool:
-    """A question for a topic, and beside it a service or free times of it are wished for."""
-    if _leading(turn) not in TOPICS:
-        return False
-    return (
-        _wishes_besides(turn)
-        or _wishes_in_pieces(turn)
-        or bool(_named(turn) and asks_for_times(turn.text))
-    )
-
-
-def _wishes_besides(turn: Turn) -> bool:
-    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a part of its own,
-    beside a question."""
-    parts = parts_of(turn, booking=True)
-    return bool(parts.questions) and any(
-        wishes_for_something(part) and mentioned(part, turn.facts.services) for part in parts.rest
-    )
-
-
-def _wishes_in_pieces(turn: Turn) -> bool:
-    """ "Cleaning / tues / afternoon / how much": what asks nothing names a service and a day."""
-    parts = [part for part in sentences(turn.text) if not intents(part).keys() & set(ASKS)]
-    named = any(mentioned(part, turn.facts.services) for part in parts)
-    return len(parts) > 1 and named and any(map(looks_like_date, parts))
-
-
-def names_day_for_own(turn: Turn) -> bool:
-    """Names a day or hour, has an appointment, and speaks of no other."""
-    other = _named(turn) or turn.memo.booking.wanted or turn.memo.topic
-    prefers = looks_like_date(turn.text) and prefers_another(turn.text)
-    rather = prefers and not turn.has(*ASKS, Intent.BOOK)
-    return (names_day(turn) or rather) and bool(turn.facts.upcoming) and not other
-
-
 def names_day(turn: Turn) -> bool:
     """Names a day or hour: of a service, with a wish, or in a few words."""
     if not looks_like_date(turn.text) or turn.has(*TOPICS) or is_of_the_world(turn.text):
@@ -550,45 +468,9 @@ def names_day(turn: Turn) -> bool:
         return False  # "¿puede entrar conmigo? gracias, hasta el martes"
     if turn.only_does(Act.ASK_SERVICE, Act.ASK_POLICY, sure=0.9) and "?" in turn.text:
         return False  # "what should I do before laser?"
-    alone = names_day_alone(turn.text, _SHORT) or turn.only_does(Act.GIVE_TIME)
-    return bool(_named(turn)) or wishes_for_something(turn.text) or alone
+    alone = names_day_alone(turn.text, SHORT) or turn.only_does(Act.GIVE_TIME)
+    return bool(named_services(turn)) or wishes_for_something(turn.text) or alone
 
 
-def wishes_service(turn: Turn) -> bool:
-    """Wishes for a service of the list, and asks nothing."""
-    return bool(_named(turn)) and wishes_for_something(turn.text) and not turn.has(*ASKS)
-
-
-def asks_or_talks(turn: Turn) -> bool:
-    """A question, small talk, or nothing said."""
-    return turn.has(*ASKS, *TALKS) or not turn.plain_text
-
-
-def adds_service(turn: Turn) -> bool:
-    """Names a service of the list as one more, or says who is not to give it."""
-    wishes = wishes_for_something(turn.text) or adds(turn.text)
-    away = turns_somebody_away(turn.text, portuguese=turn.portuguese)
-    return bool(_named(turn)) and (wishes or away or turns_a_name_away(turn.text))
-
-
-def takes_off_service(turn: Turn) -> bool:
-    """Wants a service taken off what is booked: "remove my cleaning", while none is being booked."""
-    if turn.memo.booking.wanted or turn.choice or not takes_off(turn.text):
-        return False
-    booked = " ".join(one.label for one in turn.facts.upcoming)
-    return any(name in booked for name in spoken_names(turn.text, turn.facts.services))
-
-
-def wishes_unlisted_service(turn: Turn) -> bool:
-    """Wishes for what may be a service, which the list does not have."""
-    wishes = not turn.intents and wishes_for_something(turn.text)
-    return wishes and bool(words_for_service(turn.text))
-
-
-def names_service(turn: Turn) -> bool:
-    """Only names a service of the list."""
-    return bool(_named(turn))
-
-
-def _named(turn: Turn) -> list[str]:
+def named_services(turn: Turn) -> list[str]:
     return mentioned(turn.text, turn.facts.services)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.dialogue import conditions as c
+from agent.dialogue import words_alone as w
 from agent.dialogue.flows.deciding import decides_and_says_more
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
@@ -146,7 +147,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),
     Row(ANYTHING, c.swaps_service, "reschedule", "another service for what is booked"),
-    Row(ANYTHING, c.takes_off_service, "cancellation", "a service is to be taken off"),
+    Row(ANYTHING, w.takes_off_service, "cancellation", "a service is to be taken off"),
     Row(ANYTHING, c.wants_reminders_again, "knowledge", "wants reminders"),
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
@@ -204,31 +205,31 @@ WORDS = (
     Row(ANYTHING, c.is_content, "knowledge", "wants nothing more"),
     Row(ANYTHING, c.says_farewell, "knowledge", "says goodbye"),
     Row(ANYTHING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
-    Row(ANYTHING, c.keeps_the_hour, "reschedule", "the same hour on another day"),
-    Row(ANYTHING, c.keeps_the_day, "reschedule", "another hour of the same day"),
-    Row(ANYTHING, partial(c.leads, Intent.CANCEL), "cancellation", "wants to cancel"),
-    Row(ANYTHING, partial(c.leads, Intent.RESCHEDULE), "reschedule", "wants to reschedule"),
-    Row(ANYTHING, partial(c.leads, Intent.CONFIRM), "confirmation", "wants to confirm"),
-    Row(ANYTHING, partial(c.leads, Intent.BOOK), "appointment", "wants to book"),
-    Row(ANYTHING, c.asks_and_wishes, "appointment", "a question and a wish"),
-    Row(ANYTHING, partial(c.leads, Intent.PRICE), "knowledge", "price"),
-    Row(ANYTHING, partial(c.leads, Intent.HOURS), "knowledge", "hours"),
-    Row(ANYTHING, partial(c.leads, Intent.LOCATION), "knowledge", "location"),
-    Row(ANYTHING, partial(c.leads, Intent.SERVICES), "knowledge", "services"),
+    Row(ANYTHING, w.keeps_the_hour, "reschedule", "the same hour on another day"),
+    Row(ANYTHING, w.keeps_the_day, "reschedule", "another hour of the same day"),
+    Row(ANYTHING, partial(w.leads, Intent.CANCEL), "cancellation", "wants to cancel"),
+    Row(ANYTHING, partial(w.leads, Intent.RESCHEDULE), "reschedule", "wants to reschedule"),
+    Row(ANYTHING, partial(w.leads, Intent.CONFIRM), "confirmation", "wants to confirm"),
+    Row(ANYTHING, partial(w.leads, Intent.BOOK), "appointment", "wants to book"),
+    Row(ANYTHING, w.asks_and_wishes, "appointment", "a question and a wish"),
+    Row(ANYTHING, partial(w.leads, Intent.PRICE), "knowledge", "price"),
+    Row(ANYTHING, partial(w.leads, Intent.HOURS), "knowledge", "hours"),
+    Row(ANYTHING, partial(w.leads, Intent.LOCATION), "knowledge", "location"),
+    Row(ANYTHING, partial(w.leads, Intent.SERVICES), "knowledge", "services"),
     Row(ANYTHING, partial(c.has, Intent.LIST, 0.5), "knowledge", "own appointments"),
     Row(ANYTHING, partial(c.has, Intent.BOOK, 0.5), "appointment", "wants to book"),
-    Row(ANYTHING, c.names_day_for_own, "reschedule", "names another time"),
+    Row(ANYTHING, w.names_day_for_own, "reschedule", "names another time"),
     Row(ANYTHING, c.names_day, "appointment", "names a day"),
-    Row(ANYTHING, c.wishes_service, "appointment", "wants a service"),
-    Row(ANYTHING, c.asks_or_talks, "knowledge", "question or small talk"),
-    Row(ANYTHING, c.adds_service, "appointment", "wants a service"),
+    Row(ANYTHING, w.wishes_service, "appointment", "wants a service"),
+    Row(ANYTHING, w.asks_or_talks, "knowledge", "question or small talk"),
+    Row(ANYTHING, w.adds_service, "appointment", "wants a service"),
     Row(
         ANYTHING,
-        c.wishes_unlisted_service,
+        w.wishes_unlisted_service,
         "appointment",
         "wants a service that the list does not name",
     ),
-    Row(ANYTHING, c.names_service, "knowledge", "names a service"),
+    Row(ANYTHING, w.names_service, "knowledge", "names a service"),
     Row(ANYTHING, c.always, "knowledge", "anything else"),
 )
 """What the words are for by themselves."""

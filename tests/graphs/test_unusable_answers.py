@@ -136,7 +136,7 @@ async def test_a_supervisor_that_decides_nothing_is_asked_again_and_then_replace
         assert await ana.say(UNCLEAR) == "¿Qué fue la otra vez?"
         first, again = openai.asked[:2]
         if bad != no_choices():
-            assert "no decision" in moment(again).removeprefix(moment(first)), (
+            assert "named no node" in moment(again).removeprefix(moment(first)), (
                 "no try is like the first"
             )
         openai.plays(bad, bad)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from agent.dialogue.flows.apart import each_apart, note_one_more
+from agent.dialogue.flows.booked import after_booking, refused
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
-from agent.dialogue.flows.consent import answered_first, ask_consent, consent
+from agent.dialogue.flows.consent import answered_first, consent
 from agent.dialogue.flows.dates import is_about_a_day, merge, note_member, understand
-from agent.dialogue.flows.each_person import each_person, each_stand
+from agent.dialogue.flows.each_person import each_person
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.further import (
@@ -41,7 +42,7 @@ from agent.dialogue.flows.party import (
     is_party,
     note_names,
 )
-from agent.dialogue.flows.phone import ask_phone, phone
+from agent.dialogue.flows.phone import phone
 from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
 from agent.dialogue.flows.price_limits import within_price
 from agent.dialogue.flows.questions import digression
@@ -464,7 +465,7 @@ def _ask_name(turn: Turn, plan: Plan) -> str:
 def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
     status = result.status
     if status in {"booked", "already_booked"}:
-        return (yield from _next(turn, result))
+        return (yield from after_booking(turn, result))
     if status == "needs_name":
         return _ask_name(turn, plan)
     if status == "needs_place":
@@ -478,44 +479,4 @@ def _booked(turn: Turn, plan: Plan, result: Change) -> Steps:
         return (yield from offer_again(turn, plan, result))
     if status in {"not_offered", "not_shown", "needs_assessment", "refused_by_customer"}:
         return (yield from search(turn, plan))
-    return _refused(turn, plan, result)
-
-
-def _refused(turn: Turn, plan: Plan, result: Change) -> str:
-    plan.slot = ""
-    if result.status == "too_many_open":
-        turn.memo.booking = Plan()
-        turn.memo.drop_further()
-        turn.memo.ask = None
-        limit, service = str(result.limit or ""), result.service
-        return turn.say("too_many_of" if service else "too_many_open", limit=limit, service=service)
-    if result.status == "too_many_today":
-        turn.memo.booking = Plan()
-        turn.memo.drop_further()
-        return join(turn.say("too_many_today", limit=str(result.limit or "")), offer_human(turn))
-    if result.status == "overlaps_own":
-        line = turn.say("overlaps_own", label=result.label)
-        plan.slots = []
-        return join(line, turn.ask("day", "appointment", "ask_day"))
-    return join(turn.say("trouble"), offer_human(turn))
-
-
-def _next(turn: Turn, result: Change) -> Steps:
-    """After a booking: the question for a phone, else that about reminders, where one is open.
-
-    The receipt is sent by code, so that there may be nothing left to say.
-    """
-    name = result.name or turn.memo.name or turn.facts.customer_name
-    member = turn.memo.booking.when.get("member", "")
-    turn.memo.booked = {"appointment": result.id, "service": result.service, "name": name}
-    if turn.memo.booking.each:
-        turn.memo.each_booked.append(result.id)
-    turn.memo.name, turn.memo.own_name, turn.memo.topic = "", "", ""
-    turn.memo.booked |= {"member": member} if member else {}
-    turn.memo.booking, turn.memo.ask = Plan(), None
-    if (more := (yield from go_on(turn))) is not None:
-        return more
-    summary = yield from each_stand(turn)
-    if turn.memo.later:  # what else was wished for comes first
-        return summary
-    return join(summary, (yield from ask_phone(turn)) or ask_consent(turn))
+    return refused(turn, plan, result)

@@ -160,14 +160,3 @@ def _before(spoken_words: list[str], mention: Mention) -> str:
     """The few words before a service."""
     place = place_of(mention, spoken_words)
     return " ".join(spoken_words[max(0, place - 4) : place])
-
-
-_HOW_OFTEN = re.compile(
-    r"\b(?:(?:do|del|de|este|this|of the|every|cada|todo) (?:m[eê]s|month)|mensa(?:l|is)|mensual(?:es)?|monthly)\b",
-    re.IGNORECASE,
-)
-
-
-def without_how_often(text: str) -> str:
-    """The text without "of the month", which only says how often it is given."""
-    return _HOW_OFTEN.sub(" ", text)

@@ -265,7 +265,7 @@ async def test_a_loop_is_told_once_then_silent_but_for_its_receipts(
 ) -> None:
     script = Script()
     async with open_front_with(script.model) as front:
-        ana = front.customer()
+        ana = front.customer(name="Ana Pérez")
         slot = await script.offered(ana)
         offer = ana.options
         for _ in range(MOST_TURNS_IN_FIVE_MINUTES):
