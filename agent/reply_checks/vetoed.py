@@ -140,14 +140,22 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
                 continue
             if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
                 continue
-            if _has_entry(reply.sentence_at(match.start()), (pattern, given), ground):
+            if _has_entry(
+                reply.sentence_at(match.start()),
+                (pattern, given),
+                ground,
+                is_same=family == "cheaper",
+            ):
                 continue
             yield reply.problem(Kind.DISCOUNT, *match.span())
             break
 
 
-def _has_entry(sentence: str, patterns: tuple[re.Pattern[str], ...], ground: Ground) -> bool:
-    """Whether some text of the business gives the same, of something that the sentence names, too."""
+def _has_entry(
+    sentence: str, patterns: tuple[re.Pattern[str], ...], ground: Ground, *, is_same: bool
+) -> bool:
+    """Whether some text of the business gives the same, of something that the sentence names, too. `is_same`: in the same
+    words."""
     own = {word[:5] for word in folded_words(sentence) if len(word) > 3}
     gift = {
         word[:5]
@@ -159,6 +167,8 @@ def _has_entry(sentence: str, patterns: tuple[re.Pattern[str], ...], ground: Gro
         title = text.partition("\n")[0]
         for piece in re.split(r"[;\n]|(?<=\w{3})\.\s", text):
             if any(pattern.search(piece) for pattern in patterns):
+                if is_same and not gift & {word[:5] for word in folded_words(piece)}:
+                    continue
                 theirs = {word[:5] for word in folded_words(f"{title} {piece}") if len(word) > 3}
                 if theirs & (own - gift) or len(own) <= 3:
                     return True
