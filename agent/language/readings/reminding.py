@@ -25,10 +25,10 @@ def decides_on_reminders(text: str) -> Decided:
     """Of the answer to that question. A wish that nobody asked about is no answer: it is asked about."""
     if accepts_reminders(text) or only_agrees(text):
         return Decided(Decision.YES, plain=True)
-    denied = denies(text, portuguese=False)
-    if denied and speaks_of_reminding(text) and "?" not in text:
+    denied, agrees = denies(text, portuguese=False), yes_no(text)
+    # "Yes, just no promos" denies something else.
+    if denied and speaks_of_reminding(text) and agrees is not True and "?" not in text:
         return Decided(Decision.NO, plain=True)
-    agrees = yes_no(text)
     if agrees is False:
         plainly = refuses_reminders(text)
         return Decided(Decision.NO if plainly else Decision.UNSURE, plain=plainly)
