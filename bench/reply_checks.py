@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from agent.reply_checks import check
-from tests.agent.reply_checks.corpus_files import FOLDER, LANGUAGES, Scene, scenes
+from tests.agent.reply_checks.corpus_files import FOLDER, LANGUAGES, SECOND, Scene, scenes
 
 
 @dataclass
@@ -81,13 +81,15 @@ def lines(language: str, rates: Rates, *, verbose: bool) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> None:
-    """`-v` lists what was missed and withheld; a language prints only that; a folder is read instead of ours."""
+    """`-v` lists what was missed and withheld; a language prints only that; a folder is read instead of our two corpora."""
     verbose = "-v" in arguments
-    folders = [Path(one) for one in arguments if "/" in one]
+    folders = [Path(one) for one in arguments if "/" in one] or [FOLDER, SECOND]
     languages = [one for one in arguments if one in LANGUAGES] or LANGUAGES
-    for language in languages:
-        rates = measured(language, folders[0] if folders else FOLDER)
-        print(*lines(language, rates, verbose=verbose), sep="\n")  # noqa: T201
+    for folder in folders:
+        print(f"# {folder.name}")  # noqa: T201
+        for language in languages:
+            rates = measured(language, folder)
+            print(*lines(language, rates, verbose=verbose), sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":

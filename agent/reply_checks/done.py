@@ -7,6 +7,7 @@ from functools import cache
 from agent.reply_checks.evidence import Booking, Done, Kind, Problem
 from agent.reply_checks.lexicon import Lexicon, whole_words
 from agent.reply_checks.moments import Day, Hour
+from agent.reply_checks.quantities import durations
 from agent.reply_checks.sentences import Clause, conditional, denied
 from agent.reply_checks.when import Moments
 
@@ -118,6 +119,10 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
     after = " ".join(reply.lower[claim.end : clause.end].split()[:4])
     if lexicon.pattern("mood.not").search(lexicon.pattern("mood.aside").split(after, 1)[0]):
         return True
+    if claim.kind == "never" and reply.matches(
+        "mood.quotes", " ".join(reply.lower[clause.start : claim.end].split()[-5:])
+    ):
+        return True
     if claim.kind == "booked" and not claim.is_strong and _is_others(claim, clause, moments):
         return True
     if not claim.is_strong:
@@ -147,6 +152,8 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
         return True
     if claim.kind == "joined" and evidence.waiting:
         return True
+    if _is_held(claim, clause, moments) or _is_passed_on(claim, moments):
+        return True
     scope = _Scope(claim, clause, moments)
     proves = _PROVES[claim.kind]
     if claim.kind == "booked" and reply.matches(
@@ -158,14 +165,16 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
     rows = [row for row in evidence.done if row.change in proves and scope.fits(row)]
     standing = _STANDING.get(claim.kind, set())
     stands = [row for row in evidence.appointments if row.status in standing and scope.fits(row)]
-    if claim.is_strong and not scope.is_timed:
+    start, _ = clause.sentence
+    stays = reply.matches("change.stays", reply.lower[start : claim.end])
+    if claim.is_strong and not scope.is_timed and not stays:
         stands = []
     around = reply.lower[max(clause.start, claim.start - 12) : claim.end + 10]
     if claim.is_strong and len(evidence.done) == 1 and reply.matches("change.also", around):
         return False
-    if reply.matches("change.plural", text):
+    if reply.matches("change.plural", moments.without_hours(clause)):
         starts = {(row.service, row.at) for row in rows} | {(one.service, one.at) for one in stands}
-        least = 3 if reply.matches("change.three", text) else 2
+        least = 3 if reply.matches("change.three", moments.without_hours(clause)) else 2
         return len(starts) >= least or len(stands) >= least
     if not (rows or stands):
         return False
@@ -182,6 +191,25 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
     )
 
 
+def _is_held(claim: Claim, clause: Clause, moments: Moments) -> bool:
+    """ "La guardamos 20 minutos": a hold of so long as some text of the business says."""
+    reply, ground = moments.reply, moments.ground
+    if claim.kind != "booked" or not reply.matches(
+        "change.held", reply.lower[claim.start : claim.end]
+    ):
+        return False
+    lengths = durations(reply.lower[clause.start : clause.end], ground.lexicon)
+    return bool(lengths) and all(one.values <= ground.text_durations for one in lengths)
+
+
+def _is_passed_on(claim: Claim, moments: Moments) -> bool:
+    """ "Ya lo pasé", to the person who was told."""
+    told = moments.ground.evidence.escalated and claim.kind in ("moved", "any")
+    return told and moments.reply.matches(
+        "change.passed", moments.reply.lower[claim.start : claim.end + 8]
+    )
+
+
 class _Scope:
     """What a claim is about, as far as its clause, or else its sentence, names it."""
 
@@ -191,11 +219,14 @@ class _Scope:
         self.hours: list[Hour] = [one for one in moments.hours if start <= one.start < end]
         self.days: list[Day] = [one for one in moments.days if start <= one.start < end]
         if not self.hours and not self.days:
-            start, end = clause.start, clause.sentence[1]
+            start, end = clause.start, _end_of(clause, moments)
             self.hours = [one for one in moments.hours if start <= one.start < end]
             self.days = [one for one in moments.days if start <= one.start < end]
         self.contrasts = reply.matches("mood.not", reply.lower[clause.start : clause.end])
         self.services = ground.services_in(reply.lower[clause.start : clause.end])
+        near = " ".join(reply.lower[clause.start : claim.end].split()[-5:])
+        if reply.matches("change.others", near) and self.services:
+            self.services = frozenset()
 
     @property
     def is_timed(self) -> bool:
@@ -218,3 +249,15 @@ class _Scope:
         if self.hours and not any(minute in hour.minutes for hour in self.hours):
             return False
         return not self.days or any(row.at.date() in day.days for day in self.days)
+
+
+def _end_of(clause: Clause, moments: Moments) -> int:
+    """How far a claim reaches that names no time itself: to where the sentence turns to another service."""
+    reply, ground = moments.reply, moments.ground
+    own = ground.services_in(reply.lower[clause.start : clause.end])
+    for one in reply.clauses:
+        if one.sentence == clause.sentence and one.start > clause.start:
+            others = ground.services_in(reply.lower[one.start : one.end])
+            if own and others and not own & others:
+                return one.start
+    return clause.sentence[1]

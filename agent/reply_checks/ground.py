@@ -10,7 +10,7 @@ from itertools import combinations
 from agent.language.text import fold
 from agent.reply_checks.evidence import Booking, Evidence, Intervals, Service, Start
 from agent.reply_checks.lexicon import Lexicon
-from agent.reply_checks.moments import days, hours
+from agent.reply_checks.moments import days, hours, readings
 from agent.reply_checks.quantities import amounts, durations, money_in, percents
 
 _WORD = re.compile(r"[^\W_]+")
@@ -207,9 +207,8 @@ class Ground:
         clock, today = now.hour * 60 + now.minute, self.bounds((now.date(),))
         doors = {abs(bound - clock) for bound in today}
         starts = {one.minute for one in self.moments} | self.customer_minutes
-        by_day = {
-            (one.minute, bound) for one in self.moments for bound in self.bounds((one.at.date(),))
-        }
+        on_days = {(one.at.date(), one.minute) for one in self.moments} | self.ends
+        by_day = {(minute, bound) for day, minute in on_days for bound in self.bounds((day,))}
         between = {abs(a - b) for a, b in (*combinations(sorted(starts)[:16], 2), *by_day)}
         dates = {one.at.date() for one in self.moments} | self.customer_days | self.text_days
         apart = {abs((day - now.date()).days) * 1440 for day in dates}
@@ -274,7 +273,7 @@ class Ground:
 
     def services_in(self, text: str) -> frozenset[str]:
         """The services that a text names: of each word those that most of its words fit."""
-        words = {_stem(word) for word in folded_words(text)}
+        words = {self._whole(_stem(word)) for word in folded_words(text)}
         points: dict[str, int] = {}
         for word in words:
             for name in self._by_word.get(word, ()):
@@ -285,6 +284,13 @@ class Ground:
             most = max((points[name] for name in options), default=0)
             named |= {name for name in options if points[name] == most}
         return frozenset(named)
+
+    def _whole(self, word: str) -> str:
+        """ "eletro" of "eletrocardiograma", where only one word of the services begins so."""
+        if len(word) < 5 or word in self._by_word:
+            return word
+        longer = [one for one in self._by_word if one.startswith(word) and len(one) > len(word) + 3]
+        return longer[0] if len(longer) == 1 else word
 
     def is_service_word(self, word: str) -> bool:
         return _stem(word) in self._by_word
@@ -309,9 +315,12 @@ class Ground:
     @cached_property
     def customer_minutes(self) -> frozenset[int]:
         read = (hours(text, self.lexicon) for text in self.customer_texts)
-        return frozenset(
-            minute for found_hours in read for hour in found_hours for minute in hour.minutes
+        bare = (
+            m["hour"] for text in self.customer_texts for m in _about(self.lexicon).finditer(text)
         )
+        return frozenset(
+            minute for hours_read in read for hour in hours_read for minute in hour.minutes
+        ) | frozenset(minute for hour in bare for minute in readings(int(hour), 0))
 
     @cached_property
     def text_minutes(self) -> frozenset[int]:
@@ -391,6 +400,12 @@ class Ground:
             if (end := one.at + timedelta(minutes=lengths.get(one.service, 0))) != one.at
         )
 
+    @cached_property
+    def late_ends(self) -> frozenset[int]:
+        """Minutes at which it is over where it begins as late as some text of the business says."""
+        late = [int(minutes) for minutes in self.text_durations if minutes <= 60]
+        return frozenset(end + more for _, end in self.ends for more in late)
+
     def service(self, name: str) -> Service | None:
         return next((one for one in self.evidence.services if one.name == name), None)
 
@@ -410,6 +425,15 @@ def _bare_number(lexicon: Lexicon) -> re.Pattern[str]:
     """A number that may be an amount, though nothing marks it."""
     units = lexicon.text("time.units").replace("mil|", "").replace("pesos|", "")
     return re.compile(rf"(?<![\d.,:/#-])\d{{2,6}}(?![\d:%/]|[.,]\d|[\s-]*(?:{units}))")
+
+
+@cache
+def _about(lexicon: Lexicon) -> re.Pattern[str]:
+    """The 18 of "tipo 18": an hour that only a customer writes so."""
+    return re.compile(
+        rf"(?<!\w)(?:{lexicon.text('time.about')})(?:\s+\w{{1,5}})?\s+(?P<hour>\d{{1,2}})(?![\w:%/]|[.,]\d)"
+        rf"(?!\s*(?:{lexicon.text('time.units')}))"
+    )
 
 
 def _rest(three: tuple[float, ...]) -> float:

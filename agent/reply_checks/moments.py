@@ -58,7 +58,7 @@ def _bare_ranges(text: str, lexicon: Lexicon) -> Iterator[Hour]:
     """ "de 8 a 12", with no mark of an hour at all."""
     for match in _bare(lexicon).finditer(text):
         for name in ("first", "second"):
-            minutes = _readings(_number(match[name], lexicon), 0, "")
+            minutes = readings(_number(match[name], lexicon), 0, "")
             if minutes:
                 yield Hour(match.start(name), match.end(name), minutes)
 
@@ -125,7 +125,7 @@ def _range_before(text: str, start: int, lexicon: Lexicon) -> Hour | None:
     if match is None:
         return None
     first = max(0, start - 24) + match.start("hour")
-    minutes = _readings(_number(match["hour"], lexicon), int(match["minute"] or 0), "")
+    minutes = readings(_number(match["hour"], lexicon), int(match["minute"] or 0), "")
     return Hour(first, first + len(match["hour"]), minutes) if minutes else None
 
 
@@ -143,23 +143,23 @@ def _minutes(match: re.Match[str], lexicon: Lexicon) -> frozenset[int]:
     half = _half(groups, lexicon)
     hour = _number(groups["hour"] or groups.get("of") or "0", lexicon)
     if groups.get("half_past"):
-        return _readings(hour, 30, half)
+        return readings(hour, 30, half)
     if aside := (groups.get("aside") or ""):
         quarter = aside in ("cuarto", "quarter", "um quarto")
         by = 15 if quarter else _number(aside, lexicon)
         back = by if groups.get("back") else -by
-        return frozenset((m - back) % (24 * 60) for m in _readings(hour, 0, half))
+        return frozenset((m - back) % (24 * 60) for m in readings(hour, 0, half))
     if groups.get("quarter_past"):
-        return _readings(hour, 15, half)
+        return readings(hour, 15, half)
     if groups.get("quarter_before"):
-        return _readings(hour - 1 or 12, 45, half)
+        return readings(hour - 1 or 12, 45, half)
     minute = int(groups["minute"] or 0)
     if text := (groups.get("past") or ""):
         minute = _past(text.strip(), lexicon)
     if groups.get("minus"):
         back = 15 if not groups["less"] else _number(groups["less"], lexicon)
-        return frozenset((m - back) % (24 * 60) for m in _readings(hour, 0, half))
-    return _readings(hour, minute, half)
+        return frozenset((m - back) % (24 * 60) for m in readings(hour, 0, half))
+    return readings(hour, minute, half)
 
 
 def _half(groups: dict[str, str | None], lexicon: Lexicon) -> str:
@@ -178,7 +178,8 @@ def _past(text: str, lexicon: Lexicon) -> int:
     return _number(re.sub(rf"^(?:{lexicon.text('time.and_minutes')})", "", text), lexicon)
 
 
-def _readings(hour: int, minute: int, half: str) -> frozenset[int]:
+def readings(hour: int, minute: int, half: str = "") -> frozenset[int]:
+    """Minutes of the day that an hour can mean; `half` is "am", "pm", "noon_mark" or unknown."""
     if hour > 24 or minute > 59:
         return frozenset()
     if hour > 12 or hour == 0:
@@ -245,7 +246,7 @@ def _next_hour(lexicon: Lexicon) -> re.Pattern[str]:
     t = lexicon.text
     return re.compile(
         rf"(?:{t('time.range')}|{t('time.list')})(?P<clock>{_clock(lexicon)})(?<!\s)(?!\w|%|[.,:/]\d)"
-        rf"(?!\s*(?:{t('time.units')}))"
+        rf"(?!\s*(?:{t('time.units')}))(?!\s+(?:{t('time.back')})\s+(?:\d|{t('time.hours')}))"
     )
 
 

@@ -41,6 +41,8 @@ def names(moments: Moments) -> Iterator[Problem]:
     before_end = -1
     before_is_person = False
     for match in _TOKEN.finditer(text):
+        if match.group().startswith("I'"):
+            continue  # "I've"
         word = fold(match.group())
         follows = before_is_person and match.start() == before_end + 1 and text[before_end] == " "
         is_person = word in GIVEN_NAMES or word in _people(ground)

@@ -9,7 +9,7 @@ from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
 from agent.reply_checks.moments import Day, Hour, days, hours
-from agent.reply_checks.quantities import Quantity, amounts
+from agent.reply_checks.quantities import Quantity, amounts, durations
 from agent.reply_checks.reply import ReplyText
 
 _LINK = re.compile(
@@ -23,6 +23,7 @@ _NUMBERED = re.compile(
     r"(?<!\w)(?:[Ee]n|[Ss]obre|[Nn]a|[Nn]o|[Ee]m|[Aa]t|[Dd]e)\s(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+\s(?:d[eao]l?\s|l[ao]s?\s)*)+\d{2,5}(?![:.,%]?\d|\s?%)"
 )
 """A street that is only called by its name."""
+_PLACE_WORD = re.compile(r"\w+")
 _SPECIFIC = re.compile(
     r"(?<![\w@])(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+|\d+[A-Za-z]?)(?!\w|[:.,]\d)"
 )
@@ -76,8 +77,11 @@ def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         if match.start() >= seen:
             seen = match.end()
             yield match.span()
+    lengths = {one.start for one in durations(reply.lower, lexicon)}
     for match in _located(lexicon).finditer(reply.lower):
-        yield match.span()
+        words = _PLACE_WORD.finditer(reply.lower, match.start(), match.end())
+        if not lengths & {word.start() for word in list(words)[:4]}:  # "inside the two days"
+            yield match.span()
     for match in _NUMBERED.finditer(reply.text):
         yield match.span()
 

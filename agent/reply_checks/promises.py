@@ -30,8 +30,16 @@ def _dated(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     for problem in _promises(reply, ground, "promise.says"):
         at = reply.lower.find(problem.words.lower())
         named = soon.search(reply.clause_at(max(at, 0)))
+        if named and _in_hours(reply.clause_at(max(at, 0)), reply, ground):
+            continue
         if named and not any(_bare(named.group()) in text for text in ground.own_texts):
             yield problem
+
+
+def _in_hours(clause: str, reply: ReplyText, ground: Ground) -> bool:
+    """ "El lunes abren a las 9 y te responden", where the business says that it answers while it is open."""
+    answers = any(reply.matches("promise.in_hours", text) for text in ground.own_texts)
+    return answers and reply.matches("time.open", clause)
 
 
 def _bare(words: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground
 from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.moments import days
 from agent.reply_checks.numbers import value, words_pattern
 from agent.reply_checks.quantities import Quantity, amounts, durations, percents
 from agent.reply_checks.reply import ReplyText
@@ -62,6 +63,7 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     own = [price for name in named for price in ground.prices.get(name, ())]
     prices = every if together or len(named) != 1 else own
     counts = reply.counts_at(one.start) | (frozenset({2}) if together else frozenset())
+    together_named = len(ground.services_in(reply.sentence_at(one.start))) > 1
     several = len(
         [
             q
@@ -90,7 +92,9 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
             _near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares
         ):
             return True
-        if (together or len(named) > 1) and _near(worth, ground.sums | ground.shares):
+        if (together or together_named or len(named) > 1) and _near(
+            worth, ground.sums | ground.shares
+        ):
             return True
         if _derived(worth, one, reply, ground):
             return True
@@ -159,6 +163,12 @@ def _by_length(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     return any(lengths & minutes for minutes in ground.minutes.values())
 
 
+def _from_today(before: str, ground: Ground) -> bool:
+    """ "Até terça são cinco dias": how long it is until a day."""
+    evidence = ground.evidence
+    return bool(days(before, ground.lexicon, evidence.now, evidence.country))
+
+
 def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     named = reply.services_at(one.start)
     lengths = [
@@ -181,6 +191,7 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     ):
         return True
     takes = reply.matches("duration.takes", reply.lower[reply.clause(one.start).start : one.start])
+    takes = takes and not _from_today(before, ground)
     sentence = reply.sentence_at(one.start)
     clause = reply.clause_at(one.start)
     apart = reply.matches("duration.apart", sentence) and not reply.matches(
@@ -188,5 +199,8 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     )
     if not takes and apart and all(_about(worth, ground.spans) for worth in one.values):
         return True
+    if apart and reply.matches("duration.over", " ".join(before.split()[-3:])):
+        unit = 1440 if min(one.values) >= 1440 else 60
+        return any(w <= span < w + unit for w in one.values for span in ground.spans)
     theirs = apart or reply.is_theirs(one.start)
     return theirs and all(_near(worth, ground.customer_durations) for worth in one.values)

@@ -7,6 +7,7 @@ from functools import cache
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.quantities import amounts
 from agent.reply_checks.reply import ReplyText
 
 _CODE = re.compile(
@@ -140,6 +141,8 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
                 continue
             if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
                 continue
+            if family == "cheaper" and _is_bundle(reply.sentence_at(match.start()), ground):
+                continue
             if _has_entry(
                 reply.sentence_at(match.start()),
                 (pattern, given),
@@ -149,6 +152,14 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
                 continue
             yield reply.problem(Kind.DISCOUNT, *match.span())
             break
+
+
+def _is_bundle(sentence: str, ground: Ground) -> bool:
+    """Whether what is cheaper is a bundle that some text of the business prices."""
+    bundle = ground.lexicon.pattern("discount.bundle")
+    named = {match.group() for match in bundle.finditer(sentence)}
+    texts = (text for text in ground.own_texts if amounts(text, ground.lexicon))
+    return bool(named) and any(named & set(bundle.findall(text)) for text in texts)
 
 
 def _has_entry(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, Moment, folded_words
-from agent.reply_checks.moments import Day, Hour, days, hours
+from agent.reply_checks.moments import NOON, Day, Hour, days, hours
 from agent.reply_checks.places import streets
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import Clause, conditional
@@ -70,6 +70,13 @@ class Moments:
         earlier = [day for day in self.days if day.start < start]
         return (earlier[-1] if earlier else None), False
 
+    def without_hours(self, clause: Clause) -> str:
+        """Its words, in lower case, with blanks for its hours."""
+        text = self.reply.lower
+        for hour in self.hours:
+            text = text[: hour.start] + " " * (hour.end - hour.start) + text[hour.end :]
+        return text[clause.start : clause.end]
+
     def of(self, on: frozenset[date] | None, hour: Hour | None) -> list[Moment]:
         """The known starts at that moment."""
         return [
@@ -78,9 +85,11 @@ class Moments:
             if (on is None or one.at.date() in on) and (hour is None or one.minute in hour.minutes)
         ]
 
-    def _names_staff(self, text: str) -> bool:
-        """Whether somebody who gives services is named: their hours are those that tools gave."""
-        return bool(self.ground.staff_words & set(folded_words(text)))
+    def _names_staff(self, clause: Clause) -> bool:
+        """Whether somebody who gives services is named: their hours are those that tools gave. "Pena" is no "Peña"."""
+        text = self.reply.text[clause.start : clause.end]
+        named = (word for word in text.split() if word.strip("¡¿(*\"'")[:1].isupper())
+        return bool(self.ground.staff_words & set(folded_words(" ".join(named))))
 
     def around(self, clause: Clause) -> _Around:
         """Worked out once a clause."""
@@ -88,14 +97,29 @@ class Moments:
             self._around[clause.start] = self._read(clause)
         return self._around[clause.start]
 
+    def _verb_after(self, clause: Clause) -> int:
+        """Where the next clause ends that has more than a day in it."""
+        rest = [
+            one
+            for one in self.reply.clauses
+            if one.sentence == clause.sentence and one.start > clause.start and not one.is_question
+        ]
+        ends = (one.end for one in rest if len(self.reply.lower[one.start : one.end].split()) > 2)
+        return next(ends, clause.end)
+
     def _read(self, clause: Clause) -> _Around:
         reply, lexicon = self.reply, self.ground.lexicon
         text = reply.lower[clause.start : clause.end]
         start, end = clause.sentence
+        if len(text.split()) <= 2 and not reply.matches(
+            "mood.not", text
+        ):  # "Mañana, jueves, ya no tiene nada"
+            text = reply.lower[clause.start : self._verb_after(clause)]
         back = reply.matches("time.reopens", text) or reply.matches("time.yes", text)
-        denies = reply.matches("mood.not", text) or reply.matches("mood.taken", text)
+        plain = lexicon.pattern("mood.idle").sub(" ", text)
+        denies = reply.matches("mood.not", plain) or reply.matches("mood.taken", plain)
         segment = reply.segment(clause)
-        offers = reply.matches("offer.has", segment) or self._names_staff(text)
+        offers = reply.matches("offer.has", segment) or self._names_staff(clause)
         own = reply.matches("offer.own", segment)
         return _Around(
             offers=offers,
@@ -175,7 +199,11 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         return True
     if _opening(hour, on, around, ground):
         return True
-    if around.is_question and not starts and not around.own and _is_wish(hour, on, moments):
+    if around.is_question and not starts and _is_wish(hour, on, moments):
+        return True
+    if _is_limit(hour, moments) or _is_about_noon(hour, on, moments):
+        return True
+    if around.open_mind and not around.offers and hour.minutes & ground.late_ends:
         return True
     now = ground.evidence.now
     spoken_of_now = not (around.offers or around.own) and (on is None or now.date() in on)
@@ -205,10 +233,37 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
 def _is_wish(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
     """ "¿Mejor hacia las 2?", asked before anything was searched, of a time at which the doors are open."""
     ground, sentence = moments.ground, moments.reply.sentence_at(hour.start)
-    if ground.evidence.starts or not moments.reply.matches("offer.search", sentence):
+    clause = moments.reply.clause_at(hour.start)
+    before = moments.reply.lower[moments.reply.clause(hour.start).start : hour.start]
+    if ground.evidence.starts or not (
+        conditional(before, ground.lexicon)
+        or (
+            moments.reply.matches("offer.search", sentence)
+            and not moments.reply.matches("offer.own", clause)
+        )
+    ):
         return False
     open_days = on or frozenset(ground.evidence.now.date() + timedelta(n) for n in range(7))
     return any(ground.is_open(minute, open_days) for minute in hour.minutes)
+
+
+def _is_limit(hour: Hour, moments: Moments) -> bool:
+    """ "Before 11 I have a quarter past nine", where 11 is what the customer said."""
+    reply = moments.reply
+    near = " ".join(reply.lower[max(0, hour.start - 20) : hour.end].split()[-5:])
+    return bool(hour.minutes & moments.ground.customer_minutes) and reply.matches(
+        "time.limit", near
+    )
+
+
+def _is_about_noon(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
+    """ "A mediodía", where that may be half past one."""
+    if hour.minutes != {NOON} or not moments.ground.lexicon.get("time.broad_noon"):
+        return False
+    text = moments.reply.lower[hour.start : hour.end]
+    return not any(letter.isdigit() for letter in text) and any(
+        NOON <= one.minute < NOON + 120 for one in moments.of(on, None)
+    )
 
 
 def _claims(hour: Hour, moments: Moments) -> bool:
@@ -221,7 +276,8 @@ def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Gr
         around.is_question or around.own or (around.offers and not around.open_mind)
     ):
         return False
-    if not around.opening and on and not around.is_range and ground.moments:
+    says_which = around.opens or around.closes
+    if not (around.opening or says_which) and on and not around.is_range and ground.moments:
         return False
     if hour.minutes & _doors(around, on, ground):
         return True
@@ -259,9 +315,17 @@ def _day(day: Day, moments: Moments) -> bool:
         return True
     if day.weekday and day.days & ground.entry_days and not around.own and not around.opening:
         return True
+    sentence = reply.sentence_at(day.start)
+    asks_to_look = around.is_question and reply.matches("offer.search", sentence)
+    quoted = reply.matches("mood.quotes", clause_words) and day.days & ground.customer_days
+    if day.weekday and (asks_to_look or quoted) and not day.every:
+        return True
     if day.every or around.opening:
-        return _open_truth(day, around, ground)
+        return _open_truth(day, around, ground) or _part_is_shut(day, clause_words, moments)
     if today in day.days and not around.offers:
+        return True
+    searching = reply.matches("offer.search", sentence)
+    if searching and not evidence.starts and _wishes(day, moments):
         return True
     if day.days & (ground.customer_days | ground.text_days | set(evidence.special)):
         return around.open_mind or not (around.offers or around.own)
@@ -271,7 +335,6 @@ def _day(day: Day, moments: Moments) -> bool:
         or (len(day.days) == 1 and min(day.days) - today <= timedelta(2))
     )
     if around.offers or around.own:
-        searching = reply.matches("offer.search", reply.sentence_at(day.start))
         return around.open_mind and (searching or (bare and not evidence.starts) or around.denies)
     if (
         around.is_question
@@ -286,6 +349,27 @@ def _day(day: Day, moments: Moments) -> bool:
     ):
         return True
     return bare or (around.open_mind and day.weekday > 0)
+
+
+def _wishes(day: Day, moments: Moments) -> bool:
+    """Whether some part of the sentence asks or sets a condition: "si te animas, miro qué hay el martes"."""
+    reply, (start, _) = moments.reply, moments.reply.clause(day.start).sentence
+    before = (one for one in reply.clauses if start <= one.start <= day.start)
+    return any(one.is_question for one in before) or conditional(
+        reply.lower[start : day.start], moments.ground.lexicon
+    )
+
+
+def _part_is_shut(day: Day, clause: str, moments: Moments) -> bool:
+    """ "Depois do almoço na sexta estamos fechados", of a day that is open in the morning only."""
+    reply, ground = moments.reply, moments.ground
+    if not reply.matches("time.closed", clause):
+        return False
+    late, early = reply.matches("day.late", clause), reply.matches("day.early", clause)
+    if late == early:
+        return False
+    minutes = range(14 * 60, 23 * 60, 30) if late else range(5 * 60, NOON, 30)
+    return not any(ground.is_open(minute, day.days) for minute in minutes)
 
 
 def _is_called_full(day: Day, moments: Moments) -> bool:

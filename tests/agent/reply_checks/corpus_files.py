@@ -15,6 +15,8 @@ from agent.reply_checks.evidence import Intervals
 from agent.reply_checks.lexicon import lexicon
 
 FOLDER = Path(__file__).parent / "corpus"
+SECOND = Path(__file__).parent / "corpus_second"
+"""Was kept unseen until the rates on it had been taken (docs/decisions/reply-checks.md)."""
 LANGUAGES = ("es", "pt", "en")
 _DAY = re.compile(r"[^\W\d_]+(?:-feira)?")
 _DATED = re.compile(
@@ -106,6 +108,11 @@ def _hours(text: str, language: str) -> Iterator[tuple[int, Intervals]]:
             for a, b, c, d in _INTERVAL.findall(part)
         )
         is_range = len(named) == 2 and not re.search(r"\b(?:y|e|and)\b", part)
-        days = range(named[0], named[1] + 1) if is_range else named
+        days = _through(*named) if is_range else named
         for day in days:
             yield day, intervals
+
+
+def _through(first: int, last: int) -> list[int]:
+    """ISO weekdays; "Saturday to Thursday" goes on with Sunday."""
+    return [(first + n - 1) % 7 + 1 for n in range((last - first) % 7 + 1)]

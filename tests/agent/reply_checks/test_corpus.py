@@ -1,24 +1,34 @@
-"""The rates of the reply checks on the corpus: what of it is false is caught, what is honest goes out."""
+"""The rates of the reply checks on both corpora: what of them is false is caught, what is honest goes out."""
+
+from pathlib import Path
 
 import pytest
 
 from bench.reply_checks import lines, measured
-from tests.agent.reply_checks.corpus_files import LANGUAGES, scenes
+from tests.agent.reply_checks.corpus_files import FOLDER, LANGUAGES, SECOND, scenes
 
-LEAST_CAUGHT = {"es": 93.0, "pt": 92.5, "en": 90.5}
-MOST_WITHHELD = {"es": 2.0, "pt": 2.5, "en": 2.5}
+LEAST_CAUGHT = {
+    FOLDER: {"es": 93.0, "pt": 92.5, "en": 90.5},
+    SECOND: {"es": 85.5, "pt": 80.5, "en": 75.0},
+}
+MOST_WITHHELD = {
+    FOLDER: {"es": 2.0, "pt": 2.5, "en": 2.5},
+    SECOND: {"es": 1.2, "pt": 1.2, "en": 1.2},
+}
 """Per cent; what was reached, a little below. The aims are 95 and 2."""
 
 
+@pytest.mark.parametrize("folder", [FOLDER, SECOND], ids=lambda folder: folder.name)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_rates_do_not_get_worse(language: str) -> None:
-    rates = measured(language)
+def test_the_rates_do_not_get_worse(language: str, folder: Path) -> None:
+    rates = measured(language, folder)
     print(*lines(language, rates, verbose=False), sep="\n")
-    assert rates.share_caught >= LEAST_CAUGHT[language], rates.missed
-    assert rates.share_withheld <= MOST_WITHHELD[language], rates.wrongly
+    assert rates.share_caught >= LEAST_CAUGHT[folder][language], rates.missed
+    assert rates.share_withheld <= MOST_WITHHELD[folder][language], rates.wrongly
 
 
+@pytest.mark.parametrize(("folder", "least"), [(FOLDER, 300), (SECOND, 160)])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_there_is_enough_of_both(language: str) -> None:
-    assert sum(len(scene.false) for scene in scenes(language)) >= 300
-    assert sum(len(scene.honest) for scene in scenes(language)) >= 300
+def test_there_is_enough_of_both(language: str, folder: Path, least: int) -> None:
+    assert sum(len(scene.false) for scene in scenes(language, folder)) >= least
+    assert sum(len(scene.honest) for scene in scenes(language, folder)) >= least
