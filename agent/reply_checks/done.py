@@ -186,7 +186,9 @@ def _borne_out(claim: Claim, clause: Clause, moments: Moments) -> bool:
         and len(rows) < 2
     ):
         return False
-    return claim.kind == "moved" or scope.all_covered(
+    if claim.kind == "moved":
+        return len(scope.services) < 2 or stays or scope.services <= {row.service for row in rows}
+    return scope.all_covered(
         [*rows, *stands] if claim.is_strong else [*rows, *stands, *evidence.appointments]
     )
 

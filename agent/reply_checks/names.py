@@ -112,7 +112,7 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
         word: person
         for one in ground.evidence.services
         for person in one.people
-        for word in folded_words(person)
+        for word in _untitled(person)
         if len(word) > 2
     }
     for clause in reply.clauses:
@@ -156,6 +156,10 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(
-        set(folded_words(one)) & set(folded_words(other)) - {"dr", "dra", "doctor", "doctora"}
-    )
+    return bool(_untitled(one) & _untitled(other))
+
+
+def _untitled(name: str) -> set[str]:
+    """The words of a name without "Dra." or "Ft."."""
+    own = " ".join(part for part in name.split() if not part.endswith("."))
+    return set(folded_words(own)) - {"dr", "dra", "doctor", "doctora"}

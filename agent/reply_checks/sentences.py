@@ -10,6 +10,7 @@ from agent.reply_checks.lexicon import Lexicon
 
 _END = re.compile(
     r"(?:(?<![\s.]\w)(?<!\b[Dd]ra)(?<!\b[Dd]r)(?<!\b[Ss]ra)(?<!\b[Ss]r)(?<!\b[Aa]v)(?<!\b[Mm]r)(?<!\b[Mm]rs)(?<!\b[Mm]s)"
+    r"(?<!\b[Ee]nf)(?<!\b[Ff]t)(?<!\b[Ff]g[ao])(?<!\b[Nn]ut)(?<!\b[Ll]ic)(?<!\b[Pp]rof)(?<!\b[Tt][eé]c)(?<!\b[Cc]el)"
     r"[.!…]+[\"'»”)*_]*|\?+[\"'»”)*_]*|(?<=\w[.\s]m)\.)(?=\s+[^\sa-zà-öø-ÿ(])|\n+"
     r"|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+(?=\s+[A-ZÁÉÍÓÚÂÊÔÃÕÇ¿¡])",
 )

@@ -13,7 +13,7 @@ from agent.reply_checks.reply import ReplyText
 _CODE = re.compile(
     r"(?<![\w/@.])[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z_]+\.[a-z_]+\(|\b\w+\([a-z_]+\s*=|[{\[]\s*[\"'{]|\"\s*:\s*[\"\d\[{]"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{4,}-[0-9a-f]{2,}\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b"
-    r"|(?<![\w?&/])[a-z][\w.]*=[\w\"']+|</?[a-z]+>|\{\{|\}\}|\$\{|\bundefined\b|\bnull\b|\bnan\b|\btraceback\b|\[object|##+ |```|→"
+    r"|(?<![\w?&/])[a-z][\w.]*=[\w\"']+|\[\]|\bsimilarity\b\s*[\d:=]|</?[a-z]+>|\{\{|\}\}|\$\{|\bundefined\b|\bnull\b|\bnan\b|\btraceback\b|\[object|##+ |```|→"
     r"|(?<!\w)system:|\bscore\b\s*[\d:=]|\b[a-z]+-(?:[a-z]+-)*\d+\b(?=.*\b(?:usd|key|slot)\b)"
 )
 _LINK = re.compile(r"(?:https?://|www\.)\S+")

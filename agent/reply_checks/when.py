@@ -191,7 +191,11 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         return True
     sentence = moments.reply.sentence_at(hour.start)
     derived: frozenset[tuple[date, int]] = frozenset()
-    if not around.offers or moments.reply.matches("time.ends", sentence):
+    if (
+        around.is_range
+        or not (around.offers or around.own)
+        or moments.reply.matches("time.ends", sentence)
+    ):
         derived |= ground.ends
     if moments.reply.matches("time.notice", sentence):
         derived |= ground.notices
