@@ -192,7 +192,7 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
     sentence = moments.reply.sentence_at(hour.start)
     derived: frozenset[tuple[date, int]] = frozenset()
     if (
-        around.is_range
+        (around.is_range and not around.offers)
         or not (around.offers or around.own)
         or moments.reply.matches("time.ends", sentence)
     ):

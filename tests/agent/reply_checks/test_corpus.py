@@ -8,12 +8,12 @@ from bench.reply_checks import lines, measured
 from tests.agent.reply_checks.corpus_files import FOLDER, LANGUAGES, SECOND, scenes
 
 LEAST_CAUGHT = {
-    FOLDER: {"es": 93.0, "pt": 92.5, "en": 90.5},
-    SECOND: {"es": 85.5, "pt": 80.5, "en": 75.0},
+    FOLDER: {"es": 93.0, "pt": 93.0, "en": 91.0},
+    SECOND: {"es": 89.5, "pt": 82.5, "en": 76.5},
 }
 MOST_WITHHELD = {
     FOLDER: {"es": 2.0, "pt": 2.5, "en": 2.5},
-    SECOND: {"es": 1.2, "pt": 1.2, "en": 1.2},
+    SECOND: {"es": 0.6, "pt": 0.6, "en": 0.6},
 }
 """Per cent; what was reached, a little below. The aims are 95 and 2."""
 
