@@ -25,6 +25,7 @@ from agent.language.acts import Act, acts_of
 from agent.language.consent_answers import wants_reminders
 from agent.language.names import same_person
 from agent.language.readings.another import answer_and_more
+from agent.language.readings.asked import opens_question
 from agent.language.readings.cases import cases_in
 from agent.language.readings.coming import (
     answers_later,
@@ -466,7 +467,8 @@ def names_day(turn: Turn) -> bool:
         return False
     if all(map(takes_leave_until, filter(looks_like_date, sentences(turn.text)))):
         return False  # "¿puede entrar conmigo? gracias, hasta el martes"
-    if turn.only_does(Act.ASK_SERVICE, Act.ASK_POLICY, sure=0.9) and "?" in turn.text:
+    asks = turn.only_does(Act.ASK_SERVICE, Act.ASK_POLICY, sure=0.9) and "?" in turn.text
+    if asks and opens_question(turn.text):
         return False  # "what should I do before laser?"
     alone = names_day_alone(turn.text, SHORT) or turn.only_does(Act.GIVE_TIME)
     return bool(named_services(turn)) or wishes_for_something(turn.text) or alone

@@ -15,8 +15,8 @@ from tools.kit.said_names import Standing
 
 HOUSE = Path(__file__).parents[2]
 NO_REFUSALS = {
-    "ok", "available", "found", "booked", "already_booked", "cancelled", "already_cancelled", "moved", "confirmed",
-    "already_confirmed", "renamed", "already_named", "proposed", "recorded", "noted", "declined", "known", "joined",
+    "ok", "found", "booked", "already_booked", "cancelled", "already_cancelled", "moved", "confirmed",
+    "already_confirmed", "renamed", "already_named", "proposed", "recorded", "known",
     "already_waiting", "free", "left", "notified", "already_notified", "notice_waits", "handed_over", "holidays",
     "week", "error", "unknown", "",
 }  # fmt: skip
@@ -65,6 +65,7 @@ def test_every_refusal_has_a_hint() -> None:
 
 
 def test_what_was_done_has_none() -> None:
+    """But where something is still to be said of it."""
     assert not HINTS.keys() & NO_REFUSALS
 
 

@@ -14,7 +14,9 @@ SEARCH = {"service": "láser", "date_from": "2026-11-23", "date_to": "2026-11-23
 
 
 def results(messages: Messages) -> list[dict[str, Any]]:
-    return [json.loads(str(m.content)) for m in messages if isinstance(m, ToolMessage)]
+    """Whole, as code reads them."""
+    told = [m for m in messages if isinstance(m, ToolMessage)]
+    return [json.loads(str(m.artifact or m.content)) for m in told]
 
 
 def token(messages: Messages, at: str) -> str:
@@ -132,7 +134,7 @@ async def test_a_hosted_model_reads_what_is_quoted(open_front_with: Opening) -> 
             "[quotes your earlier message: “¿Te sirve otra hora?”, which offered "
         )
         assert f"= {token(model.seen[-1], '15:00')}" in said
-        assert said.endswith("] sí, esa. [sistema]")
+        assert said.endswith("] sí, esa. (sistema)")
 
 
 async def test_a_hosted_model_reads_a_quote_of_the_customers_own_words(
