@@ -12,6 +12,7 @@ from agent.language.readings.asked import (
     asks_back,
     asks_how_much,
     asks_to_know,
+    asks_what_else,
     asks_whether_it_can_be,
     is_condition,
     opens_question,
@@ -127,6 +128,8 @@ class _Sentence:
         """Whether a piece asks. `besides`: something in the message does for certain."""
         if len(self.pieces) == 1:
             return self.asks or (besides and self._without_mark(piece))
+        if asks_what_else(piece.words) and self.turn.pending_question == "slot":
+            return False
         if wants_times(piece.words) or not (self.plainly(piece) or not self._is_other(piece)):
             return False
         if self.plainly(piece) or goes_on(self.turn, piece.words):

@@ -27,6 +27,7 @@ from agent.language.readings.asked import (
     asks_of_all,
     asks_what_it_is,
     asks_what_to_do,
+    names_one_more,
     opens_question,
 )
 from agent.language.readings.asking import (
@@ -103,7 +104,7 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
     lines: dict[str, str] = {}
     unknown = False
     several = len(questions) > 1
-    priced = _told_price(turn)
+    priced = _told_price(turn) and names_one_more(questions[0])
     for question in questions[:_MOST_QUESTIONS]:
         priced = _is_priced(turn, question, priced)
         line = yield from _one(turn, _Question(question, priced, brief or several, several))

@@ -246,3 +246,21 @@ def _cut(piece: Piece) -> list[Piece]:
     act = None if cuts else piece.act
     cuts.append(Piece(piece.words[begin:], piece.start + begin, act))
     return [cut for cut in cuts if cut.words.strip(" ,.¿?¡!")]
+
+
+_ONE_MORE = re.compile(r"(?:y|e|and|o|ou|or|de|del|da|do|para|pra|for|what about|how about)\b")
+_WHAT_ELSE = re.compile(
+    r"(?:y )?(?:que mas|que otr[oa]s?|o que mais|que mais|what else|what other)"
+    r"(?: (?:tiene[ns]?|tenes|hay|tem|ha|teria|tendrian?|do you have|have you got|is there|you got))?"
+    r"(?: (?:libre|disponible|livre|available|free|por favor|please))?"
+)
+
+
+def names_one_more(text: str) -> bool:
+    """ "¿Y de axilas?", "and the back?": goes on with what was asked before."""
+    return bool(_ONE_MORE.match(plain(text)))
+
+
+def asks_what_else(text: str) -> bool:
+    """ "¿Qué más tienes?", after times that do not suit."""
+    return bool(_WHAT_ELSE.fullmatch(plain(text)))
