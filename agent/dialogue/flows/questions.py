@@ -49,6 +49,7 @@ _MOST_LINES = 2
 _SHORT = 6
 _SHORT_MORE = 4
 _LIKELY = 0.3
+_SURE_PLACE = 0.95
 _MOST_LISTED = 5
 _QUERY = 300
 _EXCERPT_OF_SEVERAL = 180
@@ -208,7 +209,8 @@ def _one(turn: Turn, question: _Question) -> Steps:
 
 
 def _asks_where(words_: str) -> bool:
-    return Intent.LOCATION in intents(words_) or acts_of(words_).has(Act.ASK_LOCATION)
+    where = acts_of(words_).first(Act.ASK_LOCATION)
+    return Intent.LOCATION in intents(words_) or bool(where and where.sure >= _SURE_PLACE)
 
 
 def _searched(turn: Turn, question: _Question) -> Steps:

@@ -26,6 +26,9 @@ _ENDS = re.compile(
 _DOES = re.compile(
     r"\b(?:does|do|can|could)\b.{1,40}?\b(?:do|does|give|offer|perform)\b|\b(?:hace|hacen|faz|fazem|realiza|atiende|atende)\b"
 )
+_WHO_ELSE = re.compile(
+    r"\b(?:quien(?:es)?|quem|who)\b|\b(?:ademas|alem|aparte|besides|other than|apart from|except|fora)\b"
+)
 _GENDER = r"(?:hombres?|varon(?:es)?|mujer(?:es)?|homens?|homem|mulher(?:es)?|m[ae]n|wom[ae]n|males?|females?|guys?|lady|ladies|chicas?|chicos?|rapaz)"
 _WORKER = r"(?:therapists?|dentists?|hygienists?|doctors?|stylists?|barbers?|staff|dentistas?|doctor(?:a|es|as)?|profesional(?:es)?|profissiona(?:l|is)|masajistas?|massagistas?|terapeutas?|esteticistas?)"
 _MAN_OR_WOMAN = re.compile(
@@ -62,8 +65,9 @@ def asks_when_it_ends(question: str) -> bool:
 
 
 def asks_who_does(question: str) -> bool:
-    """ "Does Dr Lee do whitening?": may ask whether somebody gives a service."""
-    return "?" in question and bool(_DOES.search(plain(question)))
+    """ "Does Dr Lee do whitening?": may ask whether somebody gives a service, and not who else does."""
+    text = plain(question)
+    return "?" in question and bool(_DOES.search(text)) and not _WHO_ELSE.search(text)
 
 
 def asks_for_man_or_woman(question: str) -> bool:
