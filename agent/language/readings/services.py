@@ -137,7 +137,7 @@ def named(text: str, names: tuple[str, ...]) -> Named:
         mentions = _without_assessed(_in_clause(_in_two(clause), names), _in_two(clause))
         if _negates(_in_two(clause), mentions):
             refused |= {mention.name for mention in mentions if mention.name}
-        elif _OWNED.search(clause):
+        elif _OWNED.search(clause) and not looks_like_date(clause):
             owned |= {mention.name for mention in mentions}
         else:
             wanted += [mention for mention in mentions if mention not in wanted]
