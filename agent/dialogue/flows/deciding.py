@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.asking import only_polite, parts_of
+from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Turn
 from agent.language import (
@@ -80,6 +81,8 @@ def decided(turn: Turn) -> Decided | None:
     ask = turn.memo.ask
     if turn.choice or ask is None or ask.kind not in OF_A_CHANGE.get(ask.node, ()):
         return None
+    if goes_on(turn, turn.text):
+        return None  # "¿y el jueves?" after the hours of a day
     parts = [one for sentence in sentences(turn.text) for one in _put_together(turn.text, sentence)]
     if len(parts) < 2:
         return None
