@@ -48,9 +48,19 @@ def _names_one_not_booked(turn: Turn) -> bool:
     return any(name not in booked for name in named_services(turn))
 
 
+_SURE_MOVE = 0.8
+
+
 def leads(intent: Intent, turn: Turn) -> bool:
     """The surest task of the message; where it has none, its surest topic."""
-    return _leading(turn) is intent
+    leading = _leading(turn)
+    return leading is intent and not _takes_new_for_move(turn, leading)
+
+
+def _takes_new_for_move(turn: Turn, leading: Intent | None) -> bool:
+    """Whether a service that none of theirs is for is wished for, which the examples hear as a move."""
+    unsure = turn.intents.get(Intent.RESCHEDULE, 0.0) < _SURE_MOVE
+    return leading is Intent.RESCHEDULE and unsure and _names_one_not_booked(turn)
 
 
 def _leading(turn: Turn) -> Intent | None:

@@ -108,6 +108,9 @@ class _Offer:
         """Whether it wishes for something else than what is on offer."""
         if self._turn.pending_question == "human":
             return self._is_of_its_own(rest)
+        own = not for_whom(rest, others=of_others(self._turn)).others
+        if own and self._turn.pending_question == "name":
+            return self._changes(rest)  # one more of theirs is noted along with the name
         return self._changes(rest) or self.books(rest)
 
     def _is_of_its_own(self, rest: str) -> bool:
