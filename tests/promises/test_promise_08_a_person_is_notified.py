@@ -9,7 +9,7 @@ from tests.providers.gupshup import Sent
 from tests.scripted_model import ScriptedModel, call
 
 COORDINATOR = "573000000001"
-PROMISE = "Le avisé al equipo, te escriben hoy."
+PROMISE = "Le avisé al equipo, te escriben por aquí."
 
 
 def escalating(front_lines: int = 1) -> ScriptedModel:

@@ -19,6 +19,7 @@ from agent.dialogue.turn import Call, Turn
 from agent.language import Intent, looks_like_date, names_position, ordinal, yes_no
 from agent.language.acts.clauses import Clause, sentences
 from agent.language.readings.another import asks_also, asks_for_another, asks_to_make, asks_to_move
+from agent.language.readings.asked import asks_what_else
 from agent.language.readings.attending import asks_for_the_same_person
 from agent.language.readings.cancelling import cancels_on_condition_alone, says_cancel, says_keep
 from agent.language.readings.decisions import holds_back, only_pleads, speaks_of_one_of_several
@@ -146,6 +147,7 @@ class _Offer:
             self._turn.pending_question != "slot"
             or not rest.rstrip().endswith("?")
             or looks_like_date(rest)
+            or asks_what_else(rest)
         ):
             return False
         return not (parts_of(self._turn, booking=True).questions or asks(rest, booking=True))

@@ -72,4 +72,7 @@ def with_leads(turn: Turn, lines: Sequence[str]) -> list[str]:
         return list(lines)
     language = name_of(turn.foreign[others[0]], turn.facts.language)
     lead = turn.say("in_another_language", business=turn.facts.business, language=language)
-    return [*(line for line in lines if line not in others), "\n".join([f"{lead} {others[0]}", *others[1:]])]
+    return [
+        *(line for line in lines if line not in others),
+        "\n".join([f"{lead} {others[0]}", *others[1:]]),
+    ]
