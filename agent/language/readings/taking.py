@@ -40,6 +40,8 @@ _BARE_DAY = re.compile(
 
 def joins_on(text: str) -> bool:
     """Whether a part of a message is joined to what stands before it: "y …", "and …", "then …"."""
+    if text.lstrip()[:1] in {"é", "É"}:
+        return False  # "na segunda é impossível": it is, and no "and"
     return bool(_JOINS.match(plain(text)))
 
 
