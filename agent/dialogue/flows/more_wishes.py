@@ -110,7 +110,7 @@ class _Offer:
         if self._turn.pending_question == "human":
             return self._is_of_its_own(rest)
         own = not for_whom(rest, others=of_others(self._turn)).others
-        if own and self._turn.pending_question == "name":
+        if own and self._turn.pending_question == "name" and not says_same_hour(rest):
             return self._changes(rest)  # one more of theirs is noted along with the name
         return self._changes(rest) or self.books(rest)
 
