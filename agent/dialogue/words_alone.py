@@ -83,12 +83,13 @@ def asks_and_wishes(turn: Turn) -> bool:
 
 
 def _wishes_besides(turn: Turn) -> bool:
-    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a part of its own,
-    beside a question."""
+    """ "¿Atienden el 25? Quiero una limpieza ese día": a service is wished for in a part of its own, beside a
+    question; or a time, of the service that is asked about: "¿cuánto vale la limpieza? Quiero el jueves"."""
     parts = parts_of(turn, booking=True)
-    return bool(parts.questions) and any(
-        wishes_for_something(part) and mentioned(part, turn.facts.services) for part in parts.rest
-    )
+    wishes = [part for part in parts.rest if wishes_for_something(part)]
+    of_service = any(mentioned(part, turn.facts.services) for part in wishes)
+    timed = len(named_services(turn)) == 1 and any(map(looks_like_date, wishes))
+    return bool(parts.questions) and (of_service or timed)
 
 
 def _wishes_in_pieces(turn: Turn) -> bool:

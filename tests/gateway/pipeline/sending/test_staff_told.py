@@ -139,11 +139,15 @@ async def test_a_notice_that_was_taken_and_not_delivered_is_told_to_the_customer
 async def test_a_model_that_only_says_so_is_not_believed(
     open_front_with: Opening, words: str, claim: str
 ) -> None:
+    """Its first answer is not said; where the second would be true once somebody was called, code calls them."""
     async with open_front_with(ScriptedModel(lines=[claim, claim])) as front:
         answer = await front.customer().say(words)
         assert answer
-        assert claim not in answer
         assert len(front.rows("select * from withheld_replies")) == 1
+        called = await _escalations(front)
+        assert (claim in answer) == (called == ["notified"])
+        if not called:
+            assert not claims_of(answer)
 
 
 async def test_a_model_may_say_what_an_earlier_turn_did(open_front_with: Opening) -> None:
