@@ -35,3 +35,13 @@ async def test_the_day_is_offered_beside_the_answers(
 async def test_a_price_alone_offers_nothing_yet(front: Front) -> None:
     await front.customer().say("¿cuánto vale la limpieza?")
     assert offered(front) == set()
+
+
+@pytest.mark.parametrize(
+    "words", ["what do we have booked?", "qué tenemos agendado?", "o que a gente tem marcado?"]
+)
+async def test_what_we_have_is_asked_for_like_what_one_has(front: Front, words: str) -> None:
+    ana = front.customer(name="Ana Gil")
+    await ana.say("Hola, cejas para el lunes a las 10")
+    await ana.say("sí, Ana Gil")
+    assert "23" in await ana.say(words)
