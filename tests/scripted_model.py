@@ -1,29 +1,21 @@
 """A chat model that plays what a test wrote down, and keeps what it was shown."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from langchain_core.callbacks import (
-    AsyncCallbackManagerForLLMRun,
-    CallbackManagerForLLMRun,
-)
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall
-from langchain_core.outputs import ChatGeneration, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
-from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field, PrivateAttr
 
 from agent.facts import prompt_in
+from tests.answering_model import AnsweringModel, Tool
 
 Messages = list[BaseMessage]
 Line = str | AIMessage | Exception
 Play = Callable[[Messages], Awaitable[Line]]
 
 
-class ScriptedModel(BaseChatModel):
+class ScriptedModel(AnsweringModel):
     """Plays `lines` one after the other, then `otherwise`; with `play`, asks that instead.
 
     A line is what it says, a whole message (`call` makes one with a tool call), or an error that
@@ -43,46 +35,18 @@ class ScriptedModel(BaseChatModel):
         """The messages of every call of a node, oldest first."""
         return self._seen
 
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
-
-    def _generate(
-        self,
-        messages: Messages,
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError("the graph runs asynchronously")
-
-    async def _agenerate(
-        self,
-        messages: Messages,
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        tools = {tool["function"]["name"] for tool in kwargs.get("tools") or ()}
-        if "Route" in tools:
-            return _result(call("Route", node=self.node))
+    async def answer(self, messages: list[BaseMessage], tools: list[Tool]) -> AIMessage:
+        names = {tool["function"]["name"] for tool in tools}
+        if "Route" in names:
+            return call("Route", node=self.node)
         self._seen.append(messages)
         line = await self._next(messages)
-        if self._is_elsewhere(line, tools, messages):
+        if self._is_elsewhere(line, names, messages):
             self._held = line
-            return _result(call("hand_over", to=self.node, reason="as scripted"))
+            return call("hand_over", to=self.node, reason="as scripted")
         if isinstance(line, Exception):
             raise line
-        return _result(AIMessage(line) if isinstance(line, str) else line)
+        return AIMessage(line) if isinstance(line, str) else line
 
     def _is_elsewhere(self, line: Line, tools: set[str], messages: Messages) -> bool:
         prompt = prompt_in(messages)
@@ -130,7 +94,3 @@ def words(messages: Messages) -> list[str]:
             break
         new.append(str(message.text))
     return new[::-1]
-
-
-def _result(message: AIMessage) -> ChatResult:
-    return ChatResult(generations=[ChatGeneration(message=message)])

@@ -2,23 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 from uuid import uuid4
 
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage, ToolCall, ToolMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
-from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
+from agent.dialogue import offline_model
 from agent.dialogue.converse import bound_names
-from agent.dialogue.offline_model import ROUTE, answer
 from agent.facts import facts_in
+from tests.answering_model import AnsweringModel, Tool
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
 NAMES = ("null", "Cliente", "Unknown", "Roberto Falsedo", "😊")
@@ -26,7 +21,7 @@ Lies = Mapping[str, Sequence[str]]
 """Untrue replies by language."""
 
 
-class BadModel(BaseChatModel):
+class BadModel(AnsweringModel):
     """Of `share` of its calls it makes a mischief; the rest is the offline model's answer, whose memo is kept
     aside, so that for the desk this is a hosted model."""
 
@@ -52,39 +47,8 @@ class BadModel(BaseChatModel):
         """The untrue replies that it gave."""
         return self._told
 
-    @property
-    def _llm_type(self) -> str:
-        return "bad"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        message = self._answer(messages, bound_names(kwargs.get("tools") or ()))
-        return ChatResult(generations=[ChatGeneration(message=message)])
-
-    async def _agenerate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return self._generate(messages, stop, **kwargs)
-
-    def _answer(self, messages: list[BaseMessage], bound: frozenset[str]) -> AIMessage:
+    async def answer(self, messages: list[BaseMessage], tools: list[Tool]) -> AIMessage:
+        bound = bound_names(tools)
         if self._random.random() < self.share:
             ways = list(self._mischiefs(messages, bound))
             name, message = self._random.choice(ways)
@@ -95,7 +59,7 @@ class BadModel(BaseChatModel):
         return self._served(messages, bound)
 
     def _served(self, messages: list[BaseMessage], bound: frozenset[str]) -> AIMessage:
-        given = answer([self._remembered(message) for message in messages], bound)
+        given = offline_model.answer([self._remembered(message) for message in messages], bound)
         calls = [ToolCall({**call, "id": f"bad_{uuid4().hex[:8]}"}) for call in given.tool_calls]
         message = AIMessage(given.content, id=uuid4().hex, tool_calls=calls)
         self._memos[str(message.id)] = given.additional_kwargs.get("memo")
@@ -108,8 +72,11 @@ class BadModel(BaseChatModel):
     def _mischiefs(
         self, messages: list[BaseMessage], bound: frozenset[str]
     ) -> Iterator[tuple[str, AIMessage]]:
-        if ROUTE in bound:
-            yield "wrong node", _calling(ROUTE, node=self._random.choice(NODES), reason="")
+        if offline_model.ROUTE in bound:
+            yield (
+                "wrong node",
+                _calling(offline_model.ROUTE, node=self._random.choice(NODES), reason=""),
+            )
             return
         facts = facts_in(messages)
         yield "lie", AIMessage(self._random.choice(self._lies[facts.language if facts else "es"]))

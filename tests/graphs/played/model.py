@@ -3,12 +3,10 @@
 import json
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import (
     AIMessage,
     BaseMessage,
@@ -17,13 +15,10 @@ from langchain_core.messages import (
     ToolMessage,
     convert_to_openai_messages,
 )
-from langchain_core.outputs import ChatGeneration, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
-from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
 from agent.llm.requests import request_of, tools_of
+from tests.answering_model import AnsweringModel, Tool
 from tests.graphs.played.counting import Call
 from tests.graphs.played.script import (
     Answer,
@@ -37,7 +32,7 @@ from tests.graphs.played.script import (
 ROUTE, HAND_OVER = "Route", "hand_over"
 
 
-class PlayedModel(BaseChatModel):
+class PlayedModel(AnsweringModel):
     """Answers as the turn that `begin` was given says.
 
     A supervisor is sent to the turn's node, and may as well never ask. A node that lacks the tool
@@ -77,36 +72,7 @@ class PlayedModel(BaseChatModel):
             self._faults.append(f"nobody asked for {answer}")
         self._turn, self._left = None, deque()
 
-    @property
-    def _llm_type(self) -> str:
-        return "played"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError("the graph runs asynchronously")
-
-    async def _agenerate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        tools = kwargs.get("tools") or []
+    async def answer(self, messages: list[BaseMessage], tools: list[Tool]) -> AIMessage:
         names = {tool["function"]["name"] for tool in tools}
         request = request_of(messages, splits=True)
         call = _call(tools_of(tools), request, of_supervisor=names == {ROUTE})
@@ -115,11 +81,10 @@ class PlayedModel(BaseChatModel):
             if isinstance(message, ToolMessage) and message.name:
                 self._results.learn(message.name, str(message.text))
         try:
-            answer = self._answer(names, call.request)
+            return self._answer(names, call.request)
         except ScriptFault as fault:
             self._faults.append(str(fault))
             raise
-        return ChatResult(generations=[ChatGeneration(message=answer)])
 
     def _answer(self, names: set[str], request: str) -> AIMessage:
         if self._turn is None:
