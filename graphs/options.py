@@ -16,10 +16,18 @@ _CHOICES = ("slot", "service", "which")
 """Kinds of the offline model's questions to which one of several is the answer."""
 
 
-def offered(text: str, answers: Sequence[Answer], language: str) -> list[Option]:
-    """Those for what the last telling one of a turn's tools offers."""
+def offered(
+    text: str, answers: Sequence[Answer], language: str, memo: object = None
+) -> list[Option]:
+    """Those for what the last telling one of a turn's tools offers. `memo` is the offline model's (stored
+    JSON), which knows whether it asks about reminders."""
+    ask = Memo.read(memo).ask if memo else None
+    if ask and ask.kind == "consent":
+        return _yes_no("consent", language)
     offers = (_offered(answer, text, language) for answer in reversed(answers))
-    return next(filter(None, offers), [])
+    options: list[Option] = next(filter(None, offers), [])
+    other = bool(memo) and any(option.id.startswith("consent:") for option in options)
+    return [] if other else options
 
 
 def shown_again(text: str, memo: object, answers: Sequence[Answer]) -> list[Option]:

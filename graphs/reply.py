@@ -164,7 +164,7 @@ def _options(
 ) -> list[Option]:
     """What this turn's tools offer; with what stands in the reply of an earlier offer, if it lists that, too."""
     answers = [run.answer for run in tools]
-    options = offered(text, answers, language)
+    options = offered(text, answers, language, memo)
     moves = asks_to_move(memo, tools[-1].args if tools else {})
     if any(answer.status in WRITES for answer in answers):
         return of_move(options, language) if moves else options

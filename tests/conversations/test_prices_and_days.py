@@ -45,3 +45,13 @@ async def test_what_we_have_is_asked_for_like_what_one_has(front: Front, words: 
     await ana.say("Hola, cejas para el lunes a las 10")
     await ana.say("sí, Ana Gil")
     assert "23" in await ana.say(words)
+
+
+async def test_the_question_for_reminders_has_its_own_buttons(front: Front) -> None:
+    """Also where a list of what stands comes with it."""
+    tom = front.customer(name="Tom")
+    await tom.say("a massage for my wife Jo Park wednesday 10am, and me a facial wednesday at 4pm")
+    await tom.say("yes")
+    answer = await tom.say("yes, Tom Park")
+    assert "reminders" in answer.lower()
+    assert [one for one, _ in tom.options] == ["consent:yes", "consent:no"]
