@@ -16,7 +16,7 @@ async def test_alive_and_ready(plain: Front) -> None:
         "checks": {
             "database": "ok",
             "migrations": "ok",
-            "model": "scripted",
+            "model": "ScriptedModel",
             "checkpoints": "postgresql: REDIS_URL is not set",
             "workers": "none is alive",
         },

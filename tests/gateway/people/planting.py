@@ -51,6 +51,8 @@ BUSINESS = {
 """Tables in which nothing of a customer stands: the business's own, counters, and ids with times."""
 LEFT_AS_THEY_ARE = {"appointments.currency", "chat_addresses.address", "early_edits.addresses"}
 """The business's own, and by what changes of a chat are found: the phone in them is looked for instead."""
+ONLY_OF_CUSTOMERS = {"notifications": "escalation_id is not null"}
+"""Where the business's own rows stand beside: notices about a connection name nobody."""
 COLUMNS = """
 select c.relname as name, a.attname as column, format_type(a.atttypid, null) as type
 from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -95,9 +97,10 @@ def _write(
     value = VALUES[row["type"]]
     if row["type"] == "text":
         value = "%s::text || coalesce(' ' || substr({column}, 1, 0), '')"
+    which = ONLY_OF_CUSTOMERS.get(row["name"], "true")
     for text in (value, "%s::text || ' ' || ctid::text"):
         statement = sql.SQL(
-            "update {table} set {column} = " + text + " where organization_id = %s"
+            "update {table} set {column} = " + text + f" where organization_id = %s and {which}"
         ).format(table=sql.Identifier(row["name"]), column=sql.Identifier(row["column"]))
         try:
             return connection.execute(statement, [word, organization]).rowcount
