@@ -136,7 +136,9 @@ def silent(server: str, setting: str) -> Step:
 
 def not_reached(error: SendError) -> Step:
     """An address or a key that cannot be used at all."""
-    return Step("wrong", str(error), "correct base_url (or PROVIDER_PRIVATE_HOSTS), or the key")
+    about = "key" if "key" in str(error) else ""
+    do = "give it" if about else "correct base_url, or PROVIDER_PRIVATE_HOSTS"
+    return Step("wrong", str(error), do, about)
 
 
 def refused_key(provider: str, words: str, do: str) -> Step:

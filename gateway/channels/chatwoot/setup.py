@@ -84,7 +84,8 @@ class ChatwootSetup(Setup):
     ) -> Created:
         """The bot, the account webhook and the bot's place in the inbox."""
         if address is None or not once:
-            return Created((), {}, complete=False)
+            step = Step("wrong", "PUBLIC_URL is not set: the bot has no address to call", "set it")
+            return Created((step,), {}, complete=False)
         desk = _Desk(self, connection, once, http)
         try:
             return await desk.set_up(address)

@@ -88,11 +88,14 @@ class TwilioSetup(Setup):
         return [_outcome(answer, "the sender calls this address")]
 
     def to_paste(self, connection: Connection, url: str) -> list[str]:
-        if messaging_service(connection) or digits(connection.phone) != SANDBOX:
-            return []
+        where = "Senders, WhatsApp senders"
+        if digits(connection.phone) == SANDBOX:
+            where = "Try it out, Send a WhatsApp message, Sandbox settings"
+        if messaging_service(connection):
+            where = "Services, the service, Integration"
         return [
-            f"{_IN_THE_CONSOLE} (Messaging, Try it out, Send a WhatsApp message, Sandbox settings), as "
-            f"“When a message comes in” and as “Status callback URL”, both with POST: {url}"
+            f"{_IN_THE_CONSOLE} (Messaging, {where}), for incoming messages and as the status callback, "
+            f"both with POST: {url}"
         ]
 
     @property
