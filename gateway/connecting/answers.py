@@ -95,6 +95,8 @@ def ask_again(question: Question, source: Source, answers: Answers) -> None:
     if question.is_secret:
         answers.secrets[question.name] = source.asker.secret(_words(question))
         answers.typed.add(question.name)
+        if question.kind == "key":
+            answers.secret_env = None
         return
     _take(question, source.asker.text(_words(question), None), source.country, answers)
 

@@ -41,7 +41,7 @@ from gateway.organizations.document_types import (
 )
 
 _NOBODY = UUID(int=0)
-_MOST_QUESTIONS = 3
+_MOST_QUESTIONS = 6
 """How often somebody is asked again for what the provider does not take."""
 
 
@@ -152,6 +152,7 @@ class Connecting:
             self._tell(*steps)
             wrong = next((one for one in steps if one.state == "wrong"), None)
             if wrong is None:
+                self._failed = False
                 return connection
             question = self._question(wrong.about)
             if question is None or not self._asker.interactive:

@@ -24,7 +24,8 @@ async def check_public_address(
     answer = await inquire(http, webhook_url(settings, channel, token), method="POST", content=b"")
     if answer is None or answer.status >= 500:
         told = "does not answer" if answer is None else answer.words
-        return Step("wrong", f"{settings.address}: {told}", "look into the gateway's log")
+        do = "start frontdesk serve again with this .env (FRONTDESK_SECRET_KEY); else see its log"
+        return Step("wrong", f"{settings.address}: {told}", do)
     if answer.status == 404:
         what = f"the gateway at {settings.address} does not know this connection"
         do = "does it run on this database, and does the proxy pass /webhooks/ on?"
