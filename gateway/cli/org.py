@@ -15,6 +15,7 @@ from gateway.cli.deployment import Deployment, report_refusals, run, show_list
 from gateway.cli.knowledge import embed_if_configured
 from gateway.cli.readers import readers_app
 from gateway.organizations import commands
+from gateway.organizations.addresses import address_lines
 from gateway.organizations.difference import render
 from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 from gateway.organizations.loading import load
@@ -61,6 +62,7 @@ def apply(
             for reason in untold:
                 typer.echo(f"not told when a customer needs a person: {reason}", err=True)
             await embed_if_configured(settings, database, plan.organization)
+            show_addresses(settings, plan.document, secret=sys.stdout.isatty())
 
     run(deployment, work)
 
@@ -115,6 +117,18 @@ def _widget_lines(settings: Settings, page: ConnectionDocument) -> Iterator[str]
     yield snippet(settings.address, token)
     yield f"  on          {', '.join(sites) or 'no site; list them: settings: {origins: [https://…]}'}"
     yield f"  its policy  script-src {settings.address}; frame-src {settings.address} (if it has one)"
+
+
+@org_app.command()
+def addresses(context: typer.Context, slug: str) -> None:
+    """Print the addresses to paste at each connection's provider. They hold the connections' tokens."""
+    document = run(context.obj, lambda database: commands.show(database, slug))
+    show_addresses(context.obj.settings, document, secret=True)
+
+
+def show_addresses(settings: Settings, document: OrganizationDocument, *, secret: bool) -> None:
+    for line in address_lines(settings, document["connections"], secret=secret):
+        typer.echo(f"address  {line}")
 
 
 def _agreed(yes: bool) -> bool:

@@ -16,7 +16,8 @@ from gateway.organizations.document_types import ConnectionDocument
 class Asker(Protocol):
     """Whoever can be asked; `interactive` is False where nobody sits."""
 
-    interactive: bool
+    @property
+    def interactive(self) -> bool: ...
 
     def text(self, question: str, default: str | None) -> str: ...
 

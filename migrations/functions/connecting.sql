@@ -50,12 +50,15 @@ end;
 $$;
 
 -- When a customer last wrote over each connection, and when its provider last took a message (to the minute):
--- [{organization (slug), connection (key), channel, received_at, accepted_at}].
+-- [{organization (slug), organization_id, key, connection, channel, name, phone, secret_env, settings, received_at,
+-- accepted_at}].
 create or replace function connections_activity() returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-    select coalesce(jsonb_agg(jsonb_build_object('organization', o.slug, 'connection', c.key, 'channel', c.channel,
+    select coalesce(jsonb_agg(jsonb_build_object('organization', o.slug, 'organization_id', o.id, 'key', c.key,
+        'connection', c.id, 'channel', c.channel, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env,
+        'settings', c.settings,
         'received_at', (
             select i.last_inbound_at from chat_identities i
             where i.organization_id = o.id and i.connection_id = c.id and i.last_inbound_at is not null

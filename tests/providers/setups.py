@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from tests.providers.chatwoot import ChatwootServer
 from tests.providers.evolution import EvolutionServer
-from tests.providers.gupshup import APP, GupshupServer
+from tests.providers.gupshup import GupshupServer
 from tests.providers.meta import MetaServer, refusal
 from tests.providers.server import Answer, Request
 from tests.providers.twilio import BUSINESS, TwilioServer
@@ -20,6 +20,7 @@ class EvolutionManager(EvolutionServer):
     def __init__(self, api_key: str = "evolution-key", instances: tuple[str, ...] = ()) -> None:
         super().__init__(api_key, "*")
         self.states = dict.fromkeys(instances, "open")
+        self.has_any = instances == ("*",)
         self.hooks: dict[str, dict[str, Any]] = {}
         self.keys = {api_key}
         self.scans = 1
@@ -34,6 +35,8 @@ class EvolutionManager(EvolutionServer):
             return Answer(401, {"status": 401, "error": "Unauthorized"})
         if action == "instance":
             return self._create(request.json())
+        if self.has_any:
+            self.states.setdefault(instance, "open")
         if instance not in self.states:
             return Answer(404, {"response": {"message": ["The instance does not exist"]}})
         kind, _, verb = action.partition("/")
@@ -75,7 +78,7 @@ class GupshupDashboard(GupshupServer):
             return Answer(401, {"status": "error", "message": "Authentication Failed"})
         if request.path == "/sm/api/v2/wallet/balance":
             return Answer(200, {"status": "success", "balance": 41.5})
-        right = request.path == f"/sm/api/v1/template/list/{APP}"
+        right = not request.path.endswith("/Wrong-App")
         return Answer(200, {"templates": []}) if right else Answer(400, {"message": "Invalid App"})
 
 

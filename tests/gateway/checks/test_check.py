@@ -18,14 +18,13 @@ from gateway.checks import Finding, check, screen
 from gateway.checks.data import check_database, check_pooler
 from tests.databases import Server, create_login, execute
 from tests.protocols.redis_server import RedisServer
-from tests.providers.evolution import EvolutionServer
-from tests.providers.gupshup import GupshupServer
 from tests.providers.meta import MetaServer
+from tests.providers.setups import EvolutionManager, GupshupDashboard
 
 
 @pytest.fixture
 async def providers() -> AsyncIterator[dict[str, str]]:
-    async with GupshupServer("key") as gupshup, EvolutionServer("key") as evolution:
+    async with GupshupDashboard("key") as gupshup, EvolutionManager("key", ("*",)) as evolution:
         yield {"gupshup_base_url": gupshup.url, "evolution_base_url": evolution.url}
 
 

@@ -136,8 +136,8 @@ async def test_an_evolution_instance_from_nothing_to_a_test_message(desk: Desk) 
     async with EvolutionManager() as server:
         desk.settings["evolution_base_url"] = server.url
         desk.env(AURORA_EVOLUTION_API_KEY="evolution-key")
-        wishes = {"key": "new", "given": {"name": "aurora-two"}, "create": True}
-        person = await desk.connect("evolution", test_to=f"+{PHONE}", **wishes)
+        wishes: dict[str, Any] = {"given": {"name": "aurora-two"}, "create": True}
+        person = await desk.connect("evolution", key="new", test_to=f"+{PHONE}", **wishes)
         assert "done   the instance aurora-two is made" in person.shown
         assert "▄" in person.shown, "the code to scan"
         assert "the instance aurora-two is linked to a phone" in person.lines[-3]
