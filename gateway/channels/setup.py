@@ -127,6 +127,10 @@ class Setup:
         return Step("right", "nothing has to be scanned")
 
 
+UNREACHED = ("base_url", "GUPSHUP_BASE_URL", "TWILIO_BASE_URL", "META_BASE_URL")
+"""What a step of `silent` is about."""
+
+
 def silent(server: str, setting: str) -> Step:
     """Nobody answers at a provider's address."""
     return Step(

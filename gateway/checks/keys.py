@@ -12,7 +12,7 @@ from agent.types import Connection
 from gateway.access.vault import vault_of
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
-from gateway.channels.setup import Step
+from gateway.channels.setup import UNREACHED, Step
 from gateway.checks.finding import Finding
 from gateway.checks.reach import short_client
 from gateway.checks.stored import Stored
@@ -37,7 +37,7 @@ async def check_keys(settings: Settings, stored: Stored) -> list[Finding]:
     with the same trouble share one."""
     rows = await stored.database.fetch(list[_ActivityRow], "connections_activity")
     if is_demo(settings, stored.documents):
-        return [_finding([row], None) for row in rows]
+        return _working(rows)
     connections = Connections(stored.database, settings, vault_of(settings))
     channels = configured_channels(settings, SystemClock())
     at_once = asyncio.Semaphore(_AT_ONCE)
@@ -49,39 +49,48 @@ async def check_keys(settings: Settings, stored: Stored) -> list[Finding]:
 
     async with short_client() as http:
         steps = await asyncio.gather(*(look(row, http) for row in rows))
-    alike: dict[object, list[_ActivityRow]] = {}
+    alike: dict[tuple[str, Step], list[_ActivityRow]] = {}
     for row, step in zip(rows, steps, strict=True):
-        alike.setdefault((row.channel, step) if step else row.connection, []).append(row)
-    trouble_of = {row.connection: step for row, step in zip(rows, steps, strict=True)}
-    return [_finding(group, trouble_of[group[0].connection]) for group in alike.values()]
+        if step:
+            alike.setdefault((row.channel, step), []).append(row)
+    works = [row for row, step in zip(rows, steps, strict=True) if step is None]
+    return [*_working(works), *(_trouble_of(step, group) for (_, step), group in alike.items())]
 
 
 async def _trouble(
     connection: Connection, channel: Channel | None, http: httpx.AsyncClient
 ) -> Step | None:
-    """The worst that the provider says; None also where the key is missing or cannot be read, which other
-    checks say."""
+    """The worst that the provider says; None also where the key is missing or cannot be read, or nobody
+    answers: other checks say so."""
     if channel is None or connection.unreadable or not connection.secret:
         return None
     steps = await channel.setup(channel).examine(connection, http)
     order = ("wrong", "todo")
     return min(
-        (one for one in steps if one.state in order),
+        (one for one in steps if one.state in order and one.about not in UNREACHED),
         key=lambda one: order.index(one.state),
         default=None,
     )
 
 
-def _finding(rows: list[_ActivityRow], trouble: Step | None) -> Finding:
-    channel, first = rows[0].channel, rows[0]
-    names = ", ".join(f"{row.organization} ({row.key})" for row in rows)
-    what = f"{channel.capitalize()} of {names}"
-    last = f"last message in {_at(first.received_at)}, out {_at(first.accepted_at)}"
-    if trouble is None:
-        return Finding("ok", what, last, brief=f"{first.organization}/{first.key}")
-    do = trouble.do or f"frontdesk connect {channel} --org {first.organization}"
-    text = trouble.text if len(rows) > 1 else f"{trouble.text}; {last}"
-    return Finding("bad" if trouble.state == "wrong" else "warn", what, text, do)
+def _working(rows: list[_ActivityRow]) -> list[Finding]:
+    if not rows:
+        return []
+    text = "; ".join(
+        f"{_name(row)}: in {_at(row.received_at)}, out {_at(row.accepted_at)}" for row in rows
+    )
+    return [Finding("ok", "last messages", text, brief="last messages")]
+
+
+def _trouble_of(step: Step, rows: list[_ActivityRow]) -> Finding:
+    what, first = f"{rows[0].channel.capitalize()} of {', '.join(map(_name, rows))}", rows[0]
+    last = f"; last in {_at(first.received_at)}" if len(rows) == 1 and first.received_at else ""
+    do = f"frontdesk connect {first.channel} --org {first.organization}"
+    return Finding("bad" if step.state == "wrong" else "warn", what, f"{step.text}{last}", do)
+
+
+def _name(row: _ActivityRow) -> str:
+    return row.organization if row.key == row.channel else f"{row.organization} ({row.key})"
 
 
 def _at(moment: datetime | None) -> str:
