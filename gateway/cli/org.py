@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from agent.data.database import Database
+from agent.errors import OperatorError
 from agent.settings import Settings
 from gateway.channels.kit.site_origins import site_origins
 from gateway.channels.web import Web
@@ -18,9 +19,11 @@ from gateway.organizations import commands
 from gateway.organizations.addresses import address_lines
 from gateway.organizations.difference import render
 from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
-from gateway.organizations.loading import load
+from gateway.organizations.loading import load, loads
+from gateway.organizations.new_file import NewBusiness, new_file
 from gateway.organizations.reach import refuse_unreachable
 from gateway.organizations.rows import list_organizations
+from gateway.organizations.trades import TRADES
 from gateway.web.widget import snippet
 
 org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
@@ -65,6 +68,29 @@ def apply(
             show_addresses(settings, plan.document, secret=sys.stdout.isatty())
 
     run(deployment, work)
+
+
+@org_app.command()
+def new(
+    slug: Annotated[str, typer.Argument(help="Its short name: small letters and dashes.")],
+    trade: Annotated[str, typer.Option(help=", ".join(TRADES), envvar="FRONTDESK_NEW_TRADE")],
+    country: Annotated[
+        str, typer.Option(help="Code of two letters, such as BR.", envvar="FRONTDESK_NEW_COUNTRY")
+    ],
+    name: Annotated[str | None, typer.Option(help="As customers know it.")] = None,
+    language: Annotated[str | None, typer.Option(help="es, pt or en; else the country's.")] = None,
+    time_zone: Annotated[str | None, typer.Option(help="Such as America/Bogota.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
+) -> None:
+    """Write a commented file for a new business, which `org apply` takes as it is."""
+    with report_refusals():
+        text = new_file(NewBusiness(slug, trade, country, name, language, time_zone))
+        loads(text.encode(), f"{slug}.yaml")
+        file = output or Path(f"{slug}.yaml")
+        if file.exists():
+            raise OperatorError(f"{file} exists; it is left as it is")
+        file.write_text(text, "utf-8")
+    typer.echo(f"written: {file}; correct it, then: frontdesk org apply {file}")
 
 
 @org_app.command(name="list")
