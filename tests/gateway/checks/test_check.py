@@ -16,7 +16,7 @@ from agent.settings import Settings
 from gateway import checks
 from gateway.checks import Finding, check, screen
 from gateway.checks.data import check_database, check_pooler
-from tests.databases import Server, create_login, execute
+from tests.databases import PROVIDER_KEY, Server, create_login, execute
 from tests.protocols.redis_server import RedisServer
 from tests.providers.meta import MetaServer
 from tests.providers.setups import EvolutionManager, GupshupDashboard
@@ -24,7 +24,10 @@ from tests.providers.setups import EvolutionManager, GupshupDashboard
 
 @pytest.fixture
 async def providers() -> AsyncIterator[dict[str, str]]:
-    async with GupshupDashboard("key") as gupshup, EvolutionManager("key", ("*",)) as evolution:
+    async with (
+        GupshupDashboard(PROVIDER_KEY) as gupshup,
+        EvolutionManager(PROVIDER_KEY, ("*",)) as evolution,
+    ):
         yield {"gupshup_base_url": gupshup.url, "evolution_base_url": evolution.url}
 
 
