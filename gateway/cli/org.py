@@ -64,8 +64,8 @@ def apply(
             typer.echo(f"{plan.document['slug']} is applied")
             for reason in untold:
                 typer.echo(f"not told when a customer needs a person: {reason}", err=True)
-            await embed_if_configured(settings, database, plan.organization)
             show_addresses(settings, plan.document, secret=sys.stdout.isatty())
+            await embed_if_configured(settings, database, plan.organization)
 
     run(deployment, work)
 

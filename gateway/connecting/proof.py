@@ -148,7 +148,7 @@ class Proof:
 _TEMPLATE = "Or name a template without parameters: --template NAME:language"
 
 
-def _payload(template: str | None, language: str) -> Json:
+def _payload(template: str | None, language: str) -> dict[str, object]:
     if template is None:
         return {}
     return {"template": {"id": template, "params": [], "language": language}}

@@ -6,7 +6,7 @@ from importlib import resources
 import phonenumbers
 
 from agent.errors import OperatorError
-from agent.texts import languages
+from agent.texts import languages, texts
 from gateway.organizations import words
 from gateway.organizations.public_holidays import regions
 from gateway.organizations.trades import TRADES
@@ -53,9 +53,9 @@ def new_file(business: NewBusiness) -> str:
         raise BadWish(f"`{language}` is not spoken here; write one of {', '.join(languages())}")
     zone, others = _zone(country, business.time_zone)
     services = "\n".join(
-        f"  - {{key: {one.key}, name: {getattr(one, language, one.en)}, "
-        f"duration_minutes: {one.minutes}}}"
-        for one in offered
+        f"  - {{key: {key}, name: {texts(language).line(f'trades.{business.trade}.{key}')}, "
+        f"duration_minutes: {minutes}}}"
+        for key, minutes in offered.items()
     )
     holidays = regions(country)
     return _TEMPLATE.format(

@@ -162,12 +162,12 @@ class _Desk:
         bot_step, bot = await self._bot(address)
         steps = [bot_step, await self._inbox(bot)]
         hook_step, hook = await self._webhook(address)
-        found = {
+        told = {
             "key": text(bot, "access_token"),
             "bot_secret": text(bot, "secret"),
             "webhook_secret": text(hook, "secret"),
         }
-        credentials = {name: value for name, value in found.items() if value}
+        credentials = {name: value for name, value in told.items() if value}
         if len({"bot_secret", "webhook_secret"} & credentials.keys()) == 1:
             # Of two senders of which one does not sign, the other's messages would be refused.
             credentials = {"key": credentials["key"]} if "key" in credentials else {}

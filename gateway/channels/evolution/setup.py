@@ -166,7 +166,7 @@ def _failed(what: str, answer: Answer) -> Step:
     )
 
 
-def _webhook(address: Address) -> Json:
+def _webhook(address: Address) -> dict[str, object]:
     return {
         "enabled": True,
         "url": address.url,
@@ -176,7 +176,7 @@ def _webhook(address: Address) -> Json:
     }
 
 
-def _websocket() -> Json:
+def _websocket() -> dict[str, object]:
     return {"enabled": True, "events": SOCKET_EVENTS}
 
 

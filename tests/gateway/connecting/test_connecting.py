@@ -1,5 +1,6 @@
 """`frontdesk connect` on every channel: tried, stored, told, proven, and safe to run again."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,7 +130,10 @@ async def desk(
         monkeypatch.setenv(name, value)
     sealed = {"frontdesk_secret_key": SecretStr(SECRET_KEY)}
     async with open_front_with(ScriptedModel(), **sealed) as front, Gateway(front) as gateway:
+        before = set(os.environ)
         yield Desk(front, gateway, tmp_path, monkeypatch)
+        for made in set(os.environ) - before:
+            del os.environ[made]
 
 
 async def test_an_evolution_instance_from_nothing_to_a_test_message(desk: Desk) -> None:
