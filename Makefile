@@ -2,7 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit long bench lock clean
+.PHONY: install format demo test lint types layers unit long bench lock clean
+
+install: .venv/runs
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 demo: .venv/runs
 	$(BIN)/frontdesk demo $(if $(RESET),--reset)

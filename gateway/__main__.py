@@ -24,6 +24,7 @@ from gateway.cli.agenda import agenda_app
 from gateway.cli.chat import chat
 from gateway.cli.check import check
 from gateway.cli.compose import deployment_app
+from gateway.cli.connect import connect
 from gateway.cli.evaluate import evaluate
 from gateway.cli.handoffs import handoffs
 from gateway.cli.keys import keys_app
@@ -47,7 +48,7 @@ app = typer.Typer(
 )
 # In the order of `frontdesk --help`.
 for command in (
-    usage, withheld, handoffs, demo, serve, worker, migrate, check, chat, evaluate, replay,
+    usage, withheld, handoffs, demo, serve, worker, migrate, connect, check, chat, evaluate, replay,
 ):  # fmt: skip
     app.command()(command)
 for name, group in {

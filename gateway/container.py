@@ -183,11 +183,7 @@ async def open_container(
                 follow_redirects=False,
             )
         )
-        channels = load_channels(
-            {name: base for name in channel_classes() if (base := settings.base_url(name))},
-            clock,
-            settings.private_provider_hosts,
-        )
+        channels = configured_channels(settings, clock)
         store = Store(await stack.enter_async_context(open_tools_database(settings, database)))
         brain = model or build_model(settings, clock=clock)
         graph = build_graph(brain, memory.saver)
@@ -256,6 +252,15 @@ async def open_container(
             ),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
         )
+
+
+def configured_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """All channels, each with its provider's address as it is configured."""
+    return load_channels(
+        {name: base for name in channel_classes() if (base := settings.base_url(name))},
+        clock,
+        settings.private_provider_hosts,
+    )
 
 
 def _refuse_other_schema(url: str, settings: Settings) -> None:

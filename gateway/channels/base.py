@@ -17,6 +17,7 @@ import httpx
 from agent.clock import Clock, SystemClock
 from agent.errors import CallerError, ProviderError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
+from gateway.channels.setup import Setup
 
 LISTENED_TO = "websocket"
 RECEIVING = ("webhook", LISTENED_TO)
@@ -363,6 +364,8 @@ class Channel(ABC):
     (`hand_over`, `hand_back`). `frontdesk.has_desk` in the database names the same channels."""
     reaches_phones: ClassVar[bool] = True
     """Whether a message can be sent to a phone that never wrote, such as a notice to staff."""
+    setup: ClassVar[type[Setup]] = Setup
+    """How a connection of it is made (setup.py)."""
 
     def __init__(
         self, base_url: str, clock: Clock | None = None, private_hosts: Collection[str] = ()

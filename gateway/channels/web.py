@@ -8,6 +8,7 @@ import httpx
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.base import Channel, Event, InboundMessage, MalformedPayload
 from gateway.channels.kit.site_origins import origins_problem
+from gateway.channels.setup import Question, Setup
 
 CUSTOMER_KEY = re.compile(r"[0-9a-f]{32,64}")
 """The random key by which a browser tab is a customer; whoever knows it is that customer."""
@@ -17,6 +18,28 @@ _LONGEST_TEXT = 10_000
 _LONGEST_NAME = 120
 _LONGEST_CHOICE = 256
 _MOST_BOOKINGS = 1000
+
+
+class WebSetup(Setup):
+    """Nobody else is asked: the page is our own."""
+
+    questions = (
+        Question("name", "name", "Name for the chat", "yours to choose"),
+        Question(
+            "origins",
+            "list",
+            "Sites that may show the chat",
+            "https://clinic.example, with commas between several",
+            required=False,
+        ),
+    )
+
+    def to_paste(self, connection: Connection, url: str) -> list[str]:
+        base, _, token = url.partition("/webhooks/web/")
+        return [
+            f"the chat's own page: {base}/chat#{token}",
+            "frontdesk org widget prints the line for the business's site",
+        ]
 
 
 class Web(Channel):
@@ -30,6 +53,7 @@ class Web(Channel):
     """
 
     name = "web"
+    setup = WebSetup
     token_is_public = True
 
     @classmethod

@@ -26,6 +26,7 @@ from gateway.checks.data import check_data_dir, check_database, check_pooler, ch
 from gateway.checks.deployment import check_libraries, check_python
 from gateway.checks.finding import Finding, State
 from gateway.checks.installation import check_installation
+from gateway.checks.keys import check_keys
 from gateway.checks.knowledge import check_embeddings
 from gateway.checks.languages import check_languages
 from gateway.checks.listening import check_feeds
@@ -73,6 +74,7 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
     "media": (check_retention,),
     "channels": (
         check_connections,
+        check_keys,
         check_feeds,
         check_staff,
         check_waiting,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dotenv.parser import parse_stream
 
 from agent.settings import Settings
+from gateway.channels.kit.public_address import resolve
 from gateway.checks.finding import Finding
 from gateway.checks.reach import ask
 
@@ -42,11 +43,21 @@ async def check_address(settings: Settings) -> list[Finding]:
     if parts.scheme == "http" and host not in _HERE:
         text = f"{settings.address} is not encrypted: tokens and messages can be read on the way"
         return [Finding("bad", "address", text, "put a proxy with a certificate before it")]
+    if not await _has_address(host):
+        text = f"the name {host} of PUBLIC_URL has no address"
+        return [Finding("warn", "address", text, "add it to the DNS, or correct PUBLIC_URL")]
     answer = await ask(f"{settings.address}/health")
     if answer is None or answer.body != {"status": "ok"}:
         text = f"{settings.address} does not lead to a running gateway, seen from here"
         return [Finding("warn", "address", text, "is it running, and does the proxy pass it on?")]
     return [Finding("ok", "address", f"{settings.address}, answers", brief=settings.address)]
+
+
+async def _has_address(host: str) -> bool:
+    try:
+        return bool(await resolve(host, 443))
+    except (OSError, UnicodeError):
+        return False
 
 
 async def check_origins(settings: Settings) -> list[Finding]:

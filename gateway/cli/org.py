@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from agent.data.database import Database
+from agent.errors import OperatorError
 from agent.settings import Settings
 from gateway.channels.kit.site_origins import site_origins
 from gateway.channels.web import Web
@@ -15,11 +16,14 @@ from gateway.cli.deployment import Deployment, report_refusals, run, show_list
 from gateway.cli.knowledge import embed_if_configured
 from gateway.cli.readers import readers_app
 from gateway.organizations import commands
+from gateway.organizations.addresses import address_lines
 from gateway.organizations.difference import render
 from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
-from gateway.organizations.loading import load
+from gateway.organizations.loading import load, loads
+from gateway.organizations.new_file import NewBusiness, new_file
 from gateway.organizations.reach import refuse_unreachable
 from gateway.organizations.rows import list_organizations
+from gateway.organizations.trades import TRADES
 from gateway.web.widget import snippet
 
 org_app = typer.Typer(help="Organizations as files.", no_args_is_help=True)
@@ -60,9 +64,33 @@ def apply(
             typer.echo(f"{plan.document['slug']} is applied")
             for reason in untold:
                 typer.echo(f"not told when a customer needs a person: {reason}", err=True)
+            show_addresses(settings, plan.document, secret=sys.stdout.isatty())
             await embed_if_configured(settings, database, plan.organization)
 
     run(deployment, work)
+
+
+@org_app.command()
+def new(
+    slug: Annotated[str, typer.Argument(help="Its short name: small letters and dashes.")],
+    trade: Annotated[str, typer.Option(help=", ".join(TRADES), envvar="FRONTDESK_NEW_TRADE")],
+    country: Annotated[
+        str, typer.Option(help="Code of two letters, such as BR.", envvar="FRONTDESK_NEW_COUNTRY")
+    ],
+    name: Annotated[str | None, typer.Option(help="As customers know it.")] = None,
+    language: Annotated[str | None, typer.Option(help="es, pt or en; else the country's.")] = None,
+    time_zone: Annotated[str | None, typer.Option(help="Such as America/Bogota.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
+) -> None:
+    """Write a commented file for a new business, which `org apply` takes as it is."""
+    with report_refusals():
+        text = new_file(NewBusiness(slug, trade, country, name, language, time_zone))
+        loads(text.encode(), f"{slug}.yaml")
+        file = output or Path(f"{slug}.yaml")
+        if file.exists():
+            raise OperatorError(f"{file} exists; it is left as it is")
+        file.write_text(text, "utf-8")
+    typer.echo(f"written: {file}; correct it, then: frontdesk org apply {file}")
 
 
 @org_app.command(name="list")
@@ -115,6 +143,18 @@ def _widget_lines(settings: Settings, page: ConnectionDocument) -> Iterator[str]
     yield snippet(settings.address, token)
     yield f"  on          {', '.join(sites) or 'no site; list them: settings: {origins: [https://…]}'}"
     yield f"  its policy  script-src {settings.address}; frame-src {settings.address} (if it has one)"
+
+
+@org_app.command()
+def addresses(context: typer.Context, slug: str) -> None:
+    """Print the addresses to paste at each connection's provider. They hold the connections' tokens."""
+    document = run(context.obj, lambda database: commands.show(database, slug))
+    show_addresses(context.obj.settings, document, secret=True)
+
+
+def show_addresses(settings: Settings, document: OrganizationDocument, *, secret: bool) -> None:
+    for line in address_lines(settings, document["connections"], secret=secret):
+        typer.echo(f"address  {line}")
 
 
 def _agreed(yes: bool) -> bool:

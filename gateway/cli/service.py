@@ -1,5 +1,7 @@
 """`frontdesk demo`, `serve`, `worker` and `migrate`: the service itself, and its database."""
 
+import logging
+import socket
 from typing import Annotated
 
 import typer
@@ -10,8 +12,15 @@ from agent.settings import Settings
 from gateway import demo as demonstration
 from gateway import serving
 from gateway.cli.deployment import report_refusals
-from gateway.container import database_url
+from gateway.container import database_url, open_database
+from gateway.organizations import commands
+from gateway.organizations.addresses import address_lines
+from gateway.organizations.rows import list_organizations
 from gateway.stopping import Stopping
+
+log = logging.getLogger(__name__)
+
+_MOST_SHOWN = 10
 
 
 def demo(
@@ -49,7 +58,33 @@ def serve(
     with report_refusals():
         sockets = serving.bind(settings)
         _start_database(settings, stopping)
-        stopping.run(serving.serve(settings, with_worker=worker, sockets=sockets))
+        stopping.run(_serve(settings, worker, sockets))
+
+
+async def _serve(settings: Settings, worker: bool, sockets: list[socket.socket]) -> None:
+    """Says its addresses when it answers: without tokens, for this is a log."""
+    lines = await _addresses(settings)
+
+    def started() -> None:
+        for line in lines:
+            log.info("%s", line)
+
+    await serving.serve(settings, with_worker=worker, sockets=sockets, started=started)
+
+
+async def _addresses(settings: Settings) -> list[str]:
+    """Of the gateway itself, and of the connections of the first organizations."""
+    address = settings.address
+    lines = [f"chat page {address}/chat, console {address}/console, state {address}/ready"]
+    async with open_database(settings) as database:
+        organizations = await list_organizations(database)
+        for one in organizations[:_MOST_SHOWN]:
+            document = await commands.show(database, one.slug)
+            shown = address_lines(settings, document["connections"], secret=False)
+            lines += [f"{one.slug} {line}" for line in shown]
+    if len(organizations) > _MOST_SHOWN:
+        lines.append("frontdesk org addresses ORG shows those of the others")
+    return lines
 
 
 def worker(context: typer.Context) -> None:

@@ -58,10 +58,12 @@ def refuse_unreachable(
 ) -> list[str]:
     """Reasons of the recipients who cannot be told, when somebody else can. Raises NobodyCanBeTold.
 
-    Keys do not count here: those that are kept in the database follow after the file.
+    Keys do not count here: those that are kept in the database follow after the file. Nor does a business
+    without a connection, to which no customer can write yet.
     """
     unreached_recipients = unreached(document, own_gupshup=own_gupshup, demo=demo)
     reasons = [f"{key}: {why}" for key, why in unreached_recipients.items() if why]
-    if len(reasons) == len(unreached_recipients) and not every_chat_has_a_desk(document):
+    nobody = len(reasons) == len(unreached_recipients)
+    if nobody and document["connections"] and not every_chat_has_a_desk(document):
         raise NobodyCanBeTold(reasons)
     return reasons

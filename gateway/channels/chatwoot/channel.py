@@ -16,6 +16,7 @@ from gateway.channels.chatwoot.api import AGENT_KEY, Api, agent_key, number, of_
 from gateway.channels.chatwoot.desk import TRUST, with_trust
 from gateway.channels.chatwoot.events import created, state, updated
 from gateway.channels.chatwoot.history import written_since
+from gateway.channels.chatwoot.setup import ChatwootSetup
 from gateway.channels.chatwoot.signature import is_signed
 from gateway.channels.kit.http_send import json_object, not_configured
 from gateway.channels.kit.option_text import with_numbered_options
@@ -47,6 +48,7 @@ class Chatwoot(Channel):
     shows_reading = True
     ends_reading = True
     reaches_phones = False
+    setup = ChatwootSetup
 
     @classmethod
     def setting_problems(cls, settings: Json) -> Mapping[str, str]:

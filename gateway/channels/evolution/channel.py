@@ -43,6 +43,7 @@ from gateway.channels.evolution.baileys import (
 )
 from gateway.channels.evolution.feed import listen
 from gateway.channels.evolution.history import MOST_PAGES, page_of, query, told_by
+from gateway.channels.evolution.setup import EvolutionSetup
 from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
 from gateway.channels.kit.own_server import server_of, written_base_url
@@ -78,6 +79,7 @@ class Evolution(Channel):
     token_headers = ("x-webhook-token",)
     shows_reading = True
     has_feed = True
+    setup = EvolutionSetup
 
     @classmethod
     def setting_problems(cls, settings: Json) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from gateway.channels.base import (
     StatusUpdate,
 )
 from gateway.channels.gupshup.form import form_of
+from gateway.channels.gupshup.setup import GupshupSetup
 from gateway.channels.kit.cloud_api.envelope import read_events
 from gateway.channels.kit.content import with_contacts, with_place
 from gateway.channels.kit.http_send import api_key, json_object, post, reason
@@ -74,6 +75,7 @@ class Gupshup(Channel):
         "for the app (enableBSUID for v2 callbacks, enableBSUIDV3 for v3)"
     )
     token_headers = ("x-webhook-token", "x-gupshup-webhook-secret")
+    setup = GupshupSetup
 
     def belongs_to(self, payload: Json, connection: Connection) -> bool:
         """Whether `app`, and `phone` where told and known, are the connection's own.

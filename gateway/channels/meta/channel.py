@@ -22,11 +22,9 @@ from gateway.channels.kit.payload import label
 from gateway.channels.meta.answers import accepted, refusal
 from gateway.channels.meta.files import HOSTS, locate
 from gateway.channels.meta.form import body_of
+from gateway.channels.meta.setup import APP_SECRET, VERIFY_TOKEN, MetaSetup, graph
 from gateway.channels.meta.signature import HEADER, same, sign
 
-GRAPH_VERSION = "v24.0"
-"""Meta serves a version for about two years; `graph_version` in a connection's settings is another."""
-APP_SECRET, VERIFY_TOKEN = "app_secret", "verify_token"
 _ACCOUNT = "whatsapp_business_account"
 
 
@@ -48,6 +46,7 @@ class Meta(Channel):
     shows_reading = True
     max_body_bytes = 4_000_000  # Meta's own limit is 3 MB, for up to a thousand updates
     credentials = (APP_SECRET, VERIFY_TOKEN)
+    setup = MetaSetup
 
     def authentic(self, request: WebhookRequest, connection: Connection) -> bool:
         secret = connection.credentials.get(APP_SECRET, "").strip()
@@ -118,5 +117,4 @@ class Meta(Channel):
         )
 
     def _graph(self, connection: Connection) -> str:
-        version = str(connection.settings.get("graph_version") or GRAPH_VERSION)
-        return f"{self.base_url}/{quote(version, safe='')}"
+        return graph(self.base_url, connection.settings)

@@ -1,7 +1,6 @@
 """WhatsApp through Twilio: signed forms in, forms out; files and missed messages are asked for."""
 
 import re
-from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
@@ -17,20 +16,20 @@ from gateway.channels.base import (
     MalformedPayload,
     WebhookRequest,
 )
-from gateway.channels.kit.http_send import api_key, json_object, not_configured, post, reason
+from gateway.channels.kit.http_send import json_object, post, reason
 from gateway.channels.kit.payload import identifier, text
+from gateway.channels.twilio.account import account_path, basic, messaging
 from gateway.channels.twilio.codes import FINAL, OF_THE_CONNECTION
 from gateway.channels.twilio.form import form_of, messaging_service
 from gateway.channels.twilio.history import History
 from gateway.channels.twilio.inbound import bare_address, events, told_status
+from gateway.channels.twilio.setup import TwilioSetup
 from gateway.channels.twilio.signature import is_signed, parameters
 
-_ACCOUNT = re.compile(r"AC[0-9a-f]{32}", re.IGNORECASE)
 _FILE = re.compile(
     r"https?://[^/?#]+(/2010-04-01/Accounts/([A-Z0-9]{34})/Messages/[A-Z0-9]{34}/Media/[A-Z0-9]{34})",
     re.IGNORECASE | re.ASCII,
 )
-_API_HOST = re.compile(r"^(https?://)api\.(?=([a-z0-9-]+\.)*twilio\.com$)")
 
 
 class Twilio(Channel):
@@ -50,6 +49,7 @@ class Twilio(Channel):
     has_templates = True
     has_history = True
     shows_reading = True
+    setup = TwilioSetup
     # What is no TwiML would be sent to the customer as an answer.
     acknowledgement = (b"<Response/>", "text/xml")
 
@@ -98,9 +98,9 @@ class Twilio(Channel):
     ) -> str | None:
         answer = await post(
             http,
-            f"{self.base_url}{_account_path(connection)}/Messages.json",
+            f"{self.base_url}{account_path(connection)}/Messages.json",
             data=form_of(message, connection),
-            headers=_basic(connection),
+            headers=basic(connection),
             refusal=_refusal,
         )
         body = json_object(answer)
@@ -112,12 +112,12 @@ class Twilio(Channel):
         self, provider_id: str, address: str, connection: Connection, http: httpx.AsyncClient
     ) -> None:
         """One call does both; the sign goes away with the answer, or after 25 seconds."""
-        base = _API_HOST.sub(r"\1messaging.", self.base_url)
+        base = messaging(self.base_url)
         await post(
             http,
             f"{base}/v2/Indicators/Typing.json",
             data={"channel": "whatsapp", "messageId": provider_id.partition(":")[0]},
-            headers=_basic(connection),
+            headers=basic(connection),
             refusal=_refusal,
         )
 
@@ -130,7 +130,7 @@ class Twilio(Channel):
         if file is None or file.group(2) != connection.name:
             return None
         try:
-            headers = _basic(connection)
+            headers = basic(connection)
         except SendError as error:
             raise MediaError(str(error), permanent=False) from error
         return FileLocation(self.base_url + file.group(1), headers)
@@ -138,27 +138,14 @@ class Twilio(Channel):
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient
     ) -> list[Event]:
-        account = _account_path(connection)
-        return await History(self.base_url, account, _basic(connection), http).received(
+        account = account_path(connection)
+        return await History(self.base_url, account, basic(connection), http).received(
             since, connection
         )
 
 
 def _first_values(payload: Json) -> dict[str, Any]:
     return {k: v[0] if isinstance(v, list) and v else v for k, v in payload.items()}
-
-
-def _account_path(connection: Connection) -> str:
-    """Where the account's resources are. Raises SendError when the name is no Account SID."""
-    if not _ACCOUNT.fullmatch(connection.name):
-        raise not_configured("the connection's name is not an Account SID (AC…)")
-    return f"/2010-04-01/Accounts/{connection.name}"
-
-
-def _basic(connection: Connection) -> dict[str, str]:
-    """Raises SendError when the Auth Token is missing."""
-    key = f"{connection.name}:{api_key(connection)}"
-    return {"Authorization": f"Basic {b64encode(key.encode()).decode()}"}
 
 
 def _refusal(status: int, body: Json) -> SendError | None:

@@ -23,7 +23,7 @@ PLATFORM = {
     "sending_notices_due", "sending_overview", "visitors_forget", "zone_offsets", "desk_figures",
     "feeds_hold", "feeds_list", "feeds_release",
     "erasures_open",
-    "texts_kept_for",
+    "texts_kept_for", "connections_activity",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

@@ -16,16 +16,18 @@ from agent.settings import Settings
 from gateway import checks
 from gateway.checks import Finding, check, screen
 from gateway.checks.data import check_database, check_pooler
-from tests.databases import Server, create_login, execute
+from tests.databases import PROVIDER_KEY, Server, create_login, execute
 from tests.protocols.redis_server import RedisServer
-from tests.providers.evolution import EvolutionServer
-from tests.providers.gupshup import GupshupServer
 from tests.providers.meta import MetaServer
+from tests.providers.setups import EvolutionManager, GupshupDashboard
 
 
 @pytest.fixture
 async def providers() -> AsyncIterator[dict[str, str]]:
-    async with GupshupServer("key") as gupshup, EvolutionServer("key") as evolution:
+    async with (
+        GupshupDashboard(PROVIDER_KEY) as gupshup,
+        EvolutionManager(PROVIDER_KEY, ("*",)) as evolution,
+    ):
         yield {"gupshup_base_url": gupshup.url, "evolution_base_url": evolution.url}
 
 

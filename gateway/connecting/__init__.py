@@ -1,0 +1,1 @@
+"""Connecting a number: answers, the provider, what is stored, the public address, a test message."""
