@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -105,6 +105,8 @@ class Settings(BaseSettings):
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
     demo: bool = False
     log_texts: bool = False
+    log_format: Literal["auto", "text", "json"] = "auto"
+    log_files: bool = True
     log_level: str = Field(default="INFO", pattern=r"^(?i:debug|info|warning|error|critical)$")
 
     @field_validator("*", mode="before")

@@ -103,6 +103,7 @@ def create_app(
             container.inbox,
             container.limits,
             container.settings.public_url,
+            container.slugs,
         )
     )
     accounts = StaffAccounts(container.database)
