@@ -4,7 +4,7 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, cast
@@ -99,7 +99,7 @@ def _about_record(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMap
     return {**line, **about, "logger": record.name, **getattr(record, FIELDS, {})}
 
 
-def _ordered(line: MutableMapping[str, Any]) -> dict[str, Any]:
+def _ordered(line: Mapping[str, Any]) -> dict[str, Any]:
     """When, how bad, where from, what and of whom; then the event's own fields, and the traceback last."""
     first = [name for name in (*_FIRST, *IDS) if name in line]
     rest = sorted(line.keys() - {*first, "error"})
@@ -111,8 +111,13 @@ def _as_json(_: Any, __: str, line: MutableMapping[str, Any]) -> str:
 
 
 def _as_text(_: Any, __: str, line: MutableMapping[str, Any]) -> str:
+    return as_text(line)
+
+
+def as_text(line: Mapping[str, Any]) -> str:
+    """A line of the log for people; its traceback below it."""
     fields = _ordered(line)
-    at, level, name, event = (str(fields.pop(key)) for key in _FIRST)
+    at, level, name, event = (str(fields.pop(key, "")) for key in _FIRST)
     error = fields.pop("error", None)
     pairs = "".join(f" {key}={_value(value)}" for key, value in fields.items())
     end = f"\n{error}" if error else ""
