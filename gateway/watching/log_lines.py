@@ -1,10 +1,10 @@
 """Lines of JSON logs, filtered: those of files in the data folder, or what another program pipes in."""
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 from typing import Any
 
 _BAD = frozenset({"error", "critical"})
@@ -56,8 +56,10 @@ def wanted_lines(texts: Iterable[str], wanted: Wanted) -> Iterator[Line]:
 
 
 def last_lines(texts: Iterable[str], wanted: Wanted, most: int) -> list[Line]:
-    """The last of them, by their time."""
-    return sorted(deque(wanted_lines(texts, wanted), most), key=lambda line: str(line.get("at")))
+    """The last of them, by their time: processes write at once, each to a file of its own."""
+    numbered = enumerate(wanted_lines(texts, wanted))
+    last = nlargest(most, numbered, key=lambda pair: (str(pair[1].get("at")), pair[0]))
+    return [line for _, line in reversed(last)]
 
 
 def _read(text: str) -> Line | None:
