@@ -10,6 +10,9 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import get_args
 
 from msgspec import Struct
 from prometheus_client.core import (
@@ -23,13 +26,20 @@ from prometheus_client.registry import Collector, CollectorRegistry
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
+from gateway.channels.registry import channel_classes
 from gateway.watching.figures import BusyOrganization, Figures, Now, watch_figures
+from graphs.front_desk import load_nodes
+from graphs.node import hand_over
+from tools.escalation import Reason
 
 CACHED_SECONDS = 10.0
 MOST_ORGANIZATIONS = 50
 WINDOW_SECONDS = 3600.0
 """That of the metrics of organizations."""
 _PREFIX = "frontdesk_"
+_REASONS = ("failed", "loop", "undelivered")
+"""Why the gateway itself calls a person (gateway/pipeline)."""
+_KINDS = {"tool_errors": ("fault", "call")}
 
 COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "messages": ("Messages that customers sent.", ("channel",)),
@@ -164,11 +174,33 @@ def _counters(totals: Iterable[Total]) -> Iterator[Metric]:
     by_name = _by_name(totals)
     for name, (text, labels) in COUNTERS.items():
         family = CounterMetricFamily(_PREFIX + name, text, labels=labels)
+        # Prometheus sees no increase in a counter that begins above zero.
+        values = dict.fromkeys(_expected(name, labels), 0.0)
         for total in by_name[name]:
-            family.add_metric([total.labels.get(label, "") for label in labels], total.value)
-        if not labels and not by_name[name]:
-            family.add_metric([], 0.0)
+            values[tuple(total.labels.get(label, "") for label in labels)] = total.value
+        for label_values, value in values.items():
+            family.add_metric(label_values, value)
         yield family
+
+
+def _expected(name: str, labels: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The values of labels that may come; none where nobody can know them (models)."""
+    values = _values_of_labels() | {"kind": _KINDS.get(name, ())}
+    return product(*(values[label] for label in labels))
+
+
+@cache
+def _values_of_labels() -> dict[str, tuple[str, ...]]:
+    tools = sorted({tool.name for node in load_nodes() for tool in node.tools} | {hand_over.name})
+    return {
+        "channel": tuple(channel_classes()),
+        "status": ("committed", "failed", "lost", "superseded", "dropped"),
+        "tool": (*tools, "unknown"),
+        "change": ("booked", "moved", "cancelled", "confirmed"),
+        "result": ("sent", "waits", "unknown", "failed"),
+        "reason": (*get_args(Reason), *_REASONS),
+        "model": (),
+    }
 
 
 def _histograms(totals: Iterable[Total]) -> Iterator[Metric]:

@@ -57,6 +57,7 @@ async def test_what_was_done_is_counted_once_and_what_waits_is_shown(
         await front.pass_time(12)
         waiting = await values(front)
         assert of(waiting, "chats_waiting") == 1
+        assert of(waiting, "turns_total", status="failed") == 0, "it is there before it grows"
         assert of(waiting, "oldest_chat_seconds") == 2
         assert of(waiting, "jobs_due", queue="turns") == 1
         await front.work()
@@ -98,7 +99,8 @@ async def test_tools_that_fail_people_that_are_called_and_what_models_cost(plain
     )  # fmt: skip
     plain.execute(
         "insert into escalations (organization_id, chat_identity_id, reason, created_at) "
-        "select organization_id, id, 'asked', %s from chat_identities where phone is not null",
+        "select organization_id, id, 'asked', %s from chat_identities "
+        "where phone is not null",
         plain.clock.now(),
     )
     await plain.pass_time(400)
