@@ -10,17 +10,20 @@ create or replace function failures_list(
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = public, frontdesk, procrastinate, pg_temp
+set plan_cache_mode = force_custom_plan  -- planned for this hour, which an index finds
 as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_since timestamptz := frontdesk.now() - make_interval(secs => p_hours * 3600);
 begin
     return (
-        with since as (select frontdesk.now() as now, frontdesk.now() - make_interval(secs => p_hours * 3600) as at),
-        failures as (
+        with failures as (
             (select 'reply_failed' as kind, m.organization_id,
                 coalesce(m.given_up_at, m.attempted_at, m.created_at) as at, m.chat_identity_id as chat,
                 m.id::text as id, m.error as detail
-            from since, chat_messages m
-            where m.direction = 'outbound' and m.status = 'failed' and m.created_at > since.at - interval '1 day'
-              and coalesce(m.given_up_at, m.attempted_at, m.created_at) > since.at
+            from chat_messages m
+            where m.direction = 'outbound' and m.status = 'failed' and m.created_at > v_since - interval '1 day'
+              and coalesce(m.given_up_at, m.attempted_at, m.created_at) > v_since
               and (p_organization is null or m.organization_id = p_organization)
             order by m.created_at desc limit p_limit)
             union all
@@ -28,44 +31,44 @@ begin
                 m.id::text, m.error
             from chat_messages m
             where m.direction = 'outbound' and m.status in ('queued', 'sending', 'unknown')
-              and (m.waiting_since is not null or m.created_at < (select now from since) - interval '2 minutes')
+              and (m.waiting_since is not null or m.created_at < v_now - interval '2 minutes')
               and (p_organization is null or m.organization_id = p_organization)
             order by m.created_at desc limit p_limit)
             union all
             (select case when n.status = 'failed' then 'notice_failed' else 'notice_waits' end, n.organization_id,
                 n.created_at, e.chat_identity_id, n.id::text, n.error
-            from since, notifications n left join escalations e on e.id = n.escalation_id
-            where (n.status = 'failed' and n.created_at > since.at
-                    or n.status in ('queued', 'sending') and n.created_at < since.now - interval '2 minutes')
+            from notifications n left join escalations e on e.id = n.escalation_id
+            where (n.status = 'failed' and n.created_at > v_since
+                    or n.status in ('queued', 'sending') and n.created_at < v_now - interval '2 minutes')
               and (p_organization is null or n.organization_id = p_organization)
             order by n.created_at desc limit p_limit)
             union all
             (select 'turn_failed', t.organization_id, t.finished_at, t.chat_identity_id, t.id::text,
                 concat_ws(' in the tool ', t.trace ->> 'fault', t.trace ->> 'failed_tool')
-            from since, turns t
-            where t.started_at > since.at - interval '1 hour' and t.status = 'failed' and t.finished_at > since.at
+            from turns t
+            where t.started_at > v_since - interval '1 hour' and t.status = 'failed' and t.finished_at > v_since
               and (p_organization is null or t.organization_id = p_organization)
             order by t.started_at desc limit p_limit)
             union all
             (select 'chat_waits', i.organization_id, i.due_at, i.id, i.id::text, null
-            from since, chat_identities i
+            from chat_identities i
             join platform_connections c on c.id = i.connection_id and c.channel <> 'api'
-            where i.first_pending_at is not null and i.due_at < since.now - interval '2 minutes'
+            where i.first_pending_at is not null and i.due_at < v_now - interval '2 minutes'
               and (p_organization is null or i.organization_id = p_organization)
             order by i.due_at limit p_limit)
             union all
             (select 'escalation_open', e.organization_id, e.created_at, e.chat_identity_id, e.id::text,
                 concat_ws(', ', e.reason, case e.status when 'unreachable' then 'nobody could be told'
                     when 'open' then 'nobody was told yet' end)
-            from since, escalations e
-            where e.closed_at is null and e.status <> 'closed' and e.created_at > since.at
+            from escalations e
+            where e.closed_at is null and e.status <> 'closed' and e.created_at > v_since
               and (p_organization is null or e.organization_id = p_organization)
             order by e.created_at desc limit p_limit)
             union all
             (select 'file_failed', m.organization_id, coalesce(m.media_read_at, m.created_at), m.chat_identity_id,
                 m.id::text, m.media_reason
-            from since, chat_messages m
-            where m.direction = 'inbound' and m.media_state = 'unread' and m.created_at > since.at
+            from chat_messages m
+            where m.direction = 'inbound' and m.media_state = 'unread' and m.created_at > v_since
               and m.media_reason in ('failed', 'damaged', 'late')
               and (p_organization is null or m.organization_id = p_organization)
             order by m.created_at desc limit p_limit)
@@ -77,9 +80,9 @@ begin
             order by s.failing_since desc limit p_limit)
             union all
             (select 'job_failed', o.id, v.at, null, j.id::text, concat(j.task_name, ', ', j.attempts, ' tries')
-            from since, procrastinate_jobs j left join organizations o on o.id::text = j.args ->> 'organization'
+            from procrastinate_jobs j left join organizations o on o.id::text = j.args ->> 'organization'
             cross join lateral (select max(v.at) as at from procrastinate_events v where v.job_id = j.id) v
-            where j.status = 'failed' and v.at > since.at and (p_organization is null or o.id = p_organization)
+            where j.status = 'failed' and v.at > v_since and (p_organization is null or o.id = p_organization)
             order by j.id desc limit p_limit)
             union all
             (select 'task_fails', null, t.done_at, null, t.name, t.error
@@ -130,29 +133,34 @@ $$;
 -- an answer was due to its commit, null without answers; late_p95: of a turn's beginning; escalations, files,
 -- files_failed, sent, not_sent: replies that were given up or refused}.
 create or replace function frontdesk.watch_window(p_seconds double precision) returns jsonb
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = public, frontdesk, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
-    with since as (select frontdesk.now() - make_interval(secs => p_seconds) as at),
-    ended as materialized (
-        select t.status, extract(epoch from t.finished_at - coalesce(t.due_at, t.started_at)) as answer,
-            extract(epoch from t.started_at - t.due_at) as late
-        from since, turns t
-        where t.started_at > since.at - interval '1 hour' and t.finished_at > since.at)
-    select (
-        select jsonb_build_object('committed', count(*) filter (where status = 'committed'),
-            'failed', count(*) filter (where status = 'failed'), 'lost', count(*) filter (where status = 'lost'),
-            'answer_p50', percentile_cont(0.5) within group (order by answer) filter (where status = 'committed'),
-            'answer_p95', percentile_cont(0.95) within group (order by answer) filter (where status = 'committed'),
-            'late_p95', percentile_cont(0.95) within group (order by late))
-        from ended)
-        || (select jsonb_build_object('escalations', count(*)) from since, escalations e where e.created_at > since.at)
-        || (select jsonb_build_object(
-            'files', count(*) filter (where m.media_state is not null),
-            'files_failed', count(*) filter (where m.media_reason in ('failed', 'damaged', 'late')),
-            'sent', count(*) filter (where m.direction = 'outbound' and m.status in ('sent', 'delivered', 'read')),
-            'not_sent', count(*) filter (where m.direction = 'outbound' and m.status = 'failed'))
-        from since, chat_messages m where m.created_at > since.at)
+declare
+    v_since timestamptz := frontdesk.now() - make_interval(secs => p_seconds);
+begin
+    return (
+        with ended as materialized (
+            select t.status, extract(epoch from t.finished_at - coalesce(t.due_at, t.started_at)) as answer,
+                extract(epoch from t.started_at - t.due_at) as late
+            from turns t
+            where t.started_at > v_since - interval '1 hour' and t.finished_at > v_since)
+        select (
+            select jsonb_build_object('committed', count(*) filter (where status = 'committed'),
+                'failed', count(*) filter (where status = 'failed'), 'lost', count(*) filter (where status = 'lost'),
+                'answer_p50', percentile_cont(0.5) within group (order by answer) filter (where status = 'committed'),
+                'answer_p95', percentile_cont(0.95) within group (order by answer) filter (where status = 'committed'),
+                'late_p95', percentile_cont(0.95) within group (order by late))
+            from ended)
+            || (select jsonb_build_object('escalations', count(*)) from escalations e where e.created_at > v_since)
+            || (select jsonb_build_object(
+                'files', count(*) filter (where m.media_state is not null),
+                'files_failed', count(*) filter (where m.media_reason in ('failed', 'damaged', 'late')),
+                'sent', count(*) filter (where m.direction = 'outbound' and m.status in ('sent', 'delivered', 'read')),
+                'not_sent', count(*) filter (where m.direction = 'outbound' and m.status = 'failed'))
+            from chat_messages m where m.created_at > v_since));
+end;
 $$;
 
 -- The busiest organizations, at most so many: [{organization: slug, chats: that wait, replies: that wait, turns and
