@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit bench lock clean
+.PHONY: demo test lint types layers unit long bench lock clean
 
 demo: .venv/runs
 	$(BIN)/frontdesk demo $(if $(RESET),--reset)
@@ -21,10 +21,17 @@ types: .venv/ready
 layers: .venv/ready
 	$(BIN)/lint-imports
 
-# Three processes for two cores: each waits for its PostgreSQL now and then. What is compiled is kept:
+# A process more than there are cores: each waits for its PostgreSQL now and then. What is compiled is kept:
 # without that every one of them, and every command that a test starts, compiles everything anew.
+CORES := $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(shell expr $(CORES) + 1) --dist loadfile --no-loadscope-reorder
+
 unit: .venv/ready
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTEST) $(or $(ARGS),--sampled)
+
+# Every case of the lists of wordings of which `make test` runs every second one.
+long: .venv/ready
+	$(PYTEST)
 
 bench: .venv/ready
 	$(BIN)/python -m bench $(ARGS)

@@ -48,6 +48,7 @@ from agent.data.embedded import remove_embedded, start_embedded  # noqa: E402
 from tests.databases import NOW, SECRETS, Server, forget, make_fast, prepare, server_folder  # noqa: E402
 from tests.durations import durations, longest_first  # noqa: E402
 from tests.loopback import stay_on_loopback  # noqa: E402
+from tests.sampled import keep_some  # noqa: E402
 
 os.environ.update(SECRETS)
 
@@ -64,8 +65,14 @@ if _profile == "suite":
 stay_on_loopback()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sampled", action="store_true", help="every second case of long lists")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The files that take longest come first: in the end no process is left alone with one."""
+    if config.getoption("sampled"):
+        config.hook.pytest_deselected(items=keep_some(items))
     longest_first(items)
 
 

@@ -156,7 +156,7 @@ class Front:
             "join members m on m.id = a.member_id join contacts c on c.id = a.contact_id "
             "join organizations o on o.id = a.organization_id "
             "where a.status in ('scheduled', 'confirmed') and (%s::text is null or o.slug = %s) "
-            "order by a.starts_at",
+            "order by a.starts_at, a.created_at",
             tenant,
             tenant,
         )

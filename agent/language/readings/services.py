@@ -76,17 +76,18 @@ _IN_TWO = {"checkup": "check up", "checkups": "check up"}
 """Words that a list writes in two, or with a hyphen."""
 
 
-def _significant(name: str) -> list[str]:
+@lru_cache(maxsize=4096)  # a business's names and the customers' words come again and again
+def _significant(name: str) -> tuple[str, ...]:
     whole = [part for word in words(name) for part in _IN_TWO.get(word, word).split()]
-    return [word for word in whole if word not in _SMALL]
+    return tuple(word for word in whole if word not in _SMALL)
 
 
-def _in(word: str, spoken_words: list[str]) -> bool:
+def _in(word: str, spoken_words: Sequence[str]) -> bool:
     """Whether a service's word was said."""
     return any(_alike(word, spoken) for spoken in spoken_words)
 
 
-def _of(spoken: str, own: list[str]) -> bool:
+def _of(spoken: str, own: Sequence[str]) -> bool:
     """Whether what was said is one of a service's words."""
     return any(_alike(word, spoken) for word in own)
 
@@ -125,6 +126,7 @@ class Named:
     refused: frozenset[str]
 
 
+@lru_cache(maxsize=256)  # a dozen readings ask for it of one message
 def named(text: str, names: tuple[str, ...]) -> Named:
     """The services of `names` in a text.
 
@@ -237,7 +239,7 @@ def _in_clause(spoken_words: list[str], names: tuple[str, ...]) -> list[Mention]
     return sorted(mentions, key=lambda mention: place_of(mention, spoken_words))
 
 
-def _partly(parts: dict[str, list[str]], spoken_words: list[str]) -> list[Mention]:
+def _partly(parts: dict[str, tuple[str, ...]], spoken_words: list[str]) -> list[Mention]:
     """The services that a word of their own points to, each with the words that were said."""
     pointing: dict[str, list[str]] = {}
     for word in spoken_words:
@@ -248,7 +250,10 @@ def _partly(parts: dict[str, list[str]], spoken_words: list[str]) -> list[Mentio
 
 
 def _unclear(
-    parts: dict[str, list[str]], spoken_words: list[str], rest: list[str], mentions: list[Mention]
+    parts: dict[str, tuple[str, ...]],
+    spoken_words: list[str],
+    rest: list[str],
+    mentions: list[Mention],
 ) -> list[Mention]:
     """Words of several services, where they stand apart from those that are clear."""
     clear = [
@@ -288,8 +293,8 @@ def is_of(query: str, name: str) -> bool:
     return bool(query) and all(_of(word, own) for word in _significant(query))
 
 
-def _words_of(mention: Mention) -> list[str]:
-    return _significant(mention.query) + (_significant(mention.name) if mention.name else [])
+def _words_of(mention: Mention) -> tuple[str, ...]:
+    return _significant(mention.query) + (_significant(mention.name) if mention.name else ())
 
 
 def words_for_service(text: str, *, expected: bool = False) -> str:

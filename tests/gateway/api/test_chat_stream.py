@@ -26,13 +26,13 @@ async def socket(url: str, key: str | None = None, **about: Any) -> AsyncIterato
     headers = {"Authorization": f"Bearer {key}"} if key is not None else {}
     address = f"{url.replace('http', 'ws')}/ws/chat/completions"
     async with connect(
-        address, proxy=None, max_queue=None, additional_headers=headers, **about
+        address, proxy=None, max_queue=None, open_timeout=60, additional_headers=headers, **about
     ) as opened:
         yield opened
 
 
 async def take(stream: ClientConnection) -> Frame:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         frame: Frame = json.loads(await stream.recv())
     return frame
 
