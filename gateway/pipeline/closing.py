@@ -7,7 +7,7 @@ import logging
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypedDict, TypeVar
 from uuid import UUID
 
 from agent.data.store import Store
@@ -58,6 +58,13 @@ class OpenTurn(Generic[Row]):
     @property
     def language(self) -> str:
         return closest(self.row.chat.language or self.row.organization.language)
+
+
+class TurnFault(TypedDict, total=False):
+    """The kind of an error, and the tool in which it was raised."""
+
+    fault: str
+    failed_tool: str
 
 
 AnyTurn = OpenTurn[Turn | BareTurn]
@@ -135,7 +142,7 @@ class Closing:
             return await self._runner.say_instead(result, text)
         return None
 
-    async def give_up(self, turn: AnyTurn, fault: Json | None = None) -> str:
+    async def give_up(self, turn: AnyTurn, fault: TurnFault | None = None) -> str:
         """One honest sentence, and a person is told. The thread stays where it was before. `fault`: what
         `fault_of` says of the error, for whoever looks for it."""
         owed = Owed()
@@ -161,7 +168,7 @@ class Closing:
         result: TurnResult | None,
         *,
         checkpoint: str | None = None,
-        fault: Json | None = None,
+        fault: TurnFault | None = None,
         failed: bool = False,
         stale_ok: bool,
         escalated: bool = False,
@@ -176,7 +183,7 @@ class Closing:
             # A model may write what the database cannot hold.
             replies=clean(replies),
             trace=clean(
-                {**result.trace, "guard": guard} if result else _NOTHING_RAN | (fault or {})
+                {**result.trace, "guard": guard} if result else {**_NOTHING_RAN, **(fault or {})}
             ),
             withheld=clean(withheld),
             checkpoint=checkpoint,
@@ -246,11 +253,12 @@ class Closing:
         return False
 
 
-def fault_of(error: Exception) -> Json:
+def fault_of(error: Exception) -> TurnFault:
     """What is stored of a turn that failed: the kind of the error, and the tool in which it was raised; never its
     words, which may quote a customer."""
     tool = failed_tool(error)
-    return {"fault": type(error).__name__} | ({"failed_tool": tool} if tool else {})
+    kind = type(error).__name__
+    return {"fault": kind, "failed_tool": tool} if tool else {"fault": kind}
 
 
 def _tell(turn: AnyTurn, result: TurnResult | None, status: str, replies: int) -> None:

@@ -157,8 +157,9 @@ class Inbox:
             ceiling=self._ceiling,
         )
         organization = await self._slugs.of(connection.organization_id)
+        kinds = Counter(str(row["type"]) for row in rows)
         with log_context(organization=organization, connection=connection.id):
-            _tell(connection.channel, rows, answer, time.monotonic() - began)
+            _tell(connection.channel, kinds, answer, time.monotonic() - began)
         return answer.stored
 
     def _visitor(self, client: str) -> str:
@@ -175,16 +176,15 @@ class Inbox:
         return digest if is_public(client.partition("/")[0]) else f"near:{digest}"
 
 
-def _tell(channel: str, rows: Sequence[Json], answer: _Stored, seconds: float) -> None:
+def _tell(channel: str, kinds: Counter[str], answer: _Stored, seconds: float) -> None:
     """A line of the log for each request that brought something."""
-    kinds = Counter(row["type"] for row in rows)
     chats = [str(chat) for chat in answer.chats]
     events_log.info(
         "webhook stored",
         channel=channel,
         events=[f"{kind}:{count}" for kind, count in sorted(kinds.items())],
         new=answer.stored,
-        repeated=answer.known,
+        repeated=kinds.total() - answer.stored - answer.foreign,
         ms=round(seconds * 1000),
         **({"chat": chats[0]} if len(chats) == 1 else {"chats": chats} if chats else {}),
     )

@@ -139,7 +139,7 @@ class Turns:
         """Lets the next try begin at once. Without a database, it waits for the lease to pass."""
         with suppress(DatabaseUnavailable):
             await self._store.abandon_turn(
-                turn.organization, turn.conversation, turn.id, fault_of(error)
+                turn.organization, turn.conversation, turn.id, {**fault_of(error)}
             )
 
 
