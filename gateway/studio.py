@@ -13,15 +13,17 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Command
+from pydantic import SecretStr
 
 from agent.context import TurnContext
 from agent.errors import CallerError, NotFound
 from agent.llm.calls import ModelCalls
 from agent.llm.factory import build_model
 from agent.records import Turn
+from agent.settings import Settings
 from gateway import demo
 from gateway.api.handed_in import Answer
-from gateway.container import Container, open_container
+from gateway.container import Container, database_url, open_container
 from gateway.organizations.rows import organization_id
 from gateway.pipeline.closing import Closing, OpenTurn
 from gateway.pipeline.receipts import Receipts
@@ -200,8 +202,14 @@ async def front_desk() -> CompiledStateGraph[Any, Any, Any, Any]:
     """What langgraph.json names: made once a process, for Studio asks for it with every run."""
     async with _opening:
         if not _graphs:
-            settings = await asyncio.to_thread(demo.demo_settings)
-            await demo.prepare(settings)
+            settings = await asyncio.to_thread(_prepared)
             container = await _kept.enter_async_context(open_container(settings))
             _graphs.append(studio_graph(container))
         return _graphs[0]
+
+
+def _prepared() -> Settings:
+    """The demo's settings, its database running and filled."""
+    settings = demo.demo_settings()
+    asyncio.run(demo.prepare(settings))
+    return settings.model_copy(update={"database_url": SecretStr(database_url(settings))})
