@@ -179,7 +179,7 @@ def studio_graph(container: Container) -> CompiledStateGraph[Any, Any, Any, Any]
     studio = Studio(container, graph)
     members = load_nodes()
     names = tuple(node.name for node in members)
-    graph.add_node("receive", studio.receive)
+    graph.add_node("receive", cast(Any, studio.receive))
     graph.add_node(
         "supervisor", cast(Any, studio.inside(run_supervisor(model))), destinations=names
     )
@@ -194,7 +194,7 @@ def studio_graph(container: Container) -> CompiledStateGraph[Any, Any, Any, Any]
 
 
 _opening = asyncio.Lock()
-_kept = AsyncExitStack()
+_resources = AsyncExitStack()
 _graphs: list[CompiledStateGraph[Any, Any, Any, Any]] = []
 
 
@@ -203,7 +203,7 @@ async def front_desk() -> CompiledStateGraph[Any, Any, Any, Any]:
     async with _opening:
         if not _graphs:
             settings = await asyncio.to_thread(_prepared)
-            container = await _kept.enter_async_context(open_container(settings))
+            container = await _resources.enter_async_context(open_container(settings))
             _graphs.append(studio_graph(container))
         return _graphs[0]
 
