@@ -79,6 +79,7 @@ class Facts:
     node: str = ""
     business: str = ""
     tone: str = ""
+    instructions: tuple[str, ...] = ()
     formality: str = "tu"
     emoji: bool = False
     country: str = ""

@@ -41,6 +41,8 @@ class Organization:
     """The services that are given at the customer's place."""
     team: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who gives which services."""
+    instructions: tuple[str, ...] = ()
+    """What the business wants heeded, in its own words."""
 
     def hours_on(self, day: date) -> Intervals:
         """When the doors are open that day; `special_dates` reach a month ahead."""
@@ -55,6 +57,7 @@ class Organization:
             name=row.name,
             language=row.language,
             tone=row.tone,
+            instructions=row.instructions,
             formality=row.formality,
             emoji=row.emoji,
             zone=ZoneInfo(row.time_zone),

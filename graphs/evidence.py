@@ -114,7 +114,9 @@ class Gathering:
         """What was sent before, and the lines of the facts."""
         context = self._context
         yield from (str(m.text) for m in messages if isinstance(m, AIMessage) and not m.tool_calls)
-        yield from filter(None, (context.organization.emergency, special_days_line(context)))
+        organization = context.organization
+        yield from filter(None, (organization.emergency, special_days_line(context)))
+        yield from organization.instructions
         yield hours_line(context)
 
     def _booking(self, row: Appointment) -> Booking:

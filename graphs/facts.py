@@ -25,6 +25,7 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         node=node,
         business=organization.name,
         tone=one_line(organization.tone),
+        instructions=tuple(map(one_line, organization.instructions)),
         formality=organization.formality,
         emoji=organization.emoji,
         country=organization.country,

@@ -22,6 +22,7 @@ def business_text(facts: Facts) -> str:
         {
             "business": facts.business,
             "tone": facts.tone,
+            "instructions": " / ".join(facts.instructions),
             "formality": facts.formality,
             "emoji": "one" if facts.emoji else "no",
             "country": facts.country,

@@ -34,6 +34,7 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     services: tuple[str, ...]
     home_visits: tuple[str, ...] = ()
     team: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    instructions: tuple[str, ...] = ()
     holidays: bool
     holiday_region: str | None
 

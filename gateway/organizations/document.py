@@ -80,6 +80,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "name": file.name,
         "language": file.language,
         "tone": file.tone,
+        "instructions": list(file.instructions),
         "formality": file.formality,
         "emoji": file.emoji,
         "time_zone": file.time_zone,

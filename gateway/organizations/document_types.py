@@ -148,6 +148,7 @@ class OrganizationDocument(TypedDict):
     name: str
     language: str
     tone: str
+    instructions: list[str]
     formality: str
     emoji: bool
     time_zone: str

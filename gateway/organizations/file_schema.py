@@ -11,6 +11,7 @@ from gateway.organizations import words
 from gateway.organizations.fields import (
     Day,
     Hours,
+    Instruction,
     Interval,
     Intervals,
     Key,
@@ -235,6 +236,7 @@ class OrganizationFile(_Part):
     name: Name
     language: str
     tone: Text = ""
+    instructions: list[Instruction] = Field(default=[], max_length=12)
     formality: str
     emoji: bool = False
     time_zone: str

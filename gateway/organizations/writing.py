@@ -33,6 +33,7 @@ _SCALARS = (
     "language",
     "formality",
     "tone",
+    "instructions",
     "emoji",
     "time_zone",
     "country",

@@ -1,7 +1,7 @@
 -- An organization as one document: applied. (organizations.sql reads it back.)
 --
 -- The document is what the operator's file says, normalised:
---   slug, name, language, tone, formality, emoji, time_zone, country, currency, address, emergency,
+--   slug, name, language, tone, instructions, formality, emoji, time_zone, country, currency, address, emergency,
 --   keep_texts_days,
 --   scheduling {slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes,
 --               max_open_appointments, handoff_minutes, holidays, region, move_notice_minutes,
@@ -62,7 +62,8 @@ begin
         slug text, name text, language text, time_zone text, country text, currency text)
     on conflict (id) do nothing;
     update organizations o set
-        name = d.name, language = d.language, tone = d.tone, formality = d.formality,
+        name = d.name, language = d.language, tone = d.tone,
+        instructions = d.instructions, formality = d.formality,
         emoji = d.emoji, time_zone = d.time_zone, country = d.country, currency = d.currency,
         address = d.address, emergency = d.emergency, keep_texts_days = d.keep_texts_days,
         slot_step_minutes = s.slot_step_minutes, notice_minutes = s.notice_minutes,
@@ -75,7 +76,7 @@ begin
         quiet_from = (s.quiet_hours ->> 'from')::time, quiet_to = (s.quiet_hours ->> 'to')::time,
         updated_at = frontdesk.now()
     from jsonb_to_record(p_document) as d(
-            name text, language text, tone text, formality text, emoji boolean, time_zone text,
+            name text, language text, tone text, instructions text[], formality text, emoji boolean, time_zone text,
             country text, currency text, address text, emergency text, keep_texts_days integer,
             scheduling jsonb),
         jsonb_to_record(d.scheduling) as s(

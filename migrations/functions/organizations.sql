@@ -12,7 +12,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     select jsonb_build_object(
-        'slug', o.slug, 'name', o.name, 'language', o.language, 'tone', o.tone,
+        'slug', o.slug, 'name', o.name, 'language', o.language, 'tone', o.tone, 'instructions', o.instructions,
         'formality', o.formality, 'emoji', o.emoji, 'time_zone', o.time_zone, 'country', o.country,
         'currency', o.currency, 'address', o.address, 'emergency', o.emergency,
         'keep_texts_days', o.keep_texts_days,

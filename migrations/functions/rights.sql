@@ -127,7 +127,7 @@ declare
 begin
     for v_table, v_columns in values
         ('organizations',
-            'id, slug, name, language, tone, formality, emoji, time_zone, country, currency, address, '
+            'id, slug, name, language, tone, instructions, formality, emoji, time_zone, country, currency, address, '
             'emergency, slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes, '
             'move_notice_minutes, max_open_appointments, handoff_minutes, holidays, holiday_region, '
             'hold_minutes, waiting_hold_minutes, confirmation_minutes, reminder_minutes, quiet_from, '

@@ -122,6 +122,7 @@ def test_every_fact_has_a_line() -> None:
         today="viernes 20 de noviembre",
         address="Calle 1",
         tone="warm",
+        instructions=("Name the first visit's ten minutes.",),
         emergency="112",
         message_sent="ayer",
         special_days="24 closed",

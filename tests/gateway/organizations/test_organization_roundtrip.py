@@ -191,6 +191,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
             "name": draw(_NAME),
             "language": draw(st.sampled_from(languages())),
             "tone": draw(_PROSE),
+            "instructions": draw(st.lists(_NAME, max_size=3)),
             "emoji": draw(st.booleans()),
             "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),
             "country": country,
