@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     gateway_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str | None = None
     api_key: SecretStr | None = None
+    metrics_key: SecretStr | None = None
     api_key_rate: str = Field(default="600/minute", pattern=r"^[1-9]\d{0,6}/(second|minute|hour)$")
     cors_origins: str | None = None
     trusted_proxies: str | None = None
@@ -103,8 +104,24 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
+    alarm_minutes: int = Field(default=60, ge=5, le=1440)
+    alarm_least: int = Field(default=10, ge=1)
+    alarm_error_percent: float = Field(default=5.0, gt=0, le=100)
+    alarm_queue: int = Field(default=50, ge=1)
+    alarm_queue_seconds: float = Field(default=300.0, gt=0)
+    alarm_busy_percent: float = Field(default=90.0, gt=0, le=100)
+    alarm_answer_seconds: float = Field(default=30.0, gt=0)
+    alarm_escalation_percent: float = Field(default=10.0, gt=0, le=100)
+    alarm_file_percent: float = Field(default=20.0, gt=0, le=100)
+    alarm_daily_usd: float | None = Field(default=None, gt=0)
+    operator_webhook_url: SecretStr | None = None
+    operator_email: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
+    operator_email_from: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
+    smtp_url: SecretStr | None = None
     demo: bool = False
     log_texts: bool = False
+    log_format: Literal["auto", "text", "json"] = "auto"
+    log_files: bool = True
     log_level: str = Field(default="INFO", pattern=r"^(?i:debug|info|warning|error|critical)$")
 
     @field_validator("*", mode="before")

@@ -27,6 +27,7 @@ from gateway.api.chat_stream import stream_router
 from gateway.api.chats import chats_router, titles_router
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
+from gateway.api.metrics import metrics_router
 from gateway.api.notify import notify_router
 from gateway.api.queue import queue_router
 from gateway.api.reference import REFUSALS, describe, reference_router
@@ -103,6 +104,7 @@ def create_app(
             container.inbox,
             container.limits,
             container.settings.public_url,
+            container.slugs,
         )
     )
     accounts = StaffAccounts(container.database)
@@ -132,6 +134,7 @@ def _include_api(app: FastAPI, container: Container) -> None:
     app.include_router(chats_router(database, scoped("read")))
     app.include_router(titles_router(database, scoped("invoke")))
     app.include_router(stats_router(container, scoped("read")))
+    app.include_router(metrics_router(container, callers))
     app.include_router(queue_router(database, scoped("admin")))
     app.include_router(notify_router(container.store, scoped("notify")))
     app.include_router(reference_router(app, callers))

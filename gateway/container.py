@@ -42,6 +42,7 @@ from gateway.listening.feeds import Feeds
 from gateway.media.download import MediaDownloader
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
+from gateway.organizations.slugs import Slugs
 from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.people.outside import Erasures, Outside
 from gateway.people.text_retention import TextRetention
@@ -94,6 +95,7 @@ class Container:
     feeds: Feeds
     worker: Worker
     model_name: str
+    slugs: Slugs
 
 
 def database_url(settings: Settings) -> str:
@@ -216,8 +218,9 @@ async def open_container(
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
+            slugs=Slugs(database),
         )
-        inbox = Inbox(database, settings, clock)
+        inbox = Inbox(database, settings, clock, work.slugs)
         missed = MissedMessages(database, channels, connections, inbox, http, clock)
         outside = outside_of(settings, database, redis, http, clock)
         erasures = Erasures(outside, clock)
@@ -251,6 +254,7 @@ async def open_container(
                 queue, database, work.reminders, maintenance, settings, clock, [feeds.task()]
             ),
             model_name=str(getattr(brain, "model_name", brain._llm_type)),
+            slugs=work.slugs,
         )
 
 
@@ -277,6 +281,7 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    slugs: Slugs
 
 
 async def _received_media(

@@ -39,13 +39,37 @@ async def run_tool(
         context = replace(runtime.context, by_policy=by_policy)
         arguments["runtime"] = _tool_runtime(call, state, runtime, context)
     try:
-        message = await chosen.ainvoke({**call, "args": arguments, "type": "tool_call"})
+        with _NamedInErrors(chosen.name):
+            message = await chosen.ainvoke({**call, "args": arguments, "type": "tool_call"})
     except ValidationError as error:
         if error.title != chosen.get_input_schema().__name__:
             raise
         problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         return ToolFault(error="the arguments are not valid", problems=tuple(problems))
     return str(message.text)
+
+
+_NOTE = "in the tool "
+
+
+class _NamedInErrors:
+    """What a tool raises says which one it was: notes go with an error through the graph."""
+
+    def __init__(self, tool: str) -> None:
+        self._tool = tool
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None:
+            error.add_note(_NOTE + self._tool)
+
+
+def failed_tool(error: BaseException) -> str | None:
+    """The tool in which an error of a turn was raised."""
+    notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(_NOTE)]
+    return notes[0].removeprefix(_NOTE) if notes else None
 
 
 def same_calls(messages: Sequence[Any], answer: AIMessage) -> int:

@@ -126,7 +126,7 @@ class TurnRunner:
         words = "\n".join(filter(None, map(own_words, row.messages)))
         thread = await open_thread(self._saver, self._store, row, conversation)
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
-        context = self._context(row, conversation, words, focus)
+        context = self.context(row, conversation, words, focus)
         if release is not None:
             context = replace(
                 context, listen=Draft(release, context.language, draft_check(context)).of
@@ -230,9 +230,11 @@ class TurnRunner:
         assert values is not None, "a graph that runs has a state"
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
-    def _context(
-        self, row: Turn, conversation: UUID, words: str, focus: UUID | None
+    def context(
+        self, row: Turn, conversation: UUID, words: str, focus: UUID | None = None
     ) -> TurnContext:
+        """What tools read of a turn. `words`: the customer's, of its messages; `focus`: the appointment that
+        they were just asked about."""
         organization = Organization.from_profile(row.organization)
         current = row.chat.language or organization.language
         silent = unread(row.messages)

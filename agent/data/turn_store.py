@@ -111,10 +111,18 @@ class TurnStore:
             token=token,
         )
 
-    async def abandon_turn(self, organization: UUID, conversation: UUID, turn: UUID) -> bool:
-        """Lets the next try begin at once. False: the turn was over."""
+    async def abandon_turn(
+        self, organization: UUID, conversation: UUID, turn: UUID, fault: Json | None = None
+    ) -> bool:
+        """Lets the next try begin at once. `fault`: the kind of error that it failed with. False: the turn
+        was over."""
         return await self.database.fetch(
-            bool, "turn_abandon", organization=organization, conversation=conversation, turn=turn
+            bool,
+            "turn_abandon",
+            organization=organization,
+            conversation=conversation,
+            turn=turn,
+            fault=fault,
         )
 
     async def wake_turn(self, organization: UUID, conversation: UUID) -> bool:

@@ -26,6 +26,8 @@ _LEFT_OUT = frozenset({"additional_kwargs", "response_metadata"})
 _STATUS = re.compile(r"^[a-z]+(_[a-z]+){0,4}$")
 _FILE = re.compile(r"data:[^,\s]{1,200};base64,[\w+/=-]*|[\w+/=-]{400,}", re.ASCII)
 """What a file looks like inside a text."""
+_NUMBER = re.compile(r"(?<![\w.:-])\+?\d(?:[ .()-]{0,2}\d){8,14}(?![\w:-])", re.ASCII)
+"""What a phone or a document looks like inside a text; neither an id of ours nor a time."""
 _DEEPEST = 8
 _PLAIN_NUMBER = 10_000
 """From here on a number may be a phone or a document."""
@@ -107,6 +109,11 @@ class Mask:
         if isinstance(message, ToolMessage) and (status := _status(message.content)):
             shown["status"] = status
         return shown
+
+
+def without_numbers(text: str) -> str:
+    """The text with `[number]` for whatever may be a phone."""
+    return _NUMBER.sub("[number]", text)
 
 
 def _status(content: Any) -> str | None:

@@ -14,8 +14,10 @@ from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
 from gateway.access.problems import Forbidden, SlowDown
 from gateway.access.public_chat import count_message
+from gateway.api.webhook_refusals import Refusals
 from gateway.channels.base import Channel, WebhookRequest
 from gateway.channels.connections import Connections
+from gateway.organizations.slugs import Slugs
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.inbox import Inbox
 
@@ -44,12 +46,14 @@ def webhook_router(
     inbox: Inbox,
     limits: RateLimits,
     public_url: str | None,
+    slugs: Slugs,
 ) -> APIRouter:
     """`POST /webhooks/{channel}/{token}` and the known paths, over the same code; `GET` where a
     provider asks first whether the address is ours."""
     router = APIRouter()
     tokens = Tokens(connections, limits)
     deliveries = Deliveries(connections, inbox)
+    refusals = Refusals(slugs)
 
     async def opened(request: Request, name: str, token: str | None) -> tuple[Channel, Connection]:
         channel = channels.get(name)
@@ -57,7 +61,8 @@ def webhook_router(
             raise NotFound
         if request.method != "POST" and not channel.verifies:
             raise HTTPException(405, headers={"Allow": "POST"})
-        return channel, await tokens.connection(request, channel, token)
+        async with refusals.told(name):
+            return channel, await tokens.connection(request, channel, token)
 
     async def receive(request: Request, name: str, token: str | None) -> Response:
         channel, connection = await opened(request, name, token)
@@ -67,7 +72,8 @@ def webhook_router(
             raise SlowDown(wait)
         body = await read_body(request, channel.max_body_bytes)
         called = WebhookRequest(body, request.headers, _called(request, public_url))
-        await deliveries.take(called, channel, connection, address_of(request))
+        async with refusals.told(name, connection):
+            await deliveries.take(called, channel, connection, address_of(request))
         content, media_type = channel.acknowledgement
         return Response(content, status_code=200, media_type=media_type)
 

@@ -31,7 +31,7 @@ def demo(
     stopping.listen()
     with report_refusals():
         settings = demonstration.demo_settings(reset=reset)
-        configure_logging(settings)
+        configure_logging(settings, "demo")
         sockets = serving.bind(settings)
         _start_database(settings, stopping)
 
@@ -54,7 +54,7 @@ def serve(
     stopping = Stopping()
     stopping.listen()
     settings: Settings = context.obj.settings
-    configure_logging(settings)
+    configure_logging(settings, "serve")
     with report_refusals():
         sockets = serving.bind(settings)
         _start_database(settings, stopping)
@@ -91,7 +91,7 @@ def worker(context: typer.Context) -> None:
     """Run the queue's jobs alone."""
     stopping = Stopping()
     stopping.listen()
-    configure_logging(context.obj.settings)
+    configure_logging(context.obj.settings, "worker")
     with report_refusals():
         stopping.run(serving.work(context.obj.settings))
 

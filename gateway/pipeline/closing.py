@@ -4,26 +4,32 @@ In every case what it changed is told (receipts.py).
 """
 
 import logging
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Generic, TypedDict, TypeVar
 from uuid import UUID
 
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
+from agent.observability.log_context import event_log
 from agent.observability.tracing import NoTracing, Tracing
 from agent.records import BareTurn, Turn
 from agent.scheduling.staff_notices import escalation_notice
 from agent.texts import closest
+from agent.tool_answers import WRITES, ToolFault
 from agent.types import Json, Reply
 from gateway.channels.kit.storable import clean
 from gateway.pipeline import apologies
 from gateway.pipeline.guards import MOST_SUPERSEDED, Verdict, judge
 from gateway.pipeline.receipts import Owed, Receipts
-from graphs.reply import Outcome
+from graphs.reply import Outcome, ToolRun
+from graphs.tool_runs import failed_tool
 from graphs.turn import TurnResult, TurnRunner
 
 log = logging.getLogger(__name__)
+events_log = event_log(__name__)
 
 _TIDY_EVERY = 20
 """Turns of a conversation between two deletions of its old checkpoints."""
@@ -43,6 +49,7 @@ class OpenTurn(Generic[Row]):
     conversation: UUID
     row: Row
     delivery: str
+    began: float = field(default_factory=time.monotonic)
 
     @property
     def id(self) -> UUID:
@@ -51,6 +58,13 @@ class OpenTurn(Generic[Row]):
     @property
     def language(self) -> str:
         return closest(self.row.chat.language or self.row.organization.language)
+
+
+class TurnFault(TypedDict, total=False):
+    """The kind of an error, and the tool in which it was raised."""
+
+    fault: str
+    failed_tool: str
 
 
 AnyTurn = OpenTurn[Turn | BareTurn]
@@ -72,7 +86,7 @@ class Closing:
         verdict = judge(turn.row, result.outcome)
         outcome = result.outcome
         if result.vetoes:
-            log.warning("turn %s: %s answers of its models withheld", turn.id, len(result.vetoes))
+            log.warning("%s answers of the turn's models withheld", len(result.vetoes))
         if verdict.action == "ok" and not (outcome.wrote or turn.row.untold):
             return await self._commit(turn, result, outcome.replies)
         owed = await self._receipts.owed(
@@ -84,7 +98,7 @@ class Closing:
         )
         if verdict.action == "ok":
             return await self._commit(turn, result, owed.with_words(outcome.replies))
-        log.warning("turn %s: reply withheld, %s", turn.id, verdict.reason)
+        log.warning("the turn's reply is withheld: %s", verdict.reason)
         return await self._withhold(turn, result, verdict, owed)
 
     async def _commit(self, turn: OpenTurn[Turn], result: TurnResult, replies: list[Reply]) -> str:
@@ -123,17 +137,18 @@ class Closing:
         """The thread with these words, None when it cannot be had: then it stays as it was before."""
         text = "\n".join(str(reply["text"]) for reply in replies)
         # The customer's answer does not depend on the thread.
-        message = "turn %s: its thread could not be corrected"
-        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
+        message = "the turn's thread could not be corrected"
+        with FaultBoundary(log, message, passes=_NOT_NOW):
             return await self._runner.say_instead(result, text)
         return None
 
-    async def give_up(self, turn: AnyTurn) -> str:
-        """One honest sentence, and a person is told. The thread stays where it was before."""
+    async def give_up(self, turn: AnyTurn, fault: TurnFault | None = None) -> str:
+        """One honest sentence, and a person is told. The thread stays where it was before. `fault`: what
+        `fault_of` says of the error, for whoever looks for it."""
         owed = Owed()
         # Whatever is wrong with them, the customer gets an answer.
-        message = "turn %s: its receipts cannot be read"
-        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
+        message = "the turn's receipts cannot be read"
+        with FaultBoundary(log, message, passes=_NOT_NOW):
             owed = await self._receipts.owed(turn.organization, turn.conversation)
         called = await self._call_person(turn)
         sentence = apologies.done if owed.all else apologies.failed
@@ -142,7 +157,9 @@ class Closing:
             {"text": r["text"], "payload": {**r["payload"], "beside": True}}
             for r in [*owed.all, apology]
         ]
-        return await self._close(turn, replies, None, failed=True, stale_ok=True, escalated=called)
+        return await self._close(
+            turn, replies, None, fault=fault, failed=True, stale_ok=True, escalated=called
+        )
 
     async def _close(
         self,
@@ -151,6 +168,7 @@ class Closing:
         result: TurnResult | None,
         *,
         checkpoint: str | None = None,
+        fault: TurnFault | None = None,
         failed: bool = False,
         stale_ok: bool,
         escalated: bool = False,
@@ -164,7 +182,9 @@ class Closing:
             token=turn.row.token,
             # A model may write what the database cannot hold.
             replies=clean(replies),
-            trace=clean({**result.trace, "guard": guard} if result else _NOTHING_RAN),
+            trace=clean(
+                {**result.trace, "guard": guard} if result else {**_NOTHING_RAN, **(fault or {})}
+            ),
             withheld=clean(withheld),
             checkpoint=checkpoint,
             language=result.language if result else None,
@@ -173,6 +193,7 @@ class Closing:
             failed=failed,
             opted_out=result.opted_out if result else None,
         )
+        _tell(turn, result, "failed" if failed else done.status, len(done.messages))
         if done.status == "committed":
             await self._tidy(turn, result)
             self._score(turn, result, failed=failed, escalated=escalated)
@@ -186,8 +207,8 @@ class Closing:
         if result is None:
             return
         # Old checkpoints only cost space; another turn deletes them.
-        message = "turn %s: old checkpoints stay"
-        with FaultBoundary(log, message, turn.id, level=logging.WARNING):
+        message = "old checkpoints stay"
+        with FaultBoundary(log, message, level=logging.WARNING):
             if result.replaced:
                 await self._runner.forget(result.replaced)
             if turn.row.token % _TIDY_EVERY == 0:
@@ -217,8 +238,8 @@ class Closing:
             reason=reason,
         )
         # A customer's apology does not depend on whether staff could be told.
-        message = "turn %s: nobody could be called"
-        with FaultBoundary(log, message, turn.id, passes=_NOT_NOW):
+        message = "nobody could be called"
+        with FaultBoundary(log, message, passes=_NOT_NOW):
             opened = await self._store.open_escalation(
                 turn.organization,
                 turn.conversation,
@@ -230,6 +251,39 @@ class Closing:
             )
             return opened.status in ("notified", "already_notified")
         return False
+
+
+def fault_of(error: Exception) -> TurnFault:
+    """What is stored of a turn that failed: the kind of the error, and the tool in which it was raised; never its
+    words, which may quote a customer."""
+    tool = failed_tool(error)
+    kind = type(error).__name__
+    return {"fault": kind, "failed_tool": tool} if tool else {"fault": kind}
+
+
+def _tell(turn: AnyTurn, result: TurnResult | None, status: str, replies: int) -> None:
+    """The line of the log that says what became of the turn: where it went, what it called and changed."""
+    ran = result.outcome.tools if result else []
+    changes = [run.answer for run in ran if run.answer.status in WRITES]
+    calls = result.models.get("models", []) if result else []
+    models = Counter(call["model"] for call in calls)
+    events_log.info(
+        "turn ended",
+        status=status,
+        nodes=list(result.path) if result else [],
+        tools=[f"{_name(run)}:{run.answer.status or 'error'}" for run in ran],
+        changed=[f"{one.status}:{getattr(one, 'id', '')}".rstrip(":") for one in changes],
+        models=[f"{model}:{count}" for model, count in models.items()],
+        tokens=sum(call["input_tokens"] + call["output_tokens"] for call in calls),
+        replies=replies,
+        tries=turn.row.tries + 1,
+        ms=round((time.monotonic() - turn.began) * 1000),
+    )
+
+
+def _name(run: ToolRun) -> str:
+    """A tool that is not there has the name that a model made up."""
+    return "unknown" if isinstance(run.answer, ToolFault) and run.answer.tools else run.name
 
 
 def _vetoed(result: TurnResult) -> dict[str, str] | None:

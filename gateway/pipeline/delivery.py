@@ -10,11 +10,13 @@ from uuid import UUID
 import httpx
 
 from agent.errors import SendError, SendUnknown
+from agent.observability.log_context import event_log
 from agent.types import Connection, Outbound
 from gateway.channels.base import Accepted, Channel
 from gateway.channels.connections import Connections
 
 log = logging.getLogger(__name__)
+events_log = event_log(__name__)
 
 LATEST_START = 0.25
 """A sender that was frozen longer than this part of its lease does not send any more."""
@@ -157,3 +159,18 @@ class Delivery:
                 connection.id,
                 end.error,
             )
+
+
+def tell_end(what: str, end: End, channel: str, attempt: int, started: float, **ids: str) -> None:
+    """The line of the log that says what became of an attempt to send; a provider's own words are left out,
+    because they may quote a number."""
+    event = f"{what} {'sent' if end.result is Result.SENT else 'not sent'}"
+    fields = {
+        "channel": channel,
+        "result": str(end.result),
+        "code": end.code,
+        "attempt": attempt,
+        "ms": round((time.monotonic() - started) * 1000),
+    }
+    tell = events_log.info if end.result in (Result.SENT, Result.LATE) else events_log.warning
+    tell(event, **{name: value for name, value in fields.items() if value is not None}, **ids)

@@ -1,11 +1,14 @@
 """Stores what a channel parsed: one call, one transaction, the work enqueued in it."""
 
 import logging
+import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Literal, TypedDict
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -13,6 +16,7 @@ from agent import phones
 from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.language.short_answers import yes_no
+from agent.observability.log_context import event_log, log_context
 from agent.settings import Settings
 from agent.types import Connection, Json
 from gateway.access.secret_key import derive_key
@@ -32,8 +36,10 @@ from gateway.channels.base import (
 )
 from gateway.channels.kit.public_address import is_public
 from gateway.channels.kit.storable import Bounds, clean
+from gateway.organizations.slugs import Slugs
 
 log = logging.getLogger(__name__)
+events_log = event_log(__name__)
 
 _LONGEST_TEXT = 20_000
 _LONGEST_NAME = 120
@@ -101,18 +107,26 @@ class ReactionRow(Identity):
 
 class _Stored(Struct, frozen=True, kw_only=True):
     """inbox_put: how many events were new, how many were there already, and how many would have changed a
-    message of another chat."""
+    message of another chat; the `chats` in which somebody wrote."""
 
     stored: int
     known: int
     foreign: int
+    chats: tuple[UUID, ...] = ()
 
 
 class Inbox:
     """The way in for every channel."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock | None = None,
+        slugs: Slugs | None = None,
+    ) -> None:
         self._database = database
+        self._slugs = slugs or Slugs(database)
         self._clock = clock or SystemClock()
         self._wait = settings.debounce_seconds
         self._ceiling = settings.debounce_max_seconds
@@ -132,6 +146,7 @@ class Inbox:
             return 0
         if client is not None:
             rows = [row | {"visitor": self._visitor(client)} for row in rows]
+        began = time.monotonic()
         answer = await self._database.fetch(
             _Stored,
             "inbox_put",
@@ -141,12 +156,10 @@ class Inbox:
             wait=self._wait,
             ceiling=self._ceiling,
         )
-        if answer.foreign:
-            log.warning(
-                "connection %s: %s changes of messages came from another chat and are left out",
-                connection.id,
-                answer.foreign,
-            )
+        organization = await self._slugs.of(connection.organization_id)
+        kinds = Counter(str(row["type"]) for row in rows)
+        with log_context(organization=organization, connection=connection.id):
+            _tell(connection.channel, kinds, answer, time.monotonic() - began)
         return answer.stored
 
     def _visitor(self, client: str) -> str:
@@ -161,6 +174,24 @@ class Inbox:
             self._visitors_key = (today, key)
         digest = blake2b(client.encode(), key=self._visitors_key[1], digest_size=16).hexdigest()
         return digest if is_public(client.partition("/")[0]) else f"near:{digest}"
+
+
+def _tell(channel: str, kinds: Counter[str], answer: _Stored, seconds: float) -> None:
+    """A line of the log for each request that brought something."""
+    chats = [str(chat) for chat in answer.chats]
+    events_log.info(
+        "webhook stored",
+        channel=channel,
+        events=[f"{kind}:{count}" for kind, count in sorted(kinds.items())],
+        new=answer.stored,
+        repeated=kinds.total() - answer.stored - answer.foreign,
+        ms=round(seconds * 1000),
+        **({"chat": chats[0]} if len(chats) == 1 else {"chats": chats} if chats else {}),
+    )
+    if answer.foreign:
+        log.warning(
+            "%s changes of messages came from another chat and are left out", answer.foreign
+        )
 
 
 def _row(event: Event) -> MessageRow | ReactionRow | Json:

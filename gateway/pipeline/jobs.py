@@ -1,5 +1,7 @@
 """The queue's tasks. Arguments are ids only; what they mean is read when they run."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -7,7 +9,9 @@ from uuid import UUID
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 
 from agent.errors import MediaError
+from agent.observability.log_context import log_context
 from gateway.media.received import ReceivedMedia
+from gateway.organizations.slugs import Slugs
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.turns import TURN_TRIES, Turns
@@ -32,10 +36,20 @@ class Work(Protocol):
     @property
     def reminders(self) -> Reminders: ...
 
+    @property
+    def slugs(self) -> Slugs: ...
+
 
 def build_queue(connector: PsycopgConnector, work: Work) -> App:
     """The queue with its tasks; SQL functions enqueue them by these names."""
     app = App(connector=connector)
+
+    @asynccontextmanager
+    async def of(organization: str, chat: str | None = None) -> AsyncIterator[UUID]:
+        """Lines that are logged inside tell whose job it is."""
+        id = UUID(organization)
+        with log_context(organization=await work.slugs.of(id), chat=chat):
+            yield id
 
     @app.task(
         name="turn",
@@ -45,26 +59,31 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
     )
     async def turn(context: JobContext, organization: str, conversation: str) -> None:
         last = context.job.attempts >= TURN_TRIES - 1
-        await work.turns.answer(UUID(organization), UUID(conversation), last_try=last)
+        async with of(organization, conversation) as tenant:
+            await work.turns.answer(tenant, UUID(conversation), last_try=last)
 
     @app.task(name="send", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def send(organization: str, conversation: str) -> None:
-        await work.outbox.run(UUID(organization), UUID(conversation))
+        async with of(organization, conversation) as tenant:
+            await work.outbox.run(tenant, UUID(conversation))
 
     @app.task(name="notify", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def notify(organization: str, notification: str) -> None:
-        await work.outbox.notify(UUID(organization), UUID(notification))
+        async with of(organization) as tenant:
+            await work.outbox.notify(tenant, UUID(notification))
 
     # Nobody is silent because of it: the desk then shows as open what the bot answers.
     @app.task(
         name="hand_back", queue="sends", retry=RetryStrategy(max_attempts=6, exponential_wait=3)
     )
     async def hand_back(organization: str, conversation: str) -> None:
-        await work.outbox.hand_back(UUID(organization), UUID(conversation))
+        async with of(organization, conversation) as tenant:
+            await work.outbox.hand_back(tenant, UUID(conversation))
 
     @app.task(name="remind", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def remind(organization: str, reminder: str) -> None:
-        await work.reminders.run(UUID(organization), UUID(reminder))
+        async with of(organization) as tenant:
+            await work.reminders.run(tenant, UUID(reminder))
 
     @app.task(
         name="media",
@@ -74,14 +93,17 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
         retry=RetryStrategy(max_attempts=8, exponential_wait=3, retry_exceptions={MediaError}),
     )
     async def media(context: JobContext, organization: str, message: str) -> None:
-        await work.media.fetch(UUID(organization), UUID(message), context.job.attempts)
+        async with of(organization) as tenant:
+            await work.media.fetch(tenant, UUID(message), context.job.attempts)
 
     @app.task(name="wake", queue="turns", retry=RetryStrategy(max_attempts=5, wait=2))
     async def wake(organization: str, conversation: str) -> None:
-        await work.turns.wake(UUID(organization), UUID(conversation))
+        async with of(organization, conversation) as tenant:
+            await work.turns.wake(tenant, UUID(conversation))
 
     @app.task(name="waiting", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
     async def waiting(organization: str, day: str | None) -> None:
-        await work.waiting.ask_next(UUID(organization), date.fromisoformat(day) if day else None)
+        async with of(organization) as tenant:
+            await work.waiting.ask_next(tenant, date.fromisoformat(day) if day else None)
 
     return app

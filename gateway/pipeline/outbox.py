@@ -23,7 +23,7 @@ from agent.settings import Settings
 from agent.types import Json, Option, Outbound
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
-from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
+from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result, tell_end
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_notices import StaffNotices
 
@@ -173,6 +173,7 @@ class Outbox:
 
     async def _send(self, organization: UUID, claim: _Send, started: float) -> None:
         end = await self._attempt(organization, claim, started)
+        tell_end("reply", end, claim.channel, claim.attempt, started, message=str(claim.message))
         about = {
             "organization": organization,
             "message": claim.message,

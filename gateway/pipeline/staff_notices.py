@@ -16,7 +16,7 @@ from agent.types import Connection, Json, Outbound
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.kit.option_text import clip
 from gateway.pipeline import apologies
-from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result
+from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result, tell_end
 from gateway.pipeline.templates import notice_template
 
 _LONGEST_BODY = 4000
@@ -89,6 +89,9 @@ class StaffNotices:
         if not isinstance(claim, _Send):
             return
         end = await self._attempt(organization, claim, started)
+        tell_end(
+            "notice", end, claim.channel, claim.attempt, started, notice=str(claim.notification)
+        )
         about |= {"attempt": claim.attempt, "error": end.error}
         if await self._waits(about, claim, end):
             return

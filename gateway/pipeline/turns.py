@@ -8,9 +8,10 @@ from uuid import UUID
 from agent.data.store import Store
 from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
+from agent.observability.log_context import log_context
 from agent.observability.tracing import Tracing
 from agent.records import BareTurn, NothingPending, NoTurn, PersonAnswers, Turn, TurnBusy
-from gateway.pipeline.closing import Closing, OpenTurn
+from gateway.pipeline.closing import Closing, OpenTurn, fault_of
 from gateway.pipeline.partials import Partials, Show
 from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
@@ -71,17 +72,27 @@ class Turns:
         """Answers what is pending and due. What fails is raised, so that it is tried again, unless
         it is the `last_try` or has failed often: then the turn is given up. `show` is given the words
         of a hosted model while it writes them."""
-        row = await self._begin(organization, conversation, takeover=takeover, last_try=last_try)
-        if not isinstance(row, Turn | BareTurn):
-            untold = isinstance(row, NothingPending | PersonAnswers) and row.untold
-            if untold and delivery == "outbox":
-                await self._receipts.tell(organization, conversation)
-            return _not_begun(row)
-        if isinstance(row, BareTurn) or row.tries >= MOST_LOST:
-            log.error("turn %s is given up after %s tries", row.turn, row.tries)
-            bare = OpenTurn(organization, conversation, row, delivery)
-            return Answered(await self._closing.give_up(bare))
-        turn = OpenTurn(organization, conversation, row, delivery)
+        with log_context(chat=conversation):
+            row = await self._begin(
+                organization, conversation, takeover=takeover, last_try=last_try
+            )
+            if not isinstance(row, Turn | BareTurn):
+                untold = isinstance(row, NothingPending | PersonAnswers) and row.untold
+                if untold and delivery == "outbox":
+                    await self._receipts.tell(organization, conversation)
+                return _not_begun(row)
+            slug = row.organization.slug if isinstance(row, Turn) else None
+            with log_context(organization=slug, turn=row.turn):
+                if isinstance(row, BareTurn) or row.tries >= MOST_LOST:
+                    log.error("the turn is given up after %s tries", row.tries)
+                    bare = OpenTurn(organization, conversation, row, delivery)
+                    return Answered(await self._closing.give_up(bare))
+                turn = OpenTurn(organization, conversation, row, delivery)
+                return await self._answer(turn, last_try=last_try, show=show)
+
+    async def _answer(self, turn: OpenTurn[Turn], *, last_try: bool, show: Show | None) -> Answered:
+        row, delivery = turn.row, turn.delivery
+        organization, conversation = turn.organization, turn.conversation
         signs = self._signs if delivery == "outbox" else None
         sign = signs.shown(organization, conversation, row.channel) if signs else nullcontext()
         try:
@@ -91,12 +102,13 @@ class Turns:
                 return Answered(await self._closing.end(turn, result))
         except Exception as error:  # whatever a model or a tool raised: tried again, or given up
             if not last_try and row.tries < TURN_TRIES - 1:
-                log.warning("turn %s failed: %s", turn.id, type(error).__name__)
-                await self._abandon(turn)
+                log.warning("the turn failed: %s", type(error).__name__, exc_info=error)
+                await self._abandon(turn, error)
                 raise
-            log.exception("turn %s failed for good", turn.id)
+            log.exception("the turn failed for good")
+            fault = fault_of(error)
         await self._cases.of_failed(turn)
-        return Answered(await self._closing.give_up(turn))
+        return Answered(await self._closing.give_up(turn, fault))
 
     async def _run(self, turn: OpenTurn[Turn], show: Show | None) -> TurnResult:
         if show is None:
@@ -123,10 +135,12 @@ class Turns:
             return await self._store.begin_turn(organization, conversation, takeover=takeover)
         return await self._store.begin_bare_turn(organization, conversation, takeover=takeover)
 
-    async def _abandon(self, turn: OpenTurn[Turn]) -> None:
+    async def _abandon(self, turn: OpenTurn[Turn], error: Exception) -> None:
         """Lets the next try begin at once. Without a database, it waits for the lease to pass."""
         with suppress(DatabaseUnavailable):
-            await self._store.abandon_turn(turn.organization, turn.conversation, turn.id)
+            await self._store.abandon_turn(
+                turn.organization, turn.conversation, turn.id, {**fault_of(error)}
+            )
 
 
 def _not_begun(row: NoTurn) -> Answered:

@@ -8,8 +8,8 @@
 --   {type: edit, id, addresses, text, deleted, media, kind, listed?}
 --   {type: opt_out, addresses, ended, lasting, marketing, at}
 --   {type: number, addresses, phone, now: {addresses, phone}, at}
--- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known, foreign}; foreign: changes of
--- messages that are not of the chat that they came from.
+-- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known, foreign, chats}; foreign: changes of
+-- messages that are not of the chat that they came from; chats: those in which somebody wrote.
 create or replace function inbox_put(
     p_organization uuid, p_connection uuid, p_events jsonb, p_wait double precision, p_ceiling double precision
 ) returns jsonb
@@ -46,7 +46,11 @@ begin
             v_known := v_known + 1;
         end if;
     end loop;
-    return jsonb_build_object('stored', v_stored, 'known', v_known, 'foreign', v_foreign);
+    return jsonb_build_object('stored', v_stored, 'known', v_known, 'foreign', v_foreign, 'chats', (
+        select coalesce(jsonb_agg(distinct m.chat_identity_id), '[]')
+        from jsonb_array_elements(p_events) e
+        join chat_messages m on m.connection_id = p_connection and m.provider_id = e ->> 'id'
+            and m.direction in ('inbound', 'staff')));
 end;
 $$;
 

@@ -83,8 +83,8 @@ begin
         contact_id = coalesce(contact_id, (select c.id from contacts c where c.phone = v_chat.phone))
     where id = p_conversation
     returning * into v_chat;
-    insert into turns (organization_id, chat_identity_id, token, message_ids, started_at)
-    values (p_organization, p_conversation, v_chat.turn_token, v_ids, v_now)
+    insert into turns (organization_id, chat_identity_id, token, message_ids, started_at, due_at)
+    values (p_organization, p_conversation, v_chat.turn_token, v_ids, v_now, v_chat.due_at)
     returning id into v_turn;
     -- A rehearsal goes as with a customer who can be written to.
     select case when c.channel = 'api' and c.key = 'rehearsal' then c.key else c.channel end into v_channel
@@ -223,12 +223,16 @@ begin
 end;
 $$;
 
--- Whoever ran a turn says that it failed and may be tried again; its messages stay pending.
-create or replace function turn_abandon(p_organization uuid, p_conversation uuid, p_turn uuid) returns jsonb
+-- Whoever ran a turn says that it failed and may be tried again; its messages stay pending. `p_fault`: the kind
+-- of the error, {fault, failed_tool}.
+drop function if exists turn_abandon(uuid, uuid, uuid);
+create or replace function turn_abandon(
+    p_organization uuid, p_conversation uuid, p_turn uuid, p_fault jsonb default null
+) returns jsonb
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
-    update turns set status = 'lost', finished_at = frontdesk.now()
+    update turns set status = 'lost', finished_at = frontdesk.now(), trace = coalesce(p_fault, trace)
     where id = p_turn and chat_identity_id = p_conversation and status = 'running';
     return to_jsonb(found);
 end;

@@ -19,6 +19,7 @@ from tests.deployment.image import read_image
 from tests.deployment.test_image import commands
 
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+TIMERS = sorted((ROOT / "deploy" / "systemd").glob("*.timer"))
 SYSTEMD = shutil.which("systemd-analyze")
 _TAKEN_AWAY = {
     "NoNewPrivileges": "yes",
@@ -44,7 +45,7 @@ def test_a_unit_is_hardened_and_starts_what_exists(file: Path) -> None:
     service = unit(file)["Service"]
     assert service["User"] == "frontdesk"
     assert {name: service.get(name) for name in _TAKEN_AWAY} == _TAKEN_AWAY
-    program, *module, command = service["ExecStart"].removesuffix(" --no-worker").split()
+    program, *module, command = service["ExecStart"].partition(" --")[0].split()
     assert program == f"{service['WorkingDirectory']}/.venv/bin/python"
     assert module == ["-m", "gateway"]
     assert command in commands()
@@ -55,7 +56,9 @@ def test_a_unit_is_hardened_and_starts_what_exists(file: Path) -> None:
 @pytest.mark.skipif(SYSTEMD is None, reason="systemd is not installed")
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
     assert SYSTEMD
-    assert len(UNITS) == 2
+    assert [len(UNITS), len(TIMERS)] == [3, 1]
+    for file in TIMERS:
+        (tmp_path / file.name).write_text(file.read_text())
     for file in UNITS:
         program = unit(file)["Service"]["ExecStart"].split()[0]
         (tmp_path / file.name).write_text(file.read_text().replace(program, sys.executable))

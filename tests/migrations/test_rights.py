@@ -52,7 +52,13 @@ READ_BY_STAFF_BUT_FOR = {
     "withheld_replies": "turn_id",
 }
 """Tables that staff read, and the columns that stay shut; of every other table they read nothing."""
-NOBODYS = {"frontdesk.maintenance_tasks", "frontdesk.schema_migrations"}
+NOBODYS = {
+    "frontdesk.alarms",
+    "frontdesk.maintenance_tasks",
+    "frontdesk.metric_counts",
+    "frontdesk.metric_totals",
+    "frontdesk.schema_migrations",
+}
 """Tables without a tenant: only functions of the platform, and the role that migrates."""
 VIEWS = {
     "frontdesk.environment_names",

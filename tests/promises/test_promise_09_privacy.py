@@ -11,7 +11,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from agent.observability.logs import FORMAT, PrivateFormatter
+from agent.observability.logs import line_formatter
 from gateway.serving import server_config
 from tests import databases
 from tests.front import API_KEY, Front
@@ -33,7 +33,7 @@ def everything_logged() -> Iterator[io.StringIO]:
     """What the gateway's own formatter writes when every logger is at DEBUG."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(PrivateFormatter(FORMAT))
+    handler.setFormatter(line_formatter(as_json=True))
     root = logging.getLogger()
     # httpx and its like are kept at warnings by configure_logging: they log URLs and headers.
     quiet = [logging.getLogger(name) for name in ("httpx", "httpcore")]
@@ -71,12 +71,35 @@ async def test_promise_9_a_whole_booking_leaves_nothing_in_logs_and_jobs(front: 
         await by_phone.say(TEXT)
         await front.http.post("/invoke", json=_invoke(front), headers=_authorized())
         await front.container.worker.sweep()
-    assert "turn" in written.getvalue(), "nothing was logged at all"
     clean(written.getvalue(), "the log")
+    _tells_the_flow(front, [json.loads(line) for line in written.getvalue().splitlines()])
     jobs = front.rows("select args::text as args, lock from kept_jobs")
     assert len(jobs) > 10
     clean(str(jobs), "a job")
     assert front.appointments(), "the conversation went nowhere"
+
+
+def _tells_the_flow(front: Front, lines: list[dict[str, Any]]) -> None:
+    """Whose a line is stands in it, and a turn's line says what was decided, called, booked and sent."""
+    chats = {str(row["id"]) for row in front.rows("select id from chat_identities")}
+    turns = {str(row["id"]): row["slug"] for row in front.rows(
+        "select t.id, o.slug from turns t join organizations o on o.id = t.organization_id")}  # fmt: skip
+    ended = [line for line in lines if line["event"] == "turn ended"]
+    assert {line["turn"] for line in ended} == turns.keys()
+    for line in ended:
+        assert line["organization"] == turns[line["turn"]]
+        assert line["chat"] in chats
+        assert line["ms"] > 0
+        assert line["nodes"]
+    (appointment,) = front.rows("select id from appointments")
+    booked = [line for line in ended if f"booked:{appointment['id']}" in line["changed"]]
+    assert [line["nodes"] for line in booked] == [["appointment"]]
+    assert "book_appointment:booked" in booked[0]["tools"]
+    for event in ("webhook stored", "reply sent", "notice sent"):
+        told = [line for line in lines if line["event"] == event]
+        assert {line["organization"] for line in told} == {"aurora"}, event
+    assert {line["chat"] for line in lines if line["event"] == "reply sent"} <= chats
+    assert {line["chat"] for line in lines if "message:1" in line.get("events", ())} <= chats
 
 
 async def test_promise_9_the_key_of_a_chat_page_is_in_no_log(plain: Front) -> None:
@@ -123,6 +146,12 @@ async def test_promise_9_errors_tell_where_and_not_what(open_front_with: Opening
     assert (answer.status_code, refused.status_code) == (500, 500)
     clean(answer.text + refused.text, "a problem body")
     assert "builtins.ValueError" in written.getvalue()
+    failed = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert {"aurora"} == {one["organization"] for one in failed if one["event"] == "turn ended"}
+    faults = {
+        str(row["fault"]) for row in front.rows("select trace ->> 'fault' as fault from turns")
+    }
+    assert faults == {"ExceptionGroup"}
     assert "CheckViolation" in written.getvalue()
     clean(written.getvalue(), "the log")
 

@@ -24,6 +24,7 @@ PLATFORM = {
     "feeds_hold", "feeds_list", "feeds_release",
     "erasures_open",
     "texts_kept_for", "connections_activity",
+    "failures_list", "watch_figures", "metrics_count", "alarms_settle", "alarms_told",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 
