@@ -26,6 +26,7 @@ from gateway.cli.check import check
 from gateway.cli.compose import deployment_app
 from gateway.cli.evaluate import evaluate
 from gateway.cli.handoffs import handoffs
+from gateway.cli.importing import import_app
 from gateway.cli.keys import keys_app
 from gateway.cli.knowledge import knowledge_app
 from gateway.cli.media import media_app
@@ -54,6 +55,7 @@ for name, group in {
     "org": org_app,
     "agenda": agenda_app,
     "deployment": deployment_app,
+    "import": import_app,
     "secrets": secrets_app,
     "keys": keys_app,
     "staff": staff_app,
