@@ -16,7 +16,9 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     begin
-        for v_row in select * from jsonb_to_recordset(p_contacts) as r (name text, phone text, email text, note text) loop
+        for v_row in
+            select * from jsonb_to_recordset(p_contacts) as r (name text, phone text, email text, note text)
+        loop
             v_changed := true;
             insert into contacts (organization_id, name, phone, email, created_at)
             values (p_organization, v_row.name, v_row.phone, v_row.email, frontdesk.now())
