@@ -28,6 +28,7 @@ from gateway.cli.connect import connect
 from gateway.cli.evaluate import evaluate
 from gateway.cli.failures import failures
 from gateway.cli.handoffs import handoffs
+from gateway.cli.importing import import_app
 from gateway.cli.keys import keys_app
 from gateway.cli.knowledge import knowledge_app
 from gateway.cli.logs import logs
@@ -58,6 +59,7 @@ for name, group in {
     "org": org_app,
     "agenda": agenda_app,
     "deployment": deployment_app,
+    "import": import_app,
     "secrets": secrets_app,
     "keys": keys_app,
     "staff": staff_app,

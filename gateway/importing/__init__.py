@@ -1,0 +1,1 @@
+"""What a business brings from elsewhere."""
