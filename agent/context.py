@@ -38,7 +38,8 @@ class TurnContext:
     `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the
     advertisement that the customer came from with this turn. `place` is a location and `card` a contact that they
     shared in it. `people`: for whom the customer books, beside themself. `waiting`: what the customer
-    waits for and is offered. `staff_told`: a person was called and
+    waits for and is offered. `renewed`: a day or more after what was
+    said before, so that the conversation begins anew. `staff_told`: a person was called and
     has not answered yet. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
@@ -64,6 +65,7 @@ class TurnContext:
     reminder_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True
+    renewed: bool = False
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
     waiting: tuple[WaitingEntry, ...] = ()

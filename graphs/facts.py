@@ -41,6 +41,7 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         reminder_consent=context.reminder_consent,
         greeted=context.greeted,
         first_turn=context.first_turn,
+        renewed=context.renewed,
         people=tuple(
             SomebodyElse(str(one.id), one_line(one.name), one.relation or "")
             for one in context.people

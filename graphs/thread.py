@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
+from msgspec import structs
 
 from agent.authorship import ANSWERED_BY
 from agent.data.store import Store
@@ -37,11 +39,17 @@ class Thread:
     past: Sequence[Message]
     saved: CheckpointTuple | None
     replaced: str | None
+    renewed_after: datetime | None = None
 
     @property
     def past_messages(self) -> list[AnyMessage]:
-        """`past` as messages."""
-        return [message for row in self.past for message in _past(row, self.past)]
+        """`past` as messages; of an earlier conversation only its words."""
+        over = self.renewed_after
+        return [
+            message
+            for row in self.past
+            for message in (_words(row) if over and row.at <= over else _past(row, self.past))
+        ]
 
     def late(self, rows: Sequence[Message]) -> list[HumanMessage]:
         """Files that were read after their turn: messages of the thread, now with their words. The
@@ -57,15 +65,17 @@ async def open_thread(
     """From the last committed checkpoint, else from the messages.
 
     Never a thread's newest checkpoint, which may belong to a turn that was not committed and
-    end inside a tool call. A checkpoint that cannot be read counts as gone.
+    end inside a tool call. A checkpoint that cannot be read counts as gone, and so does that of a
+    conversation that is over: what was offered, wished and asked in it is not taken up as if it were said now.
     """
     thread, checkpoint = _place(row)
-    if thread and row.tries < TRIES_FROM_CHECKPOINT:
+    if thread and not row.renewed_after and row.tries < TRIES_FROM_CHECKPOINT:
         config = config_of(thread, checkpoint)
         if saved := await _read(saver, config):
             return Thread(config, row.missed, saved, None)
     new = config_of(f"{conversation}:{row.turn}", None)
-    return Thread(new, await _history(store, row, conversation), None, thread)
+    history = await _history(store, row, conversation)
+    return Thread(new, history, None, thread, row.renewed_after)
 
 
 async def _read(saver: BaseCheckpointSaver[str], config: RunnableConfig) -> CheckpointTuple | None:
@@ -136,8 +146,14 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
         additional_kwargs={"memo": memo} if memo else {},
         response_metadata={ANSWERED_BY: model} if model else {},
     )
-    last = max(r.seq for r in past if is_reply(r))
+    last = max((r.seq for r in past if is_reply(r)), default=None)
     return [*(shown(row) if row.seq == last else ()), reply]
+
+
+def _words(row: Message) -> list[AnyMessage]:
+    """A message without what the desk remembered or offered with it."""
+    bare = structs.replace(row, payload={})
+    return [human(bare)] if row.direction == "inbound" else _past(bare, ())
 
 
 def is_reply(row: Message) -> bool:

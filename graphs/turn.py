@@ -257,6 +257,7 @@ class TurnRunner:
             # A request, or a slot from the waiting list, itself said hello.
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
+            renewed=row.renewed_after is not None,
             people=row.people,
             upcoming=row.upcoming,
             waiting=row.waiting,

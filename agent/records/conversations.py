@@ -99,7 +99,8 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     after their turn. `tries` counts turns of these messages that were lost, `superseded` those that
     newer messages overtook; `token` fences: a later turn makes this one's commit void.
     `checkpoint_id` is "thread/checkpoint" of the last committed one. `recent_turns` and `recent_pauses` are those
-    of the last five minutes, and those of them in which a loop was spoken of.
+    of the last five minutes, and those of them in which a loop was spoken of. `renewed_after`: when the last was
+    said before a silence of a day or more, after which the conversation begins anew; None: it goes on.
     """
 
     turn: UUID
@@ -116,6 +117,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     now: datetime
     recent_turns: int
     recent_pauses: int = 0
+    renewed_after: datetime | None = None
     organization: OrganizationProfile
     chat: Chat
     contact: Contact | None

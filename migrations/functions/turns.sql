@@ -106,7 +106,7 @@ begin
         'late', frontdesk.late_media(v_chat), 'unread_before', frontdesk.unread_before(v_chat),
         'checkpoint_id', v_chat.checkpoint_id, 'channel', v_channel, 'superseded', v_chat.superseded,
         'tries', v_tries, 'untold', frontdesk.has_untold(p_conversation),
-        'now', v_now,
+        'now', v_now, 'renewed_after', frontdesk.renewed_after(p_conversation, v_ids),
         'recent_turns', (
             select count(*) from turns t where t.chat_identity_id = p_conversation
             and t.status = 'committed' and t.started_at > v_now - interval '5 minutes'),
@@ -270,6 +270,20 @@ begin
     end if;
     return to_jsonb(v_chat.due_at <= v_now);
 end;
+$$;
+
+-- When the last was said before these messages by the customer, by staff or in a turn, where that is a day or
+-- more before the first of them: the conversation begins anew with them. Null: it goes on. Reminders and other
+-- messages that the business sends by itself keep no wish alive.
+create or replace function frontdesk.renewed_after(p_conversation uuid, p_pending uuid[]) returns timestamptz
+language sql stable as $$
+    select l.at from (
+        select m.created_at as at from chat_messages m
+        where m.chat_identity_id = p_conversation and not m.id = any (p_pending)
+          and (m.direction in ('inbound', 'staff') or m.turn_id is not null)
+          and m.seq < (select min(p.seq) from chat_messages p where p.id = any (p_pending))
+        order by m.seq desc limit 1) l
+    where l.at <= (select min(p.created_at) from chat_messages p where p.id = any (p_pending)) - interval '24 hours'
 $$;
 
 -- What was said since the last committed turn outside of turns: by staff, while staff had the chat, and

@@ -214,7 +214,9 @@ def _small_talk(turn: Turn) -> str:
     if turn.has(Intent.GREETING):
         return _greeting(turn)
     if turn.agrees is not None:
-        return turn.resume() or turn.say("at_your_service")
+        # Nobody who says yes to what is over may believe that it was done.
+        nothing_waits = "nothing_waits" if turn.facts.renewed else "at_your_service"
+        return turn.resume() or turn.say(nothing_waits)
     return turn.resume() or turn.say("what_can_i_do")
 
 
