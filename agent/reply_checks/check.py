@@ -7,6 +7,7 @@ from agent.reply_checks.evidence import Evidence, Kind, Problem
 from agent.reply_checks.ground import Ground
 from agent.reply_checks.lexicon import Lexicon, lexicon
 from agent.reply_checks.names import names
+from agent.reply_checks.persons import persons
 from agent.reply_checks.places import places
 from agent.reply_checks.promises import promises
 from agent.reply_checks.reply import ReplyText
@@ -19,7 +20,7 @@ LONGEST = 1_200
 """Characters. A front desk's answer has three lines; a list of choices has a few more."""
 
 _OF_TEXT: tuple[Callable[[ReplyText, Ground], Iterator[Problem]], ...] = (
-    internals, forged_receipts, places, values, promises, health, gifts,
+    internals, forged_receipts, places, values, promises, persons, health, gifts,
 )  # fmt: skip
 _OF_MOMENTS: tuple[Callable[[Moments], Iterator[Problem]], ...] = (when, changes, names)
 

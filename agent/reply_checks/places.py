@@ -82,8 +82,9 @@ def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         words = _PLACE_WORD.finditer(reply.lower, match.start(), match.end())
         if not lengths & {word.start() for word in list(words)[:4]}:  # "inside the two days"
             yield match.span()
-    for match in _NUMBERED.finditer(reply.text):
-        yield match.span()
+    for pattern in (_NUMBERED, _named(lexicon)):
+        for match in pattern.finditer(reply.text):
+            yield match.span()
 
 
 def streets(reply: ReplyText) -> list[tuple[int, int]]:
@@ -99,6 +100,23 @@ def _address(lexicon: Lexicon) -> re.Pattern[str]:
     after = rf"\d+[a-z]?\s+(?:[^\s,.;:?!]+\s+){{1,3}}(?:{t('place.street')})"
     return re.compile(
         rf"(?<![\w@])(?:{after if lexicon.get('place.number_first') else before})(?!\w)|(?<!\w)(?:{t('place.floor')})(?!\w)"
+    )
+
+
+@cache
+def _named(lexicon: Lexicon) -> re.Pattern[str]:
+    """A street that has a name and no number: "Calle Los Mangos", "Park Road"."""
+    streets = "|".join(
+        word for word in lexicon.text("place.street").split("|") if len(word) > 3 and word.isalpha()
+    )
+    small = r"(?:d[eao]s?\s|del\s|las?\s|los\s)*"
+    if lexicon.get("place.number_first"):
+        titled = "|".join(word.capitalize() for word in streets.split("|"))
+        return re.compile(
+            rf"(?<![\w@])(?:[A-Z][\w'-]+\s){{1,2}}(?:{titled})(?!\w)|(?<!\w)\d+(?:st|nd|rd|th)\s(?:{titled})(?!\w)"
+        )
+    return re.compile(
+        rf"(?<![\w@])(?i:{streets})\s{small}[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúüñâêôãõç]+(?:\s{small}[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúüñâêôãõç]+)*"
     )
 
 
