@@ -130,9 +130,9 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         for match in pattern.finditer(reply.lower):
             clause = reply.clause(match.start())
             before = reply.lower[clause.start : match.start()]
-            if lexicon.pattern("mood.not").search(
-                reply.clause_at(match.start())
-            ) or lexicon.pattern("mood.quotes").search(before):
+            # "At no cost": the gift's own words deny nothing.
+            around = f"{before} {reply.lower[match.end() : clause.end]}"
+            if lexicon.pattern("mood.not").search(around) or reply.matches("mood.quotes", before):
                 continue
             if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
                 continue
