@@ -1,4 +1,4 @@
-"""That a certain person will call, write or come: no tool arranges it, whoever was told and on whatever condition."""
+"""That a certain person will call, write or come: no tool arranges it, whoever was told."""
 
 import re
 from collections.abc import Iterator
