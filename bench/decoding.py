@@ -37,7 +37,7 @@ _MESSAGE = {
     "payload": {"reply_to": "wamid.1"}, "at": _AT, "provider_id": "wamid.2", "sent": _AT,
 }  # fmt: skip
 _ORGANIZATION = {
-    "id": _ID, "slug": "aurora", "name": "Clínica Aurora", "language": "es", "tone": "",
+    "id": _ID, "slug": "aurora", "name": "Clínica Aurora", "language": "es", "tone": "", "instructions": [],
     "formality": "tu", "emoji": True, "time_zone": "America/Bogota", "country": "CO",
     "currency": "COP", "address": "Carrera 13", "emergency": None, "notice_minutes": 60,
     "horizon_days": 60, "hours": [[day, "08:00:00", "18:00:00"] for day in range(1, 7)],
@@ -47,7 +47,7 @@ _ORGANIZATION = {
 _TURN = {
     "status": "begin", "turn": _ID, "token": 3, "tries": 0, "messages": [_MESSAGE] * 3,
     "missed": [], "late": [], "unread_before": 0, "checkpoint_id": None, "channel": "gupshup",
-    "superseded": 0, "untold": False, "now": _AT, "recent_turns": 1, "recent_pauses": 0, "people": [],
+    "superseded": 0, "untold": False, "now": _AT, "recent_turns": 1, "recent_pauses": 0, "renewed_after": None, "people": [],
     "organization": _ORGANIZATION, "chat": {
         "display_name": "Ana", "phone": "573001234567", "language": "es", "greeted": False,
         "first_turn": False, "opted_out": False, "contact_id": _ID,
