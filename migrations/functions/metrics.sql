@@ -25,7 +25,7 @@ $$;
 -- Counts what ended in (p_from, p_to]. A send is counted a minute later, when its result is known, and what a model
 -- cost five minutes later, when its turn is over.
 create or replace function frontdesk.metrics_add(p_from timestamptz, p_to timestamptz) returns void
-language sql security definer
+language sql
 set search_path = public, frontdesk, pg_temp
 as $$
     insert into frontdesk.metric_totals as t (metric, labels, value)
@@ -42,7 +42,7 @@ $$;
 
 create or replace function frontdesk.count_turns(p_from timestamptz, p_to timestamptz)
 returns table (metric text, labels jsonb, value double precision)
-language sql stable security definer
+language sql stable
 set search_path = public, frontdesk, pg_temp
 as $$
     with ended as materialized (
@@ -90,7 +90,7 @@ $$;
 
 create or replace function frontdesk.count_messages(p_from timestamptz, p_to timestamptz)
 returns table (metric text, labels jsonb, value double precision)
-language sql stable security definer
+language sql stable
 set search_path = public, frontdesk, pg_temp
 as $$
     select 'messages', jsonb_build_object('channel', c.channel), count(*)
@@ -111,7 +111,7 @@ $$;
 -- is not counted.
 create or replace function frontdesk.count_sends(p_from timestamptz, p_to timestamptz)
 returns table (metric text, labels jsonb, value double precision)
-language sql stable security definer
+language sql stable
 set search_path = public, frontdesk, pg_temp
 as $$
     select 'sends', jsonb_build_object('channel', s.channel, 'result', s.result), count(*)
@@ -131,7 +131,7 @@ $$;
 
 create or replace function frontdesk.count_models(p_from timestamptz, p_to timestamptz)
 returns table (metric text, labels jsonb, value double precision)
-language sql stable security definer
+language sql stable
 set search_path = public, frontdesk, pg_temp
 as $$
     select c.metric, jsonb_build_object('model', u.model) || c.labels, sum(c.value)

@@ -99,7 +99,7 @@ $$;
 -- oldest_reply_seconds; jobs: {queue: that are due}, running, failed_jobs, workers, failing_connections, cost_usd:
 -- of the day, untold: escalations of which nobody was told yet}.
 create or replace function frontdesk.watch_now(p_alive_seconds double precision) returns jsonb
-language plpgsql stable security definer
+language plpgsql stable
 set search_path = public, frontdesk, procrastinate, pg_temp
 as $$
 begin
@@ -133,7 +133,7 @@ $$;
 -- an answer was due to its commit, null without answers; late_p95: of a turn's beginning; escalations, files,
 -- files_failed, sent, not_sent: replies that were given up or refused}.
 create or replace function frontdesk.watch_window(p_seconds double precision) returns jsonb
-language plpgsql stable security definer
+language plpgsql stable
 set search_path = public, frontdesk, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
@@ -166,7 +166,7 @@ $$;
 -- The busiest organizations, at most so many: [{organization: slug, chats: that wait, replies: that wait, turns and
 -- failed: ended in the last `p_seconds`, cost_usd: of the day}]. Those at rest are left out.
 create or replace function frontdesk.watch_organizations(p_seconds double precision, p_most integer) returns jsonb
-language sql stable security definer
+language sql stable
 set search_path = public, frontdesk, pg_temp
 as $$
     with waiting as (

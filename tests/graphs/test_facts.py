@@ -134,8 +134,9 @@ def test_every_fact_has_a_line() -> None:
         unreadable_before=1,
         shown="image",
         shares_places=False,
+        renewed=True,
     )
-    renamed = {"offered": "waiting_offer"}
+    renamed = {"offered": "waiting_offer", "renewed": "earlier_conversation"}
     data = {"customer_name", "profile_name", "people", "ad"}
     with_their_message = {"place", "card", "card_phone", "shares_card"}
     names = (
