@@ -29,9 +29,6 @@ class Terminal:
     def secret(self, question: str) -> str:
         return str(typer.prompt(question, default="", hide_input=True, show_default=False)).strip()
 
-    def confirm(self, question: str) -> bool:
-        return typer.confirm(question)
-
     def show(self, line: str) -> None:
         typer.echo(line)
 

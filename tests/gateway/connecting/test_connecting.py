@@ -71,9 +71,6 @@ class Person:
     def secret(self, question: str) -> str:
         return self._next(question)
 
-    def confirm(self, question: str) -> bool:
-        return True
-
     def show(self, line: str) -> None:
         self.lines.append(line)
 
