@@ -1,9 +1,12 @@
 """kill -9 at random moments: nothing is lost and nothing is said twice."""
 
+import pytest
+
 from tests.crash.run import run
 from tests.databases import server_folder
 
 
+@pytest.mark.timeout(240)  # processes that start again and again, beside other tests
 async def test_killed_at_random_moments_every_customer_is_answered_once() -> None:
     with server_folder() as folder:
         figures = await run(folder, kills=4, customers_per_kill=12, seed=9)
