@@ -39,6 +39,15 @@ _SYMPTOM = re.compile(
 _DENIED = re.compile(
     r"\b(?:no|nao|n|ni|nem|sin|sem|not|without|isnt|arent|doesnt|dont|zero|nada de)(?: (?:me|te|se|le|tengo|tenho|tem|tiene|hay|ha|any|have|has|is|it|esta|ta|estou|to|ni|nem|mucho|muito|siquiera|algum|ningun|a|el|la|o))* $"
 )
+_NO_EMERGENCY = re.compile(
+    r"\b(?:n[aã]o|no|n|not|isn['’]?t)\s+(?:(?:es|e|é|eh|se\s+trata\s+de|an?|una|uma|ningun[ao]?|nenhuma|really|any|kind\s+of)\s+){0,4}"
+    r"(?:emerg[eê]ncia|emergency|urg[eê]ncia)\b(?:\s+n[aã]o\b)?(?![^.,;!?\n]{0,20}\?)",
+    re.IGNORECASE,
+)
+_SUPPOSES_ILLNESS = re.compile(
+    r"\b(?:se|si|if) (?:\w+ ){0,3}?(?:fica|ficar|estiver|adoecer|adoece|pega|pegar|amanece|amanecer|esta|enferma|enfermo|gets?|is|am|are|falls?|catch(?:es)?)"
+    r"(?: (?:com|con|muy|muito|a|an|uma?|una?))* ?(?:gripad[oa]|gripe|doente|resfriad[oa]|enferm[oa]|sick|ill|cold|flu|mal)?\b"
+)
 _CHECKED = (
     re.compile(r"\b(?:valoracion|avaliacao|evaluacion|evaluation|assessment|diagnostico)\b"),
     re.compile(
@@ -90,3 +99,14 @@ def assessment_among(services: tuple[str, ...]) -> str:
             if pattern.search(plain(name)):
                 return name
     return ""
+
+
+def without_denied_emergency(text: str) -> str:
+    """The text without "não é emergência", which calls for nothing; asked ("isn't it an emergency?") it
+    stays, and so does whatever else is told."""
+    return _NO_EMERGENCY.sub(" ", text).strip() if _NO_EMERGENCY.search(text) else text
+
+
+def only_supposes_illness(text: str) -> bool:
+    """Whether an illness is only supposed in a question of rules: "e se ele ficar gripado, posso desmarcar?"."""
+    return "?" in text and bool(_SUPPOSES_ILLNESS.search(plain(text)))
