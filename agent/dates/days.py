@@ -11,7 +11,7 @@ from agent.dates.numbered import ordinal_at
 from agent.dates.past import tells_history
 from agent.dates.periods import PeriodGrammar, week_of
 from agent.dates.symbols import Entry, Kind, Symbol, Symbols
-from agent.dates.waits import Length, WaitGrammar, inclusive, length_at
+from agent.dates.waits import WaitGrammar, inclusive, length_at
 
 _SMALL = (Kind.DETERMINER, Kind.ON, Kind.OF, Kind.COMMA, Kind.THE_HOUR, Kind.FROM_NOW)
 _COMPANY = (
@@ -81,20 +81,10 @@ class DayGrammar:
         then = self._dates.read(at) or self._holidays.read(at) or self._weekday(at)
         if then is None and self._s[at].has(Kind.RELATIVE):
             then = self._relative(at, self._s[at])
-        if then is not None and self._is_put_right(place, length, link, then):
-            return None
         if then is None or len(then.spans) != 1 or then.spans[0][0] != then.spans[0][1]:
             return None
         back = link.word.startswith(("antes", "before"))
         return self._waits.from_day(place, then.last, length, then.spans[0][0], back=back)
-
-    def _is_put_right(self, place: int, length: Length, link: Symbol, then: DayMention) -> bool:
-        """ "Week after, friday the 11th" names its day itself; nothing counts from a weekday with its
-        number where no count was told."""
-        uncounted = length.unit == "week" and self._s[place].name(Kind.NUMBER) == "article"
-        words = self._s.items[then.first : then.last]
-        numbered = any(s.has(Kind.WEEKDAY) for s in words) and len(words) > 1
-        return uncounted and numbered and link.word in ("after", "later")
 
     def _counts_from(self, link: Symbol) -> bool:
         led = link.has(Kind.AFTER, Kind.BEFORE) and link.word.startswith(_SIDES)

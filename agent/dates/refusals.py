@@ -135,6 +135,11 @@ def _keep_within_limits(mentions: Sequence[_Mention], text: str, hours: Hours | 
     if len({m.day.spans for m in mentions if m.day and m.considered}) > 1:
         return
     limits = [m for m in mentions if m.considered and m.time and m.time.how in ("after", "before")]
+    for first, later in pairwise(limits):
+        if first.time and later.time and first.time.how == "before" and later.time.how == "after":
+            apart = not joined_by_or(text, first.end, later.start)
+            if apart and _is_outside(first.time, later.time, hours):
+                first.polarity = Polarity.ASIDE  # "he is in school till 2:30, so anything after 3"
     for one in mentions:
         if not (one.considered and one.time and one.time.how == "at" and one.time.clock):
             continue

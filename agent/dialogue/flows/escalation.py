@@ -71,7 +71,7 @@ def escalation(turn: Turn) -> Steps:
         line = turn.say("health_for_professionals")
         outcome = outcome_of(turn, reason, result)
         return join(f"{line} {outcome}", lead) if lead else join(line, outcome, turn.resume())
-    if reason in {"urgent", "health"}:
+    if reason == "urgent" or (reason == "health" and turn.has(Intent.HEALTH, Intent.URGENT)):
         first = sentence(result.emergency or turn.facts.emergency)
     if hurts and lead:
         told = (first, outcome_of(turn, reason, result))

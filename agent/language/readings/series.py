@@ -24,7 +24,8 @@ _STEPS = (
     (
         7,
         rf"{_ONCE}(?:a )?cada semana|{_ONCE}(?:por|a la) semana|todas (?:las|as) semanas|{_ONCE}toda semana|semanal(?:es|mente)?|semana (?:tras|a|por) semana"
-        r"|(?:once |one )?(?:a|every|each|per) week(?! end)|weekly|week after week",
+        r"|(?:(?:once|one) )?(?:every|each|per) week(?! end)|(?:once|one) a week(?! end)"
+        r"|(?<!once )(?<!one )a week(?! end| (?:on|from) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)|weekly|week after week",
     ),
 )
 _EVERY_WEEKDAY = re.compile(
