@@ -52,4 +52,6 @@ def stand_apart(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def joined_by_or(text: str, start: int, end: int) -> bool:
     """Whether an "or" stands in that stretch, so that what it joins are alternatives."""
-    return bool(re.search(r"\b(?:o|u|ou|or|e se|y si|si no|sen[aã]o|otherwise)\b", text[start:end], re.I))
+    return bool(
+        re.search(r"\b(?:o|u|ou|or|e se|y si|si no|sen[aã]o|otherwise)\b", text[start:end], re.I)
+    )

@@ -103,9 +103,9 @@ def _intents(
     if scores.keys() & {Intent.HEALTH, Intent.URGENT} and denies_symptoms(text):
         scores.pop(Intent.HEALTH, None)
         scores.pop(Intent.URGENT, None)
-    if Intent.URGENT in scores.keys() - told and Intent.CANCEL in scores:
-        if only_supposes_illness(text):
-            scores.pop(Intent.URGENT)
+    learned_and_cancels = Intent.URGENT in scores.keys() - told and Intent.CANCEL in scores
+    if learned_and_cancels and only_supposes_illness(text):
+        scores.pop(Intent.URGENT)
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
         scores[Intent.QUESTION] = 0.85

@@ -19,6 +19,9 @@ _BROKEN = re.compile(
     r"|\b(?:lascou|quebrou|quebrei|trincou|caiu|soltou|partiu)(?: \w+){0,4}? (?:dente|dentinho|restauracao|obturacao|coroa|faceta|massinha)\b|\b(?:dente|restauracao|obturacao|coroa|faceta)(?: \w+){0,2}? (?:lascou|quebrou|trincou|caiu|soltou)\b"
     r"|\bse (?:me|le) (?:ha )?(?:rompio|roto|partio|partido|quebro|quebrado|cayo|caido|salio|solto)(?: \w+){0,4}? (?:dientes?|muelas?|tapadura|empaste|amalgama|corona|resina|calza|carilla)\b"
 )
+_WORK = re.compile(
+    r"\b(?:fillings?|crown|cap|veneer|restauracao|obturacao|coroa|faceta|massinha|tapadura|empaste|amalgama|corona|resina|calza|carilla)\b"
+)
 _HURTS = re.compile(rf"\b{_PAIN}\b")
 _SINCE = re.compile(
     r"\b(?:since|desde|faz|hace|ha|for)(?: (?:el|la|o|a|los|the|last|ultimo|pasado|dos|tres|two|three|\d+|unos|uns|a few))*"
@@ -66,6 +69,13 @@ def speaks_of_pain(text: str) -> bool:
         and not asks_about_pain(text)
         and not denies_symptoms(text)
     )
+
+
+def only_lost_work(text: str) -> bool:
+    """Whether all that is told is a filling or crown that came off: to be seen soon, no emergency."""
+    spoken = plain(text)
+    lost = _BROKEN.search(spoken) and _WORK.search(spoken)
+    return bool(lost) and not (_HURTS.search(spoken) or _SYMPTOM.search(spoken))
 
 
 def denies_pain(text: str) -> bool:
