@@ -26,6 +26,8 @@ _STARTS_NO_DAY = frozenset({
 _SIDES = ("desp", "luego", "depois", "apos", "after", "antes", "before")
 _OF_THE = (Kind.OF, Kind.DETERMINER, Kind.DAY_WORD)
 
+_WITHIN = ("in", "within", "once", "twice", "times", "every", "next", "this")
+
 
 class DayGrammar:
     """Reads days off symbols, from which the times have been taken."""
@@ -75,7 +77,9 @@ class DayGrammar:
         """ "Dos semanas después del 15 de enero", "2 days before Christmas"."""
         length = length_at(self._s, place)
         link = self._s[length.last] if length else None
-        if length is None or link is None or not self._counts_from(link):
+        if length is None or link is None:
+            return None
+        if not (self._counts_from(link) or (length.unit == "week" and self._is_on(place, link))):
             return None
         at = self._s.skip(length.last + 1, *_SMALL, Kind.DAY_WORD)
         then = self._dates.read(at) or self._holidays.read(at) or self._weekday(at)
@@ -89,6 +93,10 @@ class DayGrammar:
     def _counts_from(self, link: Symbol) -> bool:
         led = link.has(Kind.AFTER, Kind.BEFORE) and link.word.startswith(_SIDES)
         return led or (link.has(Kind.FROM_NOW) and not link.name(Kind.FROM_NOW))
+
+    def _is_on(self, place: int, link: Symbol) -> bool:
+        """ "A week on Monday", as the British say; "in a week, on Monday" is that week's."""
+        return link.word == "on" and self._s[place - 1].word not in _WITHIN
 
     def _week_of_date(self, place: int) -> DayMention | None:
         """ "La semana del 24": all of it, and not that day."""

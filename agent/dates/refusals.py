@@ -117,8 +117,8 @@ def _read_circumstances(mentions: Sequence[_Mention], text: str) -> None:
     después?" for what comes after six."""
     days = [one for one in mentions if one.day and one.considered]
     for one in days:
-        told = comes_before_occasion(text, one.start) or is_day_of_occasion(text, one.start)
-        if told and any(other is not one and other.considered for other in days):
+        of_occasion = comes_before_occasion(text, one.start) or is_day_of_occasion(text, one.start)
+        if of_occasion and any(other is not one and other.considered for other in days):
             one.polarity = Polarity.ASIDE
     for one in mentions:
         if one.refused and one.time and denies_itself(text[one.start : one.end]):
@@ -135,11 +135,7 @@ def _keep_within_limits(mentions: Sequence[_Mention], text: str, hours: Hours | 
     if len({m.day.spans for m in mentions if m.day and m.considered}) > 1:
         return
     limits = [m for m in mentions if m.considered and m.time and m.time.how in ("after", "before")]
-    for first, later in pairwise(limits):
-        if first.time and later.time and first.time.how == "before" and later.time.how == "after":
-            apart = not joined_by_or(text, first.end, later.start)
-            if apart and _is_outside(first.time, later.time, hours):
-                first.polarity = Polarity.ASIDE  # "he is in school till 2:30, so anything after 3"
+    _drop_end_of_busy_time(limits, text, hours)
     for one in mentions:
         if not (one.considered and one.time and one.time.how == "at" and one.time.clock):
             continue
@@ -147,6 +143,16 @@ def _keep_within_limits(mentions: Sequence[_Mention], text: str, hours: Hours | 
             between = sorted((one.start, one.end, limit.start, limit.end))[1:3]
             if not joined_by_or(text, *between) and _is_outside(one.time, limit.time, hours):
                 one.polarity = Polarity.ASIDE
+
+
+def _drop_end_of_busy_time(limits: Sequence[_Mention], text: str, hours: Hours | None) -> None:
+    """ "He is in school till 2:30, so anything after 3" has one limit."""
+    for first, later in pairwise(limits):
+        if not (first.time and later.time and first.time.how == "before"):
+            continue
+        alone = later.time.how == "after" and not joined_by_or(text, first.end, later.start)
+        if alone and _is_outside(first.time, later.time, hours):
+            first.polarity = Polarity.ASIDE
 
 
 def _is_outside(told: TimeMention, limit: TimeMention | None, hours: Hours | None) -> bool:

@@ -127,9 +127,7 @@ class WaitGrammar:
         link, then = self._s[length.last], self._s[length.last + 1]
         if link.name(Kind.FROM_NOW) == "hence":
             return self._waited(place, length.last + 1, length, self._today)
-        british = length.unit == "week" and link.word == "on" and then.has(Kind.WEEKDAY)
-        told = link.has(Kind.FROM_NOW) or link.word in ("a partir de", "desde") or british
-        if not told or then.word.endswith("days"):
+        if not link.has(Kind.FROM_NOW) and link.word not in ("a partir de", "desde"):
             return None
         start = self._today
         if then.has(Kind.WEEKDAY):

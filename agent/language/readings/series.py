@@ -24,8 +24,9 @@ _STEPS = (
     (
         7,
         rf"{_ONCE}(?:a )?cada semana|{_ONCE}(?:por|a la) semana|todas (?:las|as) semanas|{_ONCE}toda semana|semanal(?:es|mente)?|semana (?:tras|a|por) semana"
-        r"|(?:(?:once|one) )?(?:every|each|per) week(?! end)|(?:once|one) a week(?! end)"
-        r"|(?<!once )(?<!one )a week(?! end| (?:on|from) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)|weekly|week after week",
+        r"|(?:once|one) (?:a|per) week(?! end)|(?:every|each|per) week(?! end)|weekly|week after week"
+        # "A week on Monday" is a day.
+        r"|a week(?! end| later| ago| today| tomorrow| from\b| after\b| before\b)(?! (?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     ),
 )
 _EVERY_WEEKDAY = re.compile(

@@ -181,7 +181,7 @@ def test_a_series(text: str, days: int, count: int, others: int, rest: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["el miércoles a las 3", "las otras dos opciones", "the next friday", "na semana que vem", "this week"],
+    ["a cleaning a week on monday", "a massage a week from friday", "el miércoles a las 3", "las otras dos opciones", "the next friday", "na semana que vem", "this week"],
 )  # fmt: skip
 def test_no_series(text: str) -> None:
     assert series_in(text) is None
