@@ -206,9 +206,9 @@ def _is_held(claim: Claim, clause: Clause, moments: Moments) -> bool:
 
 def _is_passed_on(claim: Claim, moments: Moments) -> bool:
     """ "Ya lo pasé", to the person who was told."""
-    told = moments.ground.evidence.escalated and claim.kind in ("moved", "any")
+    told = moments.ground.evidence.escalated and claim.kind in ("moved", "any", "booked", "never")
     return told and moments.reply.matches(
-        "change.passed", moments.reply.lower[claim.start : claim.end + 8]
+        "change.passed", moments.reply.lower[claim.start : claim.end + 16]
     )
 
 

@@ -240,6 +240,7 @@ class Ground:
         now, country = self.evidence.now, self.evidence.country
         for text in self.own_texts:
             pending: list[date] = []
+            was_shut = False
             for piece in re.split(
                 r"[;\n:](?!\d)|,\s|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text
             ):
@@ -249,6 +250,9 @@ class Ground:
                 ]
                 clocks = frozenset(m for hour in hours(piece, self.lexicon) for m in hour.minutes)
                 shut = bool(closed.search(piece))
+                if was_shut and named and not (shut or clocks):
+                    shut = True  # "closed on Freedom Day, Tuesday 27 April"
+                was_shut = shut and not (named or pending)
                 pending = (
                     [*pending, *named]
                     if not (shut or clocks) or (named and not pending)

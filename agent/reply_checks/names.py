@@ -19,6 +19,9 @@ _ADDRESSED = re.compile(
 """Names of people that may be other words elsewhere."""
 
 
+_SMALL = re.compile(r"(?<=\w\w\w)(?:c?it|z?inh)[oa]$")
+
+
 def names(moments: Moments) -> Iterator[Problem]:
     """Strangers, and people who do not give what is said of them."""
     reply, ground = moments.reply, moments.ground
@@ -35,7 +38,7 @@ def names(moments: Moments) -> Iterator[Problem]:
             return
     for match in _ADDRESSED.finditer(text):
         word = fold(match["name"])
-        if word in GIVEN_NAMES and word not in ground.words:
+        if word in GIVEN_NAMES and word not in ground.words and not _is_pet_form(word, ground):
             yield reply.problem(Kind.NAME, *match.span("name"))
             return
     before_end = -1
@@ -53,6 +56,8 @@ def names(moments: Moments) -> Iterator[Problem]:
         ):
             starts = _starts_sentence(text, match.start())
             common = starts and reply.lower[match.start() : match.end()] in _common(lexicon)
+            if _is_pet_form(word, ground):
+                continue
             if (word in GIVEN_NAMES and not common and not _is_word(word, lexicon)) or (
                 follows and not starts
             ):
@@ -60,6 +65,14 @@ def names(moments: Moments) -> Iterator[Problem]:
                 return
         before_end, before_is_person = match.end(), is_person
     yield from _with_others(moments)
+
+
+def _is_pet_form(word: str, ground: Ground) -> bool:
+    """ "Sarita", where Sara is known."""
+    if not (ends := _SMALL.search(word)):
+        return False
+    stem, vowel = word[: ends.start()], word[-1]
+    return stem in ground.words or stem + vowel in ground.words
 
 
 @cache

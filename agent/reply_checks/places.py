@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
 """A street that is only called by its name."""
 _PLACE_WORD = re.compile(r"\w+")
 _SPECIFIC = re.compile(
-    r"(?<![\w@])(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+|\d+[A-Za-z]?)(?!\w|[:.,]\d)"
+    r"(?<![\w@])(?:[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w'áéíóúñâêôãõç]+|\d+(?:st|nd|rd|th|[A-Za-z])?)(?!\w|[:.,]\d)"
 )
 
 

@@ -8,10 +8,21 @@ from agent.reply_checks.ground import Ground
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import sentences
 
+_LATIN_ENDS = 0x024F
+
+
+def _is_foreign_script(text: str) -> bool:
+    """Whether most letters are of another script than that of the languages whose words we have, the Latin one."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(ord(letter) > _LATIN_ENDS for letter in letters) > len(letters)
+
 
 def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     """Another language, in all of it or in a sentence."""
     evidence = ground.evidence
+    if _is_foreign_script(reply.text):
+        yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
+        return
     if not clearly_in(reply.text, evidence.language):
         yield reply.problem(Kind.LANGUAGE, 0, len(reply.text))
         return

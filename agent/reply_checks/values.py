@@ -108,10 +108,12 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
 
 
 def _derived(worth: float, one: Quantity, reply: ReplyText, ground: Ground) -> bool:
-    """A difference, where the words compare."""
-    return reply.matches("money.less", reply.sentence_at(one.start)) and _near(
-        worth, ground.differences
-    )
+    """A difference where the words compare, a share where they name it."""
+    sentence = reply.sentence_at(one.start)
+    if reply.matches("money.less", sentence) and _near(worth, ground.differences):
+        return True
+    shares = {w for q in percents(sentence, ground.lexicon) for w in q.values}
+    return bool(shares & ground.text_percents) and _near(worth, ground.shares)
 
 
 def _is_fee(one: Quantity, reply: ReplyText) -> bool:
@@ -202,5 +204,6 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     if apart and reply.matches("duration.over", " ".join(before.split()[-3:])):
         unit = 1440 if min(one.values) >= 1440 else 60
         return any(w <= span < w + unit for w in one.values for span in ground.spans)
-    theirs = apart or reply.is_theirs(one.start)
+    of_nothing = not takes and not ground.services_in(clause)
+    theirs = apart or of_nothing or reply.is_theirs(one.start)
     return theirs and all(_near(worth, ground.customer_durations) for worth in one.values)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from agent.language.text import fold
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
@@ -96,6 +97,9 @@ def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             )
             if clause.is_question or denies or normal or asked_about:
                 continue
+            remedy = match.group().split()[-1]
+            if path == "care" and ground.is_service_word(fold(remedy)):
+                continue
             if _is_given(match.group(), ground) or lexicon.pattern("mood.quotes").search(before):
                 continue
             yield reply.problem(Kind.HEALTH, *match.span())
@@ -130,9 +134,9 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         for match in pattern.finditer(reply.lower):
             clause = reply.clause(match.start())
             before = reply.lower[clause.start : match.start()]
-            if lexicon.pattern("mood.not").search(
-                reply.clause_at(match.start())
-            ) or lexicon.pattern("mood.quotes").search(before):
+            # "At no cost": the gift's own words deny nothing.
+            around = f"{before} {reply.lower[match.end() : clause.end]}"
+            if lexicon.pattern("mood.not").search(around) or reply.matches("mood.quotes", before):
                 continue
             if clause.is_question and any(pattern.search(text) for text in ground.customer_texts):
                 continue
@@ -140,6 +144,8 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             if family == "free" and any(0.0 in ground.prices[name] for name in named):
                 continue
             if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
+                continue
+            if family == "free" and _is_in_time(reply.sentence_at(match.start()), ground):
                 continue
             if family == "cheaper" and _is_bundle(reply.sentence_at(match.start()), ground):
                 continue
@@ -152,6 +158,13 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
                 continue
             yield reply.problem(Kind.DISCOUNT, *match.span())
             break
+
+
+def _is_in_time(sentence: str, ground: Ground) -> bool:
+    """ "Sin cargo, avisaste con tiempo": what was cancelled or moved in this turn, where a text has a rule of it."""
+    notice = ground.lexicon.pattern("discount.notice")
+    changed = any(one.change in ("cancelled", "moved") for one in ground.evidence.done)
+    return changed and bool(notice.search(sentence)) and any(map(notice.search, ground.own_texts))
 
 
 def _is_bundle(sentence: str, ground: Ground) -> bool:

@@ -16,9 +16,8 @@ from agent.reply_checks.lexicon import lexicon
 
 FOLDER = Path(__file__).parent / "corpus"
 SECOND = Path(__file__).parent / "corpus_second"
-"""Was kept unseen until the rates on it had been taken (docs/decisions/reply-checks.md)."""
 THIRD = Path(__file__).parent / "corpus_third"
-"""Nobody who changes the checks has looked at it yet: its rates are those of unseen replies."""
+"""These two were kept unseen until the rates on them had been taken (docs/decisions/reply-checks.md)."""
 LANGUAGES = ("es", "pt", "en")
 _DAY = re.compile(r"[^\W\d_]+(?:-feira)?")
 _DATED = re.compile(

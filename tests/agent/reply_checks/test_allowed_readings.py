@@ -58,6 +58,9 @@ def _evidence(language: str, *, booked: bool, customer: str = "") -> Evidence:
         ("pt", "", "A vaga fica guardada por 25 minutos."),
         ("en", "before like 17", "Before 17:00 I have 16:00 on Tuesday."),
         ("pt", "", "Na sexta à tarde não abrimos."),
+        ("es", "", "Los sábados cerramos."),
+        ("es", "", "Hay dos horas para masaje, la del martes a las 16:00 es una."),
+        ("en", "waited 35 minutes", "35 minutes is a long wait, sorry about that."),
         ("en", "", "We're closed on Friday afternoon."),
     ],
 )

@@ -1,4 +1,4 @@
-"""The rates of the reply checks on the corpora: what of them is false is caught, what is honest goes out."""
+"""The rates of the reply checks on the three corpora: what of them is false is caught, what is honest goes out."""
 
 from pathlib import Path
 
@@ -8,14 +8,14 @@ from bench.reply_checks import lines, measured
 from tests.agent.reply_checks.corpus_files import FOLDER, LANGUAGES, SECOND, THIRD, scenes
 
 LEAST_CAUGHT = {
-    FOLDER: {"es": 93.0, "pt": 93.0, "en": 91.0},
-    SECOND: {"es": 89.5, "pt": 82.5, "en": 76.5},
-    THIRD: {"es": 80.0, "pt": 78.0, "en": 75.0},
+    FOLDER: {"es": 94.5, "pt": 94.0, "en": 92.0},
+    SECOND: {"es": 90.5, "pt": 83.0, "en": 78.5},
+    THIRD: {"es": 81.0, "pt": 79.0, "en": 76.0},
 }
 MOST_WITHHELD = {
     FOLDER: {"es": 2.0, "pt": 2.5, "en": 2.5},
     SECOND: {"es": 0.6, "pt": 0.6, "en": 0.6},
-    THIRD: {"es": 11.1, "pt": 17.5, "en": 10.5},
+    THIRD: {"es": 7.5, "pt": 13.5, "en": 7.5},
 }
 """Per cent; what was reached, a little below. The aims are 95 and 2."""
 
@@ -29,7 +29,7 @@ def test_the_rates_do_not_get_worse(language: str, folder: Path) -> None:
     assert rates.share_withheld <= MOST_WITHHELD[folder][language], rates.wrongly
 
 
-@pytest.mark.parametrize(("folder", "least"), [(FOLDER, 300), (SECOND, 160), (THIRD, 120)])
+@pytest.mark.parametrize(("folder", "least"), [(FOLDER, 300), (SECOND, 160), (THIRD, 125)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_is_enough_of_both(language: str, folder: Path, least: int) -> None:
     assert sum(len(scene.false) for scene in scenes(language, folder)) >= least

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 CORPUS = Path(__file__).parent / "corpus"
 SECOND = Path(__file__).parent / "corpus_second"
+THIRD = Path(__file__).parent / "corpus_third"
 KINDS = frozenset({
     "amount", "percent", "date", "time", "duration", "address", "link", "phone", "name", "change",
     "promise", "receipt", "internals", "language", "health", "discount",
@@ -21,12 +22,12 @@ NEEDED = frozenset(
     {"scene", "language", "country", "now", "business", "customer", "false", "honest"}
 )
 OPTIONAL = frozenset({"offered", "appointments", "done", "escalation"})
-SMALLEST = {CORPUS: 320, SECOND: 160}
+SMALLEST = {CORPUS: 320, SECOND: 160, THIRD: 125}
 """Sentences of each sort in one language."""
 
 
 @pytest.fixture(
-    params=sorted((*CORPUS.glob("*.yaml"), *SECOND.glob("*.yaml"))),
+    params=sorted((*CORPUS.glob("*.yaml"), *SECOND.glob("*.yaml"), *THIRD.glob("*.yaml"))),
     ids=lambda path: f"{path.parent.name}-{path.stem}",
 )
 def file(request: pytest.FixtureRequest) -> Path:
@@ -66,8 +67,9 @@ def test_there_are_enough_of_every_kind(file: Path, scenes: list[dict[str, Any]]
     assert len(false) >= least
     assert len(honest) >= least
     kinds = Counter(one["kind"] for one in false)
-    assert set(kinds) == KINDS
-    assert kinds["change"] >= len(false) // 5
+    # The third has one more kind, and a language of it may have none of some.
+    assert set(kinds) <= KINDS | {"offer"} if file.parent == THIRD else set(kinds) == KINDS
+    assert kinds["change"] >= len(false) // 6
 
 
 def test_no_sentence_stands_twice(scenes: list[dict[str, Any]]) -> None:
