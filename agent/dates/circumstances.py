@@ -12,6 +12,10 @@ _BEFORE_OCCASION = re.compile(
     r"(?: (?:on|el|del|no|na|em|en|de|do|is|es|é|que|the|dia|d[ií]a))*\s*$",
     re.IGNORECASE,
 )
+_IS_OCCASION = re.compile(
+    rf"\b{_OCCASIONS}(?:['’]?s|s)?(?: (?:is|es|será|é|vai ser|on|this|el|este|no|na|neste|nesta)){{0,3}} *$",
+    re.IGNORECASE,
+)
 _SOMETHING_AFTER = re.compile(
     r"\b(?:algo|hay|tienen|tienes|ten[eé]s|tem|anything|something|any time|have|got)(?: \w+){0,2} (?:despu[eé]s|luego|depois|after(?: that| then)?|later)\s*(?:de eso|disso)?\s*(?:[?.!,]|$)",
     re.IGNORECASE,
@@ -30,6 +34,11 @@ def comes_before_occasion(text: str, start: int) -> bool:
     return bool(_BEFORE_OCCASION.search(text[:start]))
 
 
+def is_day_of_occasion(text: str, start: int) -> bool:
+    """Whether what stands at `start` is the day of an occasion: "friday? i have a wedding saturday"."""
+    return bool(_IS_OCCASION.search(text[:start]))
+
+
 def wishes_for_after(text: str, end: int) -> bool:
     """Whether "something after" is wished behind what ends at `end`: "salgo a las 6, ¿tenés algo
     después?"."""
@@ -39,3 +48,10 @@ def wishes_for_after(text: str, end: int) -> bool:
 def stand_apart(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the first two of these places are tied by an "or": "después de las 4 o antes de las 9"."""
     return len(spans) == 2 and bool(_OR.fullmatch(text[spans[0][1] : spans[1][0]]))
+
+
+def joined_by_or(text: str, start: int, end: int) -> bool:
+    """Whether an "or" stands in that stretch, so that what it joins are alternatives."""
+    return bool(
+        re.search(r"\b(?:o|u|ou|or|e se|y si|si no|sen[aã]o|otherwise)\b", text[start:end], re.I)
+    )

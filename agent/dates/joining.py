@@ -102,7 +102,9 @@ def _opened(mention: DayMention, symbols: Symbols, today: date) -> DayMention:
     """The mention with "desde", "hasta", "antes de" or "después de" before it applied."""
     before = symbols[mention.first - 1]
     if before.has(*_BESIDE) and not before.has(Kind.AFTER, Kind.BEFORE):
-        before = symbols[mention.first - 2]
+        apart, before = before.has(Kind.COMMA), symbols[mention.first - 2]
+        if apart and before.has(Kind.AFTER, Kind.BEFORE):
+            return mention  # "The week after, Friday the 11th" is the 11th.
     if mention.error or mention.now or mention.minutes is not None or not mention.spans:
         return mention
     start, end = mention.spans[0]

@@ -33,6 +33,11 @@ _BEGINS_WITH_NOW = re.compile(
     r"(?:^|[.!?\n])\s*(?:(?:ok|okay|listo|gracias|valeu|y|e|and|bueno|bien|perfecto|sim|si|s[ií])[\s,]+)*(ahora|agora|now)[\s,]+(?=(?:un|una|um|uma|otr[oa]|outr[oa]|an?|another|quiero|quero|i|para|pra|necesito|preciso|me|la\s+(?!tarde)|a\s+(?!tarde|noite|manh)|el|o)\b)",
     re.IGNORECASE,
 )
+# The term of a condition: "se fechar em até 30 dias", "si lo pagas en 15 días".
+_TERMS = re.compile(
+    r"\b(?:se|si|if|caso)\s+(?:[^\W\d_]+\s+){0,3}?(?:fech|cerr|cierr|pag|contrat|clos|sign|pay)\w*\s+(?:[^\W\d_]+\s+){0,3}?((?:em|en|in|within|dentro\s+de)\s+(?:(?:at[eé]|hasta)\s+)?\d{1,3}\s+(?:d[ií]as?|days?|meses|months?|semanas?|weeks?))",
+    re.IGNORECASE,
+)
 
 
 def set_no_times_aside(text: str, symbols: Symbols) -> None:
@@ -44,7 +49,7 @@ def set_no_times_aside(text: str, symbols: Symbols) -> None:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (*_AGES, _GOOD_WISHES, _BEGINS_WITH_NOW):
+    for pattern in (*_AGES, _GOOD_WISHES, _BEGINS_WITH_NOW, _TERMS):
         for match in pattern.finditer(text):
             for group in range(1, pattern.groups + 1):
                 if match[group]:

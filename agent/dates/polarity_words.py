@@ -67,7 +67,7 @@ REFUSING = (
     r"|(?:yo |eu |i )?(?:trabajo|trabalho|work)(?= (?:el|los|na|no|nas|aos|on|todo|toda|all|hasta|ate|until|o dia|desde)\b|$)|(?:ya )?tengo (?:clase|clases|trabajo|turno|un compromiso|otra cita|que (?:trabajar|estudiar|viajar|ir))|tenho que (?:trabalhar|estudar|viajar)|i have to work|tenho (?:aula|trabalho|compromisso|jogo|prova)|tengo (?:partido|examen)|i have (?:class|work|plans|a thing|a game|something on)|i've (?:got )?(?:a thing|something on|plans|a game)"
     r"|ya (?:me quiero|me tengo que|tengo que) ir(?:me)?|ja (?:quero|tenho que|preciso) ir|i have to leave(?: by then)?|(?:rapido|em cima|cedo) demais|(?:muito|mt|mto) em cima|muy encima|too soon"
     r"|me (?:queda|quedan|viene|vienen|va|sale|cae) (?:muy |re |super |bastante )?(?:mal|dificil|complicado|imposible|fatal|lejos)|(?:se )?me complica[n]?"
-    r"|(?:esta|es|fica|ta|e) (?:muy |meio |bem )?(?:dificil|complicado|ruim|mal)|(?:es|seria|is|are|would be|queda[n]?|fica|parece|e|'s|s) (?:muy|demasiado|super|muito|too|so|very) (?:temprano|tempranito|cedo|early|pronto|soon|tarde|late)|(?:is|are|'s|s) (?:bad|out|tough|hard|terrible|difficult|no good)|no good)"
+    r"|me (?:pilla|agarra|coge)[n]? (?:en|trabajando|fuera|viajando)|(?:esta|es|fica|ta|e) (?:muy |meio |bem )?(?:dificil|complicado|ruim|mal|apertado|justo)|(?:es|seria|is|are|would be|queda[n]?|fica|parece|e|'s|s) (?:muy|demasiado|super|muito|too|so|very) (?:temprano|tempranito|cedo|early|pronto|soon|tarde|late)|(?:is|are|'s|s) (?:bad|out|tough|hard|terrible|difficult|no good)|no good)"
 )
 
 # Verbs of the business, asked or reported: "¿no tiene el jueves?", "no me dijo si …".

@@ -9,6 +9,8 @@ from itertools import combinations, pairwise
 from agent.dates.circumstances import (
     comes_before_occasion,
     denies_itself,
+    is_day_of_occasion,
+    joined_by_or,
     stand_apart,
     wishes_for_after,
 )
@@ -83,6 +85,7 @@ def meant(
         mention.polarity = polarity
     _set_reasons_aside(mentions, tied, text)
     _read_circumstances(mentions, text)
+    _keep_within_limits(mentions, text, hours)
     apart = _outer_hours(mentions, text, hours)
     anew = _restated(text, mentions)
     _drop_what_is_refused_later(mentions, tied, symbols)
@@ -114,7 +117,8 @@ def _read_circumstances(mentions: Sequence[_Mention], text: str) -> None:
     después?" for what comes after six."""
     days = [one for one in mentions if one.day and one.considered]
     for one in days:
-        if len(days) > 1 and comes_before_occasion(text, one.start):
+        of_occasion = comes_before_occasion(text, one.start) or is_day_of_occasion(text, one.start)
+        if of_occasion and any(other is not one and other.considered for other in days):
             one.polarity = Polarity.ASIDE
     for one in mentions:
         if one.refused and one.time and denies_itself(text[one.start : one.end]):
@@ -123,6 +127,43 @@ def _read_circumstances(mentions: Sequence[_Mention], text: str) -> None:
     told = hours[-1] if hours else None
     if told and told.time and told.polarity is Polarity.ASIDE and wishes_for_after(text, told.end):
         told.time, told.polarity = replace(told.time, how="after"), Polarity.WANTED
+
+
+def _keep_within_limits(mentions: Sequence[_Mention], text: str, hours: Hours | None) -> None:
+    """An hour that the limit of the same message rules out only says why: "9 am I am in the office, after
+    4 pm only". An "or" between the two leaves both, and so do different days."""
+    if len({m.day.spans for m in mentions if m.day and m.considered}) > 1:
+        return
+    limits = [m for m in mentions if m.considered and m.time and m.time.how in ("after", "before")]
+    _drop_end_of_busy_time(limits, text, hours)
+    for one in mentions:
+        if not (one.considered and one.time and one.time.how == "at" and one.time.clock):
+            continue
+        for limit in limits:
+            between = sorted((one.start, one.end, limit.start, limit.end))[1:3]
+            if not joined_by_or(text, *between) and _is_outside(one.time, limit.time, hours):
+                one.polarity = Polarity.ASIDE
+
+
+def _drop_end_of_busy_time(limits: Sequence[_Mention], text: str, hours: Hours | None) -> None:
+    """ "He is in school till 2:30, so anything after 3" has one limit."""
+    for first, later in pairwise(limits):
+        if not (first.time and later.time and first.time.how == "before"):
+            continue
+        alone = later.time.how == "after" and not joined_by_or(text, first.end, later.start)
+        if alone and _is_outside(first.time, later.time, hours):
+            first.polarity = Polarity.ASIDE
+
+
+def _is_outside(told: TimeMention, limit: TimeMention | None, hours: Hours | None) -> bool:
+    """Whether no reading of an hour lies within any reading of a limit."""
+    if not (limit and limit.clock and told.clock) or limit.clock.wrong or told.clock.wrong:
+        return False
+    at = [_minute(one) for one in options(told.clock, "", None, hours)]
+    ends = [_minute(one) for one in options(limit.clock, "", None, hours)]
+    if limit.how == "after":
+        return max(at) < min(ends)
+    return min(at) > max(ends)
 
 
 def _outer_hours(

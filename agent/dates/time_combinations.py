@@ -85,6 +85,8 @@ def _one(
         return []
     if mention.until is not None:
         return _between(clock, mention.until, half, weekday, hours)
+    if mention.how == "after" and half == "evening":
+        half = "afternoon"  # "this evening, after 4" is no night
     settled = options(clock, half, weekday, hours)
     if mention.how == "before":
         return [TimeCombination(not_after=_until(clock, at, half)) for at in settled]

@@ -27,7 +27,11 @@ from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
 from agent.language.readings.own_facts import asks_if_booked, asks_if_taken_off, takes_price
-from agent.language.readings.pain import denies_symptoms
+from agent.language.readings.pain import (
+    denies_symptoms,
+    only_supposes_illness,
+    without_denied_emergency,
+)
 from agent.language.readings.shifts import moves_to
 from agent.language.readings.wishes import asks_to_be_seen
 from agent.language.renaming import settle_renaming
@@ -53,6 +57,7 @@ Scores = dict[Intent, float]
 def _intents(
     text: str, expecting: Expecting, owns: bool, _languages: tuple[Words, ...]
 ) -> tuple[tuple[Intent, float], ...]:
+    text = without_denied_emergency(text)
     scores: Scores = {}
     for clause in clauses(text):
         for intent, sure in _of_clause(mend(clause)).items():
@@ -98,6 +103,9 @@ def _intents(
     if scores.keys() & {Intent.HEALTH, Intent.URGENT} and denies_symptoms(text):
         scores.pop(Intent.HEALTH, None)
         scores.pop(Intent.URGENT, None)
+    learned_and_cancels = Intent.URGENT in scores.keys() - told and Intent.CANCEL in scores
+    if learned_and_cancels and only_supposes_illness(text):
+        scores.pop(Intent.URGENT)
     if Intent.HEALTH in scores and asks_about_pain(text):
         scores.pop(Intent.HEALTH)
         scores[Intent.QUESTION] = 0.85

@@ -13,7 +13,7 @@ from agent.language.health_questions import only_fears, speaks_of_treatment
 from agent.language.readings.cases import MONEY, cases_in, without_cases
 from agent.language.readings.house import topic_of
 from agent.language.readings.notes import asks_to_note, passes_word_on
-from agent.language.readings.pain import denies_pain
+from agent.language.readings.pain import denies_pain, only_lost_work
 from agent.language.readings.services import mentioned
 from agent.tool_results import Escalation
 from agent.tool_views import CaseView
@@ -71,7 +71,8 @@ def escalation(turn: Turn) -> Steps:
         line = turn.say("health_for_professionals")
         outcome = outcome_of(turn, reason, result)
         return join(f"{line} {outcome}", lead) if lead else join(line, outcome, turn.resume())
-    if reason in {"urgent", "health"}:
+    of_work = reason == "health" and only_lost_work(turn.whole)
+    if reason in {"urgent", "health"} and not of_work:
         first = sentence(result.emergency or turn.facts.emergency)
     if hurts and lead:
         told = (first, outcome_of(turn, reason, result))

@@ -16,6 +16,7 @@ from agent.language.readings.refusing import puts_right
 from agent.language.readings.staying import (
     denies,
     leaves_it_on_offer,
+    says_as_it_was,
     says_same_hour,
     stays_as_it_is,
     sticks_to_one,
@@ -100,6 +101,8 @@ def takes_back(turn: Turn, plan: Plan) -> Decision:
     if not readings:
         return says_it_stays(turn)
     meant = [when for when in readings if agreeing([own], when)]
+    if meant and says_as_it_was(turn.text):
+        return True
     on_offer = [when for when in meant if "date_from" in when and agreeing(plan.slots, when)]
     return bool(meant) and (
         not on_offer or (denies(turn.text, portuguese=turn.portuguese) and not corrects(turn.text))

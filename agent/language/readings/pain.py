@@ -19,6 +19,9 @@ _BROKEN = re.compile(
     r"|\b(?:lascou|quebrou|quebrei|trincou|caiu|soltou|partiu)(?: \w+){0,4}? (?:dente|dentinho|restauracao|obturacao|coroa|faceta|massinha)\b|\b(?:dente|restauracao|obturacao|coroa|faceta)(?: \w+){0,2}? (?:lascou|quebrou|trincou|caiu|soltou)\b"
     r"|\bse (?:me|le) (?:ha )?(?:rompio|roto|partio|partido|quebro|quebrado|cayo|caido|salio|solto)(?: \w+){0,4}? (?:dientes?|muelas?|tapadura|empaste|amalgama|corona|resina|calza|carilla)\b"
 )
+_WORK = re.compile(
+    r"\b(?:fillings?|crown|cap|veneer|restauracao|obturacao|coroa|faceta|massinha|tapadura|empaste|amalgama|corona|resina|calza|carilla)\b"
+)
 _HURTS = re.compile(rf"\b{_PAIN}\b")
 _SINCE = re.compile(
     r"\b(?:since|desde|faz|hace|ha|for)(?: (?:el|la|o|a|los|the|last|ultimo|pasado|dos|tres|two|three|\d+|unos|uns|a few))*"
@@ -39,6 +42,15 @@ _SYMPTOM = re.compile(
 _DENIED = re.compile(
     r"\b(?:no|nao|n|ni|nem|sin|sem|not|without|isnt|arent|doesnt|dont|zero|nada de)(?: (?:me|te|se|le|tengo|tenho|tem|tiene|hay|ha|any|have|has|is|it|esta|ta|estou|to|ni|nem|mucho|muito|siquiera|algum|ningun|a|el|la|o))* $"
 )
+_NO_EMERGENCY = re.compile(
+    r"\b(?:n[aã]o|no|n|not|isn['’]?t)\s+(?:(?:es|e|é|eh|se\s+trata\s+de|an?|una|uma|ningun[ao]?|nenhuma|really|any|kind\s+of)\s+){0,4}"
+    r"(?:emerg[eê]ncia|emergency|urg[eê]ncia)\b(?:\s+n[aã]o\b)?(?![^.,;!?\n]{0,20}\?)",
+    re.IGNORECASE,
+)
+_SUPPOSES_ILLNESS = re.compile(
+    r"\b(?:se|si|if) (?:\w+ ){0,3}?(?:fica|ficar|estiver|adoecer|adoece|pega|pegar|amanece|amanecer|esta|enferma|enfermo|gets?|is|am|are|falls?|catch(?:es)?)"
+    r"(?: (?:com|con|muy|muito|a|an|uma?|una?))* ?(?:gripad[oa]|gripe|doente|resfriad[oa]|enferm[oa]|sick|ill|cold|flu|mal)?\b"
+)
 _CHECKED = (
     re.compile(r"\b(?:valoracion|avaliacao|evaluacion|evaluation|assessment|diagnostico)\b"),
     re.compile(
@@ -57,6 +69,13 @@ def speaks_of_pain(text: str) -> bool:
         and not asks_about_pain(text)
         and not denies_symptoms(text)
     )
+
+
+def only_lost_work(text: str) -> bool:
+    """Whether all that is told is a filling or crown that came off: to be seen soon, no emergency."""
+    spoken = plain(text)
+    lost = _BROKEN.search(spoken) and _WORK.search(spoken)
+    return bool(lost) and not (_HURTS.search(spoken) or _SYMPTOM.search(spoken))
 
 
 def denies_pain(text: str) -> bool:
@@ -90,3 +109,14 @@ def assessment_among(services: tuple[str, ...]) -> str:
             if pattern.search(plain(name)):
                 return name
     return ""
+
+
+def without_denied_emergency(text: str) -> str:
+    """The text without "não é emergência", which calls for nothing; asked ("isn't it an emergency?") it
+    stays, and so does whatever else is told."""
+    return _NO_EMERGENCY.sub(" ", text).strip() if _NO_EMERGENCY.search(text) else text
+
+
+def only_supposes_illness(text: str) -> bool:
+    """Whether an illness is only supposed in a question of rules: "e se ele ficar gripado, posso desmarcar?"."""
+    return "?" in text and bool(_SUPPOSES_ILLNESS.search(plain(text)))

@@ -23,6 +23,7 @@ _STAYS = re.compile(
     rf"|(?:me )?(?:quedo|quedarme|quedar|fico|ficar|stay|stick|sigo|continuo|keep(?:ing)?|mantener|manten\w*|conserv\w+|dej\w+|deix\w+|prefiero|prefiro)(?: with)? {_OWN}"
     r"|(?:mantener|mantenerla|mantenla|mantengala|mantengamosla|conservarla|manter|mantem|mantenha)(?= (?:a|o|la|el|asi|assim|mi|por favor)|$))\b"
 )
+_IS_AS_IT_WAS = re.compile(rf"\b{_AS_IT_WAS}(?= |$)")
 # Of an appointment it means the same; of a time on offer the contrary ("sí, déjala ahí").
 _LEAVES = re.compile(
     r"\b(?:dej(?:a|e|en|ar|emos)l[ao]s?|deix[ae](?: (?:a|ela|ele|pra la|para la|assim|isso|tudo|como|quieto))?|deixar|(?:leave|keep) (?:it|that|them|mine|my appointment)"
@@ -82,6 +83,11 @@ def stays_as_it_is(text: str, *, agrees: bool, portuguese: bool) -> bool:
         return False
     takes = agrees and not denies(text, portuguese=portuguese)
     return bool(_STAYS.search(plain(text)) or (_leaves(text) and not takes))
+
+
+def says_as_it_was(text: str) -> bool:
+    """ "Fica como está, no dia 10": whatever is on offer for that day, the present time is meant."""
+    return bool(_IS_AS_IT_WAS.search(plain(text))) and not _REFUSES_TO_STAY.search(fold(text))
 
 
 def leaves_as_it_is(text: str) -> bool:

@@ -16,8 +16,9 @@ from agent.language.readings.own_facts import (
     asks_when_it_ends,
     takes_price,
 )
-from agent.language.readings.pain import speaks_of_pain, wishes_to_be_seen
+from agent.language.readings.pain import only_lost_work, speaks_of_pain, wishes_to_be_seen
 from agent.language.readings.price_limits import amount, price_limit
+from agent.language.readings.staying import says_as_it_was
 from agent.language.readings.weekdays import names_bare_weekday, weekday_after
 from agent.language.readings.wishes import asks_to_be_looked_at
 
@@ -193,3 +194,31 @@ def test_weekdays_are_counted_from_the_day_spoken_of() -> None:
     assert names_bare_weekday("can we make it wednesday instead?")
     assert not names_bare_weekday("pásala al miércoles de esta semana")
     assert not names_bare_weekday("next wednesday please")
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("caiu minha obturação, queria arrumar na quinta", True),
+        ("se me cayó una corona", True),
+        ("my filling fell out", True),
+        ("caiu minha obturação e está sangrando", False),
+        ("my filling fell out and it hurts", False),
+        ("se me cayó un diente", False),
+    ],
+)
+def test_a_lost_filling_alone_is_no_emergency(text: str, only: bool) -> None:
+    assert only_lost_work(text) is only
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("então fica como está, no dia 10", True),
+        ("leave it as it is on the 10th", True),
+        ("muévela al jueves 10", False),
+        ("no la deje como está", False),
+    ],
+)
+def test_as_it_is_means_the_present_time(text: str, stays: bool) -> None:
+    assert says_as_it_was(text) is stays

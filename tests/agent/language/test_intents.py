@@ -99,3 +99,21 @@ def test_a_greeting_before_a_short_question_leaves_it_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["Hola ¿cómo estás?", "Hola, están ahí?", "Oi, tudo bem?"])
 def test_a_polite_question_is_a_greeting(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("não é emergência! até quando dá pra cancelar a consulta", False),
+        ("no es una emergencia, quiero una cita", False),
+        ("it's not an emergency, I just want a cleaning", False),
+        ("e se ele ficar gripado, posso desmarcar até quando?", False),
+        ("não é emergência mas ela desmaiou", True),
+        ("isn't this an emergency??", True),
+        ("no es una emergencia, pero sangra mucho", True),
+    ],
+)
+def test_a_denied_emergency_is_none_and_what_is_told_beside_it_counts(
+    text: str, urgent: bool
+) -> None:
+    assert (intents(text).get(Intent.URGENT, 0.0) >= 0.5) is urgent
