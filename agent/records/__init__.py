@@ -53,6 +53,7 @@ from agent.records.conversations import (
     UntoldChanges,
     UsageDay,
     UsageTotal,
+    Utterance,
 )
 from agent.records.organizations import (
     KnowledgeAnswer,
@@ -124,6 +125,7 @@ __all__ = [
     "UntoldChanges",
     "UsageDay",
     "UsageTotal",
+    "Utterance",
     "WaitedService",
     "WaitingChange",
     "WaitingEntry",
