@@ -24,6 +24,7 @@ from agent.fault_boundary import FaultBoundary
 from agent.language.encoder import warm_up
 from agent.settings import Settings
 from gateway.organizations.public_holidays import write_holidays
+from gateway.pipeline.clocks import Clocks
 from gateway.pipeline.maintenance import Maintenance
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.supervision import Beat, Supervisor, Task
@@ -68,6 +69,7 @@ class Worker:
         self._settings = settings
         self._clock = clock
         self._also = also
+        self._clocks = Clocks(database, clock)
         self._day: date | None = None
 
     def tasks(self) -> list[Task]:
@@ -158,6 +160,7 @@ class Worker:
 
     async def sweep(self) -> None:
         """Gives back the jobs of dead workers, and defers what should have a job and has none."""
+        await self._clocks.look()
         stalled = await self._queue.job_manager.get_stalled_jobs(
             seconds_since_heartbeat=self._settings.worker_stalled_seconds
         )

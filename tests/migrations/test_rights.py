@@ -54,6 +54,7 @@ READ_BY_STAFF_BUT_FOR = {
 """Tables that staff read, and the columns that stay shut; of every other table they read nothing."""
 NOBODYS = {
     "frontdesk.alarms",
+    "frontdesk.clock_mark",
     "frontdesk.maintenance_tasks",
     "frontdesk.metric_counts",
     "frontdesk.metric_totals",

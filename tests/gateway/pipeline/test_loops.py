@@ -34,7 +34,9 @@ def test_the_same_words_again_and_again_are_a_loop(pause: float) -> None:
 
 @pytest.mark.parametrize("pause", [5.0, 50.0])
 def test_a_menu_that_goes_round_is_one(pause: float) -> None:
-    menu = cycle(["bienvenido elija una opción", "esa opción no existe", "adiós hasta pronto amigo"])
+    menu = cycle(
+        ["bienvenido elija una opción", "esa opción no existe", "adiós hasta pronto amigo"]
+    )
     assert steps([said(next(menu), pause * random.Random(1).random()) for _ in range(20)]) == 12
 
 
