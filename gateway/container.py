@@ -46,6 +46,7 @@ from gateway.organizations.slugs import Slugs
 from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.people.outside import Erasures, Outside
 from gateway.people.text_retention import TextRetention
+from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
@@ -219,6 +220,7 @@ async def open_container(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
             slugs=Slugs(database),
+            dead_letters=DeadLetters(database),
         )
         inbox = Inbox(database, settings, clock, work.slugs)
         missed = MissedMessages(database, channels, connections, inbox, http, clock)
@@ -282,6 +284,7 @@ class _Work:
     waiting: WaitingList
     reminders: Reminders
     slugs: Slugs
+    dead_letters: DeadLetters
 
 
 async def _received_media(

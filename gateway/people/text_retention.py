@@ -9,7 +9,7 @@ from msgspec import Struct
 from agent.data.database import Database
 from agent.errors import MediaError
 from agent.files.store import MediaStore
-from gateway.media.retention import delete_batch
+from gateway.media.retention import apart_from_others, delete_batch
 
 _CHATS = 100
 _FILES = 100
@@ -37,13 +37,15 @@ class TextRetention:
         left, failed = False, None
         for limit in await self._database.fetch(list[_Limit], "texts_kept_for"):
             try:
-                left = await self._files(limit) or left
+                with apart_from_others(limit.organization):
+                    left = await self._files(limit) or left
             except MediaError as error:
                 failed = error
-            count = await self._database.fetch(
-                int, "texts_forget", organization=limit.organization, limit=_CHATS
-            )
-            left = left or count == _CHATS
+            with apart_from_others(limit.organization):
+                count = await self._database.fetch(
+                    int, "texts_forget", organization=limit.organization, limit=_CHATS
+                )
+                left = left or count == _CHATS
         if failed:
             raise failed
         return left

@@ -11,7 +11,7 @@ as $$
     select coalesce(jsonb_agg(jsonb_build_object('organization', o.id, 'conversation', i.id, 'business', o.name,
         'language', o.language, 'name', coalesce(c.name, i.display_name), 'phone', i.phone,
         'stated_phone', frontdesk.stated_phone(i.contact_id), 'count', late.count, 'text', late.text,
-        'at', to_char(late.written at time zone o.time_zone, 'YYYY-MM-DD HH24:MI')) order by late.written), '[]')
+        'at', to_char(late.written at time zone frontdesk.zone_of(o), 'YYYY-MM-DD HH24:MI')) order by late.written), '[]')
     from (
         select m.chat_identity_id, count(*), max(m.sent_at) as written, max(m.created_at) as came,
             (array_agg(m.body order by m.sent_at desc))[1] as text

@@ -268,7 +268,7 @@ as $$
             where o.holidays)) order by o.slug), '[]')
     from organizations o
     cross join lateral (
-        select (frontdesk.now() at time zone o.time_zone)::date as today) t
+        select (frontdesk.now() at time zone frontdesk.zone_of(o))::date as today) t
     cross join lateral (
         select greatest(
             o.horizon_days,

@@ -55,6 +55,7 @@ READ_BY_STAFF_BUT_FOR = {
 NOBODYS = {
     "frontdesk.alarms",
     "frontdesk.clock_mark",
+    "frontdesk.job_deaths",
     "frontdesk.maintenance_tasks",
     "frontdesk.metric_counts",
     "frontdesk.metric_totals",
