@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
+    message_retention_days: int = Field(default=3650, ge=30, le=36_500)
+    thread_retention_days: int = Field(default=30, ge=2, le=36_500)
+    turn_retention_days: int = Field(default=365, ge=30, le=36_500)
+    job_retention_days: int = Field(default=30, ge=1, le=36_500)
     alarm_minutes: int = Field(default=60, ge=5, le=1440)
     alarm_least: int = Field(default=10, ge=1)
     alarm_error_percent: float = Field(default=5.0, gt=0, le=100)

@@ -48,6 +48,7 @@ from gateway.people.outside import Erasures, Outside
 from gateway.people.text_retention import TextRetention
 from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
+from gateway.pipeline.history_retention import HistoryRetention
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
 from gateway.pipeline.late_messages import LateMessages
@@ -315,7 +316,8 @@ def _maintenance_tasks(
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
     tasks: list[MaintenanceTask] = [
         retention,
-        TextRetention(database, stores),
+        TextRetention(database, stores, settings.message_retention_days),
+        HistoryRetention(database, settings, clock),
         SendingWatch(database),
         LateMessages(database),
     ]
