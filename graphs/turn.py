@@ -263,6 +263,7 @@ class TurnRunner:
             renewed=row.renewed_after is not None,
             people=row.people,
             upcoming=row.upcoming,
+            last_visit=row.last_visit,
             waiting=row.waiting,
             staff_told=row.staff_told,
             unreadable=silent.kind if silent else None,
