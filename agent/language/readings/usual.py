@@ -24,5 +24,5 @@ _NOT_IT = re.compile(
 
 def wants_the_usual(text: str) -> bool:
     """Of what they come for; "a la hora de siempre" and "con la de siempre" say something else."""
-    said = plain(text)
-    return bool(_USUAL.search(said)) and not _NOT_IT.search(said)
+    heard = plain(text)
+    return bool(_USUAL.search(heard)) and not _NOT_IT.search(heard)
