@@ -28,12 +28,12 @@ async def readable_rows(
     Raises DatabaseUnavailable.
     """
     rows: list[T] = []
-    found = await database.fetch(list[Any], function, **args)
-    for row in found:
+    listed = await database.fetch(list[Any], function, **args)
+    for row in listed:
         # One row that cannot be read must not hide everybody else's.
         with FaultBoundary(log, "a row of %s", function, only=_UNREADABLE, passes=_NOT_NOW):
             rows.append(convert(answer, row, function))
-    return rows, len(found) - len(rows)
+    return rows, len(listed) - len(rows)
 
 
 async def each(rows: Iterable[T], what: str, work: Callable[[T], Awaitable[None]]) -> int:

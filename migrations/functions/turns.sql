@@ -141,8 +141,8 @@ begin
             from (
                 select m.seq, m.direction, m.status, m.turn_id, m.created_at,
                     -- An automaton taps nothing, and a person may tap the same often.
-                    case when m.payload ? 'choice' then '' else left(coalesce(nullif(m.body, ''), m.media_text, ''), 500)
-                        end as said,
+                    case when m.payload ? 'choice' then ''
+                        else left(coalesce(nullif(m.body, ''), m.media_text, ''), 500) end as said,
                     lag(m.created_at) over (order by m.seq) as before
                 from (
                     select * from chat_messages m where m.chat_identity_id = p_conversation
