@@ -25,7 +25,7 @@ from pathlib import Path
 from tests.crash.rig import open_rig
 from tests.databases import SECRETS
 
-_GET = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+_GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 _MASK = b"\0\0\0\0"
 """Masking with zeroes changes nothing, so a frame is made once."""
 
@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
     "one header without end": Kind(20, b"x" * 65536, _GET[:-2] + b"X-Header: "),
     "bodies without end": Kind(
         20, b"1\r\nx\r\n" * 10_000,
-        b"POST /webhooks/gupshup/wrong HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"POST /webhooks/gupshup/wrong HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n",
     ),
     "silent connections": Kind(1500, b"", b"", pause=1),
     "connections opened and left": Kind(20, b"", b""),
@@ -123,7 +123,7 @@ def _one(kind: Kind, port: int, ends: float) -> None:
 def _opening() -> bytes:
     token, customer = SECRETS["AURORA_WEB_TOKEN"], secrets.token_hex(16)
     return (
-        f"GET /web/{token}/chat?customer={customer} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+        f"GET /web/{token}/chat?customer={customer} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
         "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     ).encode()
