@@ -306,6 +306,22 @@ async def test_silent_connections_make_room(plain: Front) -> None:
             await line.leave()
 
 
+async def test_bodies_that_never_end_make_room(plain: Front) -> None:
+    """Their request runs, but it waits for the client."""
+    page = f"/webhooks/web/{SECRETS['AURORA_WEB_TOKEN']}"
+    half = f"POST {page} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{{".encode()
+    async with serve_gateway(plain, Connected(in_all=5)) as gateway:
+        held = [await gateway.opened() for _ in range(5)]
+        for line in held:
+            line.say(half)
+        while not all(seat.holder.waits_for_client() for seat in gateway.bounds.seats()):
+            await asyncio.sleep(0)
+        await gateway.answers()
+        assert await held[0].to_its_end() == b""
+        for line in held[1:]:
+            await line.leave()
+
+
 async def test_one_address_has_so_many_chats(plain: Front) -> None:
     front = plain
     counted = OpenChats(front.app, by_address=2)
