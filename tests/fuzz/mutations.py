@@ -41,7 +41,7 @@ def requests(seed: int) -> Iterator[Request]:
 
 def request(sender: Sender, chance: random.Random) -> Request:
     """One that differs from a sample in some ways."""
-    value = json.loads(json.dumps(chance.choice(_payloads(sender.channel))))
+    value = json.loads(json.dumps(chance.choice(payloads(sender.channel))))
     for _ in range(chance.choice((0, 1, 1, 2, 4))):
         value = _changed(value, chance)
     if chance.random() < 0.8:
@@ -68,7 +68,8 @@ def addressed(sender: Sender, body: bytes, chance: random.Random, path: str) -> 
 
 
 @cache
-def _payloads(channel: str) -> list[Any]:
+def payloads(channel: str) -> list[Any]:
+    """What the channel's samples hold."""
     return [samples.payload(samples.load(path)) for path in samples.sample_paths(channel)]
 
 
