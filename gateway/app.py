@@ -16,6 +16,7 @@ from agent.settings import Settings
 from gateway.access import problems
 from gateway.access.clients import behind_proxies
 from gateway.access.headers import SecurityHeaders
+from gateway.access.hosts import KnownHosts
 from gateway.access.login_page import login_router
 from gateway.access.open_chats import OpenChats
 from gateway.access.sessions import Sessions
@@ -64,7 +65,7 @@ class Gateway(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
-        inside = OpenChats(super().build_middleware_stack())
+        inside = KnownHosts(OpenChats(super().build_middleware_stack()), self._settings)
         return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from agent.errors import Unauthorized
 from agent.settings import Settings
-from gateway.access.origin import origin_allowed
+from gateway.access.origin import Origins
 from gateway.access.problems import Forbidden
 from gateway.access.staff import Staff, StaffAccounts
 
@@ -24,7 +24,7 @@ class Sessions:
 
     def __init__(self, settings: Settings, accounts: StaffAccounts) -> None:
         self._accounts = accounts
-        self._address = settings.address
+        self._origins = Origins(settings.public_url)
         self._secure = settings.address.startswith("https://")
         before = "__Host-" if self._secure else ""
         self._session, self._form = before + _SESSION, before + _FORM
@@ -71,11 +71,10 @@ class Sessions:
         """Whether a page of ours sent this: browsers say from where a form comes, other sites cannot
         read our cookie, and a program that says nothing has no business here."""
         headers = request.headers
-        origin = headers.get("origin")
         cookie = request.cookies.get(self._form, "")
         return (
-            origin is not None
-            and origin_allowed(origin, headers.get("host"), (self._address,))
+            "origin" in headers
+            and self._origins.allow(request)
             and headers.get("sec-fetch-site", "same-origin") == "same-origin"
             and len(cookie) == 43
             and hmac.compare_digest(cookie.encode(), token.encode("utf-8", "replace"))
