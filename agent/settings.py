@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     debounce_seconds: float = Field(default=10.0, ge=0, le=120)
     debounce_max_seconds: float = Field(default=30.0, ge=0, le=600)
     worker_concurrency: int = Field(default=8, ge=1, le=200)
+    worker_tenant_share: float = Field(default=0.75, gt=0, le=1)
     turn_timeout_seconds: float = Field(default=90.0, gt=0, le=600)
     worker_heartbeat_seconds: float = Field(default=5.0, gt=0, le=60)
     worker_stalled_seconds: float = Field(default=20.0, gt=0, le=600)
@@ -209,6 +210,11 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> tuple[str, ...]:
         """Origins besides our own whose pages may call us; ("*",) for all."""
         return tuple(entry.lower() for entry in _entries(self.cors_origins))
+
+    @property
+    def most_of_tenant(self) -> int:
+        """How many places of a worker one organization may take, where there are others."""
+        return max(1, int(self.worker_concurrency * self.worker_tenant_share))
 
     @cached_property
     def private_provider_hosts(self) -> tuple[str, ...]:

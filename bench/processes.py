@@ -39,15 +39,18 @@ class Served:
 
 
 @asynccontextmanager
-async def running(module: tuple[str, ...], database: str, folder: Path) -> AsyncIterator[Served]:
+async def running(
+    module: tuple[str, ...], database: str, folder: Path, **environment: str
+) -> AsyncIterator[Served]:
     """`python -m *module` over `database`, with data of its own in `folder`.
 
-    It finds no .env file, no model and no provider. Raises OperatorError when it does not start.
+    It finds no .env file, no model and no provider but those that `environment` names. Raises
+    OperatorError when it does not start.
     """
     port = _free_port()
     started = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, cwd=folder, env=_environment(database, port, folder)
+        sys.executable, "-m", *module, cwd=folder, env=_environment(database, port, folder) | environment
     )
     try:
         await _ready(process, port)

@@ -57,6 +57,7 @@ NOBODYS = {
     "frontdesk.maintenance_tasks",
     "frontdesk.metric_counts",
     "frontdesk.metric_totals",
+    "frontdesk.queue_tenants",
     "frontdesk.schema_migrations",
 }
 """Tables without a tenant: only functions of the platform, and the role that migrates."""

@@ -25,6 +25,7 @@ PLATFORM = {
     "erasures_open",
     "texts_kept_for", "connections_activity",
     "failures_list", "watch_figures", "metrics_count", "alarms_settle", "alarms_told",
+    "queue_next",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 
