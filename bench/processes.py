@@ -18,7 +18,7 @@ from bench.load import Client
 
 _ROOT = Path(__file__).parents[1]
 _POLL_SECONDS = 0.01
-_LONGEST_START = 60.0
+_LONGEST_START = 120.0
 
 GATEWAY = ("gateway", "serve", "--no-worker")
 GATEWAY_WITH_WORKER = ("gateway", "serve")
@@ -50,7 +50,11 @@ async def running(
     port = _free_port()
     started = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, cwd=folder, env=_environment(database, port, folder) | environment
+        sys.executable,
+        "-m",
+        *module,
+        cwd=folder,
+        env=_environment(database, port, folder) | environment,
     )
     try:
         await _ready(process, port)

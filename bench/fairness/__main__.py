@@ -10,6 +10,7 @@ from agent.errors import FrontdeskError
 from agent.observability.logs import configure_logging
 from agent.settings import Settings
 from bench import ground
+from bench.fairness.fetching import measure_fetching
 from bench.fairness.measure import (
     Size,
     many_beside_a_flood,
@@ -20,13 +21,16 @@ from bench.figures import Figure, Report
 from gateway.container import database_url
 
 app = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
-PARTS = ("one", "two", "ten", "waiting")
+PARTS = ("choice", "one", "two", "ten", "waiting")
 
 
 async def measure(parts: Sequence[str], size: Size, server_url: str | None) -> Report:
     """Measures in scratch databases on `server_url`, else on an embedded server of its own."""
     figures: list[Figure] = []
     with ground.server(server_url) as (server, folder):
+        if "choice" in parts:
+            for businesses in (10, 200):
+                figures += measure_fetching(server, jobs=size.chats, businesses=businesses)
         if "one" in parts:
             figures += await one_beside_a_flood(server, folder)
         for name, businesses in (("two", 2), ("ten", 10)):

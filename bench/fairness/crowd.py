@@ -82,7 +82,7 @@ class Crowd:
         assert row is not None
         return int(row[0])
 
-    def begun(self) -> int:
+    def count_begun(self) -> int:
         """How many turns have begun."""
         row = self._connection.execute("select count(*) from turns").fetchone()
         assert row is not None
@@ -96,7 +96,7 @@ class Crowd:
 _WAITS = """
 select substr(o.slug, 10)::int, extract(epoch from t.started_at - t.due_at)::float,
     extract(epoch from t.finished_at - t.due_at)::float
-from turns t join organizations o on o.id = t.organization_id where t.status = 'committed'
+from turns t join organizations o on o.id = t.organization_id where t.status = 'committed' order by t.started_at
 """
 _FILL = (
     """

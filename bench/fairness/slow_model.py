@@ -43,7 +43,9 @@ async def _read(reader: asyncio.StreamReader) -> dict[str, Any] | None:
 
 def _write(writer: asyncio.StreamWriter, answer: dict[str, Any]) -> None:
     body = json.dumps(answer).encode()
-    head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    head = (
+        f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    )
     writer.write(head.encode() + body)
 
 

@@ -13,10 +13,11 @@ language sql immutable parallel safe as $$
     select coalesce(p_args ->> 'organization', '')
 $$;
 
--- Marks the next job of these queues as the worker's own (procrastinate_fetch_job_v2 of the library does the same).
--- Urgent ones are first; of each kind, the tenant of whom fewest run, then the one who waits longest since the last;
--- of a tenant, the job that was due first. `p_most`: so many of one tenant's run in this worker, and one more if it is
--- urgent; nobody else there, there is no limit. Returns {job: …, null for none, held: whether that limit kept one back}.
+-- Marks the next job of these queues as the worker's own, as procrastinate_fetch_job_v2 of the library does.
+-- Urgent ones are first; of each kind, the tenant of whom fewest run, then the one who waits longest since the
+-- last; of a tenant, the job that was due first. `p_most`: so many of one tenant's run in this worker, and one
+-- more if it is urgent; with nobody else there, there is no limit. Returns {job?, held: whether that limit kept
+-- one back}.
 create or replace function queue_next(p_queues jsonb, p_worker bigint, p_most integer) returns jsonb
 language plpgsql security definer
 set search_path = procrastinate, public, frontdesk, pg_temp
@@ -74,7 +75,8 @@ begin
         select q.queue, h.*
         from jsonb_array_elements_text(p_queues) q (queue)
         cross join lateral (
-            select j.priority, frontdesk.job_tenant(j.args) as tenant, frontdesk.job_ready_at(j.scheduled_at) as ready_at
+            select j.priority, frontdesk.job_tenant(j.args) as tenant,
+                frontdesk.job_ready_at(j.scheduled_at) as ready_at
             from procrastinate_jobs j
             where j.status = 'todo' and j.queue_name = q.queue
             order by j.priority, frontdesk.job_tenant(j.args), frontdesk.job_ready_at(j.scheduled_at)
@@ -83,7 +85,8 @@ begin
         select b.queue, h.*
         from heads b
         cross join lateral (
-            select j.priority, frontdesk.job_tenant(j.args) as tenant, frontdesk.job_ready_at(j.scheduled_at) as ready_at
+            select j.priority, frontdesk.job_tenant(j.args) as tenant,
+                frontdesk.job_ready_at(j.scheduled_at) as ready_at
             from procrastinate_jobs j
             where j.status = 'todo' and j.queue_name = b.queue
               and (j.priority, frontdesk.job_tenant(j.args)) > (b.priority, b.tenant)

@@ -125,7 +125,7 @@ def test_what_came_later_is_applied_with_the_takeover(server: Server, tmp_path: 
     )
     with old_database(server) as url:
         assert expected(folder)[-2] == "tables/9999_colour.sql"
-        assert migrate(url, folder) == [TAKEOVER, *expected(folder)[FIRST_STATE:]]
+        assert migrate(url, folder) == [TAKEOVER, *expected(folder)[FIRST_STATE:], INDEXES]
         assert rows(url, "select distinct frontdesk.colour(id) as c from organizations") == [
             {"c": None}
         ]
