@@ -233,7 +233,8 @@ $$;
 
 -- Moves the debounce deadline and enqueues the turn for it; what is urgent is due now, whatever follows it.
 -- `p_wrote`: when the customer wrote, which may be long ago; null: they wrote nothing new. The clock
--- is the database's. A phone is written only when it is news, so that nothing that follows from one is looked at with every message.
+-- is the database's. A phone is written only when it is news, so that nothing that follows from one is looked at with
+-- every message.
 drop function if exists frontdesk.expect_turn(uuid, uuid, double precision, double precision, text, text, text);
 create or replace function frontdesk.expect_turn(
     p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
