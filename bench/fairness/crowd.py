@@ -10,6 +10,7 @@ import psycopg
 
 from agent.data import scratch
 from agent.data.migrate import migrate
+from agent.types import Json
 
 TEXT = "Buenas, quería hacerles una consulta sobre lo que vimos la otra vez"
 
@@ -46,7 +47,7 @@ class Crowd:
         """A new customer's first message, due in `wait` seconds; its id at the provider."""
         self._written += 1
         id = f"crowd-{self._written}"
-        event = {
+        event: Json = {
             "type": "message",
             "id": id,
             "addresses": [f"visitor-{self._written}"],
