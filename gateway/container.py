@@ -203,7 +203,7 @@ async def open_container(
                 public_url=settings.public_url,
                 tracing=tracing,
                 embedder=embedder,
-                daily_spend_usd=settings.daily_spend_usd,
+                limits=settings.model_limits,
             )
             receipts = Receipts(store, clock, settings.public_url)
             return Turns(store, runner, receipts, tracing, signs)

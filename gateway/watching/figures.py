@@ -8,7 +8,7 @@ from agent.data.database import Database
 class Now(Struct, frozen=True, kw_only=True):
     """What waits and who works. `chats` and `replies` are due; `jobs` of each queue, too. `running`: jobs;
     `workers` gave a sign of life, each process has three; `untold`: escalations of which nobody was told
-    yet; `cost_usd`: of the models, today."""
+    yet; `cost_usd`: of the models, today; `…_at_ceiling`: whose day is the offline model's."""
 
     chats: int
     oldest_chat_seconds: float
@@ -21,6 +21,8 @@ class Now(Struct, frozen=True, kw_only=True):
     failing_connections: int
     untold: int
     cost_usd: float
+    organizations_at_ceiling: int
+    senders_at_ceiling: int
 
 
 class Window(Struct, frozen=True, kw_only=True):
