@@ -75,8 +75,8 @@ $$;
 
 -- Whether a turn is the offline model's, because a ceiling of the day is reached: the organization's, else the
 -- sender's. `p_limits`: {daily_spend_usd, daily_model_calls, sender_daily_spend_usd, sender_daily_model_calls}, null
--- for no ceiling; the organization's own, where lower, go first. Null, or {day, kind: spend | calls, sender: whether it is the sender's, first: whether this turn is
--- the first to hear of it}.
+-- for no ceiling; where the organization's own is lower, that holds. Null, or {day, kind: spend | calls, sender:
+-- whether it is the sender's, first: whether this turn is the first to hear of it}.
 create or replace function usage_ceiling(p_organization uuid, p_conversation uuid, p_limits jsonb) returns jsonb
 language plpgsql as $$
 declare
