@@ -205,7 +205,7 @@ async def open_container(
                 public_url=settings.public_url,
                 tracing=tracing,
                 embedder=embedder,
-                daily_spend_usd=settings.daily_spend_usd,
+                limits=settings.model_limits,
             )
             receipts = Receipts(store, clock, settings.public_url)
             return Turns(store, runner, receipts, tracing, signs)
@@ -231,7 +231,7 @@ async def open_container(
         maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
-        queue = build_queue(pools.queue, work)
+        queue = build_queue(pools.queue, work, database, settings.most_of_tenant)
         yield Container(
             settings=settings,
             clock=clock,

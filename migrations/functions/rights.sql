@@ -221,6 +221,7 @@ begin
         ('staff_sessions', null),
         ('organization_staff',
             'organization_id, user_id, added_at'),
+        ('model_ceilings', null),
         ('model_usage',
             'organization_id, turn_id, day, node, model, calls, input_tokens, cached_input_tokens, '
             'output_tokens, cost_usd, recorded_at')

@@ -100,6 +100,7 @@ insert into staff_sessions (token_hash, organization_id, account_id, created_at,
 insert into model_usage (organization_id, turn_id, day, node, model, calls, input_tokens,
     cached_input_tokens, output_tokens, recorded_at)
     values (%s, gen_random_uuid(), '2026-11-20', 'knowledge', 'offline', 1, 0, 0, 0, now());
+insert into model_ceilings (organization_id, day, kind, reached_at) values (%s, '2026-11-20', 'spend', now());
 insert into told_changes (organization_id, chat_identity_id, change, told_at)
     select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
 insert into withheld_replies (organization_id, chat_identity_id, turn_id, reason, body, created_at)
