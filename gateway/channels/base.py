@@ -9,7 +9,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 import httpx
@@ -23,6 +23,10 @@ LISTENED_TO = "websocket"
 RECEIVING = ("webhook", LISTENED_TO)
 """The values of a connection's setting `receive`: the provider calls us (that is how it is without the
 setting), or we listen to it. migrations/functions/feeds.sql knows the second, too."""
+
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far a provider's clock may be from ours."""
 
 
 class MalformedPayload(CallerError):
@@ -101,7 +105,8 @@ class StatusUpdate:
     `names` are further addresses of the recipient that it tells: the chat is known by them, too.
     `provider_ids` are all ids under which the message may have been recorded, the most likely
     first, and last the one by which quotes and reactions may name it; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
-    failed for a reason that any message would have failed for then, so it is sent again.
+    failed for a reason that any message would have failed for then, so it is sent again. `reference`: what our
+    own send gave it (`Outbound.id` as text), where the provider gives that back.
     """
 
     provider_ids: tuple[str, ...]
@@ -112,6 +117,7 @@ class StatusUpdate:
     reason: str | None = None
     passing: bool = False
     names: tuple[str, ...] = ()
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +283,13 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What a provider that was asked for a message of ours has of it: its id; None: it certainly has not taken it."""
+
+    provider_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """From now on the feed brings what happens; what happened before has to be asked for (`missed`).
     `missing`: what still has to happen on the provider's side before anything can come."""
@@ -335,6 +348,8 @@ class Channel(ABC):
     """Whether templates may be sent after that."""
     has_history: ClassVar[bool] = False
     """Whether the provider can be asked for received messages that it could not deliver (`missed`)."""
+    can_be_asked: ClassVar[bool] = False
+    """Whether the provider can be asked for a message that it may have taken (`trace`)."""
     has_feed: ClassVar[bool] = False
     """Whether the provider can be listened to instead of calling us (`feed`); which connections are is
     their own setting (`receive: websocket`)."""
@@ -450,6 +465,19 @@ class Channel(ABC):
         """Where a file is, for channels whose files need a key; None when the provider does not
         have it. `media` is what was stored of `Media`. Raises MediaError."""
         return FileLocation(media["url"]) if media.get("url") else None
+
+    async def trace(
+        self,
+        message: Outbound,
+        since: datetime,
+        ours: Collection[str],
+        connection: Connection,
+        http: httpx.AsyncClient,
+    ) -> Trace | None:
+        """Looks at the provider for a message that it may have taken at `since` (aware) or a little later, by its
+        text; `ours` are ids of the chat's other messages. None: it cannot tell. Only where `can_be_asked`.
+        Raises ProviderError."""
+        return None
 
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient

@@ -1,10 +1,9 @@
 -- What a provider shows of messages that the business sent: what became of ours, our own seen from its side, and
 -- those that people typed in its app.
 
--- What became of a message we sent. An id that we do not know, for a chat in which one send is
--- open, is the answer to that send: the provider took it and we did not hear so. Not "read" (of an
--- old message, known by another id), and nothing about what staff typed. The last of its ids is the one
--- that quotes and reactions may name.
+-- What became of a message we sent, named by its id or by our own reference. An id that we do not know proves
+-- nothing: others write to the same people through the same account. While a send to that chat is open, it is kept
+-- beside it: the answer of the send may name it. The last of its ids is the one that quotes and reactions may name.
 -- A notice to staff that the provider took and could not deliver has failed. What failed for a
 -- reason that passes (`passing`: the account's limits, the provider's trouble) waits like what was not taken; a
 -- request for a location (payload `asks`) that failed goes out once more in words alone.
@@ -34,11 +33,14 @@ begin
             return true;
         end if;
     end if;
-    if v_message is null and cardinality(v_addresses) > 0 and v_status <> 'read'
-       and not exists (select 1 from unnest(v_ids) i where frontdesk.message_of(p_connection, 'staff', i) is not null)
-    then
-        v_message := frontdesk.outbox_evidence(p_organization, p_connection, v_addresses, v_ids[1], null);
+    if v_message is null then
+        v_message := frontdesk.outbox_reference(p_organization, p_connection, p_event ->> 'reference', v_ids[1]);
     end if;
+    if v_message is null then
+        perform frontdesk.early_event_put(p_connection, v_addresses, p_event);
+        return false;
+    end if;
+    perform frontdesk.event_came(p_organization, p_connection);
     if cardinality(v_ids) > 1 then
         perform frontdesk.also_known(v_message, v_ids, v_status <> 'sent' or p_event ->> 'status' = 'sent');
     end if;
@@ -49,7 +51,8 @@ begin
     end if;
     if v_status = 'failed' and not coalesce((p_event ->> 'passing')::boolean, false) then
         update chat_messages m set status = 'queued', error = v_error, payload = m.payload - 'asks',
-            waiting_since = coalesce(m.waiting_since, v_now), retry_at = v_now
+            waiting_since = coalesce(m.waiting_since, v_now), retry_at = v_now,
+            undelivered_at = case when m.status = 'sent' then v_now else m.undelivered_at end
         where m.id = v_message and m.status in ('sent', 'sending', 'unknown') and m.payload ? 'asks';
         if found then
             return true;
@@ -57,6 +60,7 @@ begin
     elsif v_status = 'failed' then
         update chat_messages m set status = 'queued', error = v_error, waiting_since = coalesce(m.waiting_since, v_now),
             refusals = m.refusals + 1,
+            undelivered_at = case when m.status = 'sent' then v_now else m.undelivered_at end,
             retry_at = v_now + make_interval(secs => least(7200, 60 * 4.0 ^ least(m.refusals, 6)))
         where m.id = v_message and m.status in ('sent', 'sending', 'unknown')
           and coalesce(m.waiting_since > v_now - interval '1 day', true);
@@ -67,6 +71,7 @@ begin
     update chat_messages m set
         status = v_status,
         error = v_error,
+        undelivered_at = case when v_status = 'failed' and m.status = 'sent' then v_now else m.undelivered_at end,
         -- Staff settle a receipt that did not arrive.
         given_up_at = case when v_status = 'failed' and m.payload ? 'receipt' then v_now end
     where m.id = v_message
@@ -102,29 +107,104 @@ language sql immutable as $$
         where line ~ '\S')
 $$;
 
--- Settles a message whose sending nobody saw the end of, on the evidence of an event.
+-- Whether a text that the provider shows is this message: its lines, all of them, and no others but those of its
+-- options.
+create or replace function frontdesk.is_text_of(p_message chat_messages, p_text text) returns boolean
+language sql immutable as $$
+    select frontdesk.lines_of(p_message.body) <@ frontdesk.lines_of(p_text) and not exists (
+        select from unnest(frontdesk.lines_of(p_text)) line
+        where line <> all (frontdesk.lines_of(p_message.body)) and not exists (
+            select from jsonb_array_elements(coalesce(p_message.payload -> 'options', '[]')) o
+            where starts_with(line, o ->> 'title')))
+$$;
+
+-- Settles a message whose sending nobody saw the end of: the provider shows it, with its text.
+drop function if exists frontdesk.outbox_evidence(uuid, uuid, text[], text, text);
 create or replace function frontdesk.outbox_evidence(
-    p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
+    p_connection uuid, p_addresses text[], p_provider_id text, p_text text
+) returns uuid
+language sql as $$
+    select frontdesk.outbox_proven((
+        select c.id from chat_messages c
+        where c.chat_identity_id = frontdesk.chat_find(p_connection, p_addresses) and c.direction = 'outbound'
+          and (c.status in ('sending', 'unknown') or c.status = 'queued' and c.unknowns > 0)
+          and frontdesk.is_text_of(c, p_text)
+        order by c.seq limit 1), p_provider_id)
+$$;
+
+-- A status with the reference that our own send carried.
+create or replace function frontdesk.outbox_reference(
+    p_organization uuid, p_connection uuid, p_reference text, p_provider_id text
 ) returns uuid
 language plpgsql as $$
 declare
-    v_chat uuid := frontdesk.chat_find(p_connection, p_addresses);
     v_message uuid;
 begin
-    update chat_messages m set status = 'sent', provider_id = p_provider_id, error = null
+    select m.id into v_message from chat_messages m
+    where m.id = frontdesk.uuid_of(p_reference) and m.organization_id = p_organization
+      and m.connection_id = p_connection and m.direction = 'outbound';
+    perform frontdesk.outbox_proven(v_message, p_provider_id);
+    return v_message;
+end;
+$$;
+
+create or replace function frontdesk.uuid_of(p_text text) returns uuid
+language sql immutable as $$
+    select case when p_text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid end
+$$;
+
+-- The provider has this message, by this id. What follows in its chat goes on.
+create or replace function frontdesk.outbox_proven(p_message uuid, p_provider_id text) returns uuid
+language plpgsql as $$
+declare
+    v_message chat_messages;
+begin
+    update chat_messages m set status = 'sent', provider_id = p_provider_id, error = null, given_up_at = null,
+        early_events = null
+    where m.id = p_message and (m.status in ('sending', 'unknown', 'queued') or m.given_up_at is not null)
+    returning * into v_message;
+    if v_message.id is null then
+        return null;
+    end if;
+    perform frontdesk.event_came(v_message.organization_id, v_message.connection_id);
+    perform frontdesk.defer('sends', 'send', 'outbox:' || v_message.chat_identity_id,
+        jsonb_build_object('organization', v_message.organization_id, 'conversation', v_message.chat_identity_id));
+    perform frontdesk.share_freed(v_message.connection_id);
+    perform frontdesk.notify_chat(v_message.connection_id, v_message.chat_identity_id, 'message');
+    return v_message.id;
+end;
+$$;
+
+-- An event about an id that nobody knows: beside the send to that chat that is open, if there is one.
+create or replace function frontdesk.early_event_put(p_connection uuid, p_addresses text[], p_event jsonb) returns void
+language sql as $$
+    update chat_messages m set early_events = coalesce(m.early_events, '[]') || jsonb_build_array(p_event)
     where m.id = (
         select c.id from chat_messages c
-        where c.chat_identity_id = v_chat and c.direction = 'outbound'
-          and c.status in ('sending', 'unknown') and c.provider_id is null
-          and (p_text is null or frontdesk.lines_of(c.body) <@ frontdesk.lines_of(p_text))
+        where c.chat_identity_id = frontdesk.chat_find(p_connection, p_addresses) and c.direction = 'outbound'
+          and c.status in ('sending', 'unknown')
         order by c.seq limit 1)
-    returning m.id into v_message;
-    if v_message is not null then
-        perform frontdesk.defer('sends', 'send', 'outbox:' || v_chat,
-            jsonb_build_object('organization', p_organization, 'conversation', v_chat));
-        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
+      and coalesce(jsonb_array_length(m.early_events), 0) < 20
+      and not exists (
+          select from unnest(array(select jsonb_array_elements_text(p_event -> 'ids'))) i
+          where frontdesk.message_of(p_connection, 'staff', i) is not null)
+$$;
+
+-- The answer of a send names its id: what was told of that id before is about this message, the rest is not.
+create or replace function frontdesk.early_events_read(p_message chat_messages) returns void
+language plpgsql as $$
+declare
+    v_event jsonb;
+begin
+    if p_message.early_events is null or p_message.status <> 'sent' then
+        return;
     end if;
-    return v_message;
+    update chat_messages set early_events = null where id = p_message.id;
+    for v_event in
+        select e from jsonb_array_elements(p_message.early_events) e where e -> 'ids' ? p_message.provider_id
+    loop
+        perform frontdesk.status_put(p_message.organization_id, p_message.connection_id, v_event);
+    end loop;
 end;
 $$;
 
@@ -135,6 +215,9 @@ language plpgsql as $$
 declare
     v_message uuid := frontdesk.message_of(p_connection, 'outbound', p_event ->> 'id');
 begin
+    if v_message is not null then
+        perform frontdesk.event_came(p_organization, p_connection);
+    end if;
     if v_message is not null and p_event ->> 'second_id' is not null then
         perform frontdesk.also_known(v_message, array[p_event ->> 'second_id'], true);
     end if;
@@ -146,7 +229,7 @@ begin
                   and starts_with(btrim(p_event ->> 'text'), btrim(n.body))) then
         return false;
     end if;
-    return frontdesk.outbox_evidence(p_organization, p_connection,
+    return frontdesk.outbox_evidence(p_connection,
             array(select jsonb_array_elements_text(p_event -> 'addresses')),
             p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
         or not coalesce((p_event ->> 'by_bot')::boolean, false)
@@ -167,7 +250,7 @@ declare
     v_because text;
 begin
     if frontdesk.message_of(p_connection, 'outbound', p_event ->> 'id') is not null
-       or frontdesk.outbox_evidence(p_organization, p_connection, v_addresses,
+       or frontdesk.outbox_evidence(p_connection, v_addresses,
               p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null then
         return false;  -- our own message, seen from the provider's side
     end if;

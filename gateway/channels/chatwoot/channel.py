@@ -1,6 +1,6 @@
 """Chatwoot: account webhooks and agent bots in, its application API out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import TypedDict
@@ -10,12 +10,20 @@ import httpx
 
 from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Json, Outbound
-from gateway.channels.base import Channel, Event, Ignored, MalformedPayload, Part, WebhookRequest
+from gateway.channels.base import (
+    Channel,
+    Event,
+    Ignored,
+    MalformedPayload,
+    Part,
+    Trace,
+    WebhookRequest,
+)
 from gateway.channels.chatwoot.answers import message_id
 from gateway.channels.chatwoot.api import AGENT_KEY, Api, agent_key, number, of_conversation
 from gateway.channels.chatwoot.desk import TRUST, with_trust
 from gateway.channels.chatwoot.events import created, state, updated
-from gateway.channels.chatwoot.history import written_since
+from gateway.channels.chatwoot.history import sent_as, written_since
 from gateway.channels.chatwoot.setup import ChatwootSetup
 from gateway.channels.chatwoot.signature import is_signed
 from gateway.channels.kit.http_send import json_object, not_configured
@@ -45,6 +53,7 @@ class Chatwoot(Channel):
     has_desk = True
     has_templates = True
     has_history = True
+    can_be_asked = True
     shows_reading = True
     ends_reading = True
     reaches_phones = False
@@ -122,6 +131,24 @@ class Chatwoot(Channel):
         self, address: str, connection: Connection, http: httpx.AsyncClient
     ) -> None:
         await self._typing(address, "off", connection, http)
+
+    async def trace(
+        self,
+        message: Outbound,
+        since: datetime,
+        ours: Collection[str],
+        connection: Connection,
+        http: httpx.AsyncClient,
+    ) -> Trace | None:
+        """A bot's token may not read, so without an agent's it cannot tell."""
+        key = agent_key(connection)
+        if key is None:
+            return None
+        words = message.text
+        if not message.template:
+            words = with_numbered_options(words, message.options)
+        api = await Api.of(self, connection, http, key)
+        return await sent_as(words, message.to, since, ours, api)
 
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient
