@@ -9,7 +9,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 import httpx
@@ -18,15 +18,12 @@ from agent.clock import Clock, SystemClock
 from agent.errors import CallerError, ProviderError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.setup import Setup
+from gateway.channels.trace import Trace, Wanted
 
 LISTENED_TO = "websocket"
 RECEIVING = ("webhook", LISTENED_TO)
 """The values of a connection's setting `receive`: the provider calls us (that is how it is without the
 setting), or we listen to it. migrations/functions/feeds.sql knows the second, too."""
-
-
-CLOCKS_DIFFER = timedelta(minutes=5)
-"""How far a provider's clock may be from ours."""
 
 
 class MalformedPayload(CallerError):
@@ -283,13 +280,6 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """What a provider that was asked for a message of ours has of it: its id; None: it certainly has not taken it."""
-
-    provider_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """From now on the feed brings what happens; what happened before has to be asked for (`missed`).
     `missing`: what still has to happen on the provider's side before anything can come."""
@@ -467,15 +457,9 @@ class Channel(ABC):
         return FileLocation(media["url"]) if media.get("url") else None
 
     async def trace(
-        self,
-        message: Outbound,
-        since: datetime,
-        ours: Collection[str],
-        connection: Connection,
-        http: httpx.AsyncClient,
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
-        """Looks at the provider for a message that it may have taken at `since` (aware) or a little later, by its
-        text; `ours` are ids of the chat's other messages. None: it cannot tell. Only where `can_be_asked`.
+        """Looks at the provider for a message, by its text. None: it cannot tell. Only where `can_be_asked`.
         Raises ProviderError."""
         return None
 

@@ -3,9 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from agent.observability.log_context import event_log
 from agent.types import Connection, Outbound
 from gateway.channels.base import Accepted, Channel
 from gateway.channels.connections import Connections
+from gateway.channels.trace import Wanted
 
 log = logging.getLogger(__name__)
 events_log = event_log(__name__)
@@ -121,14 +121,12 @@ class Delivery:
 
         return await self._try(send, connection, started)
 
-    async def trace(
-        self, message: Outbound, since: datetime, ours: Collection[str], connection: Connection
-    ) -> Traced:
-        """Asks the provider for a message that it may have taken `since` then."""
+    async def trace(self, wanted: Wanted, connection: Connection) -> Traced:
+        """Asks the provider for a message that it may have taken."""
         channel = self._channels[connection.channel]
         try:
             async with asyncio.timeout(self._lease * DEADLINE):
-                trace = await channel.trace(message, since, ours, connection, self._http)
+                trace = await channel.trace(wanted, connection, self._http)
         except TimeoutError:
             return Traced(Found.TROUBLE, error="no answer in time")
         except ProviderError as error:

@@ -23,6 +23,7 @@ from agent.settings import Settings
 from agent.types import Json, Option, Outbound
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
+from gateway.channels.trace import Wanted
 from gateway.pipeline.delivery import MOST_SECONDS, Delivery, End, Found, Result, tell_end
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_notices import StaffNotices
@@ -245,8 +246,9 @@ class Outbox:
     async def _ask(self, organization: UUID, claim: _Ask) -> None:
         """Asks the provider whether it has the message; outbox_claim then goes by what is recorded here."""
         connection = await self._connections.of_row(claim, organization)
-        message = _outbound(claim, template=None)
-        end = await self._delivery.trace(message, claim.since, claim.ours, connection)
+        message = _outbound(claim, claim.payload.get("template"))
+        wanted = Wanted(message, claim.since, claim.ours)
+        end = await self._delivery.trace(wanted, connection)
         await self._database.call(
             "outbox_traced",
             organization=organization,

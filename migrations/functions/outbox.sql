@@ -293,65 +293,6 @@ begin
 end;
 $$;
 
--- The provider was asked for a message that nobody knows the fate of. `p_result`: found (as `p_provider_id`);
--- absent: it certainly does not have it, so it is sent again, within a day; silent: it cannot tell; trouble: it could not be
--- asked (`p_error`), and is asked again after `p_seconds`, for a day.
-create or replace function outbox_traced(
-    p_organization uuid, p_message uuid, p_attempt integer, p_result text, p_provider_id text default null,
-    p_error text default null, p_seconds double precision default 0
-) returns jsonb
-language plpgsql as $$
-declare
-    v_now timestamptz := frontdesk.now();
-    v_message chat_messages;
-begin
-    perform frontdesk.enter(p_organization);
-    update chat_messages m set
-        status = case p_result when 'found' then 'sent' when 'absent' then 'queued' else m.status end,
-        provider_id = case p_result when 'found' then p_provider_id else m.provider_id end,
-        error = case p_result when 'found' then null else coalesce(p_error, m.error) end,
-        early_events = case p_result when 'absent' then null else m.early_events end,
-        payload = m.payload || case p_result when 'silent' then '{"untraceable": true}'::jsonb else '{}' end,
-        waiting_since = case when p_result in ('trouble', 'absent') then coalesce(m.waiting_since, v_now)
-            else m.waiting_since end,
-        retry_at = v_now + make_interval(secs => p_seconds)
-    where m.id = p_message and m.attempts = p_attempt and m.status = 'unknown'
-    returning * into v_message;
-    if v_message.id is null then
-        return to_jsonb(false);
-    end if;
-    if p_result = 'trouble' then
-        perform frontdesk.sending_failed(p_organization, v_message.connection_id, p_message, 'unknown', 'no_answer',
-            p_error, null);
-    else
-        update connection_sending set open_until = v_now
-        where connection_id = v_message.connection_id and open_until > v_now;
-        perform frontdesk.early_events_read(v_message);
-        perform frontdesk.notify_chat(v_message.connection_id, v_message.chat_identity_id, 'message');
-    end if;
-    return to_jsonb(true);
-end;
-$$;
-
-create or replace function frontdesk.to_be_asked(p_message chat_messages, p_asked jsonb) returns boolean
-language sql stable as $$
-    select not p_message.payload ? 'untraceable' and exists (
-        select from platform_connections c where c.id = p_message.connection_id and p_asked ? c.channel)
-$$;
-
--- Whether a message that the provider may have is sent again, where nobody can be asked for it: never a receipt,
--- and nothing after an event that may be about it. Where events of the connection's messages come, the silence
--- about this one says something: once more after no answer, for a day after answers that it failed (5xx). Where
--- none come: not at all after no answer, and once after such an answer. The rest is for a person to settle.
-create or replace function frontdesk.may_repeat(p_message chat_messages, p_now timestamptz) returns boolean
-language sql stable as $$
-    select not p_message.payload ? 'receipt'
-        and not exists (
-            select from jsonb_array_elements(p_message.early_events) e where e ->> 'status' <> 'read')
-        and case when frontdesk.events_come(p_message.connection_id, p_now) then p_message.unknowns <= 1
-            else p_message.unknowns = 0 and p_message.refusals <= 1 end
-$$;
-
 -- The provider did not take it, and that may change: it waits. `p_scope` as in sending_failed;
 -- `p_seconds` is what the provider asked for. After `p_most_seconds` of waiting it is given up. Returns
 -- queued, failed, or null: the attempt is no longer the current one.
@@ -482,60 +423,6 @@ begin
 end;
 $$;
 
--- Why a reply that is late has nothing to say any more, or null: a later turn has answered, and this one
--- was small talk (no tool ran) or a choice that is not the open one any more. Receipts, answers with facts
--- and what the business says by itself stay.
-create or replace function frontdesk.reply_superseded(p_message chat_messages, p_now timestamptz) returns text
-language sql stable as $$
-    select case when p_message.waiting_since is not null and p_message.created_at < p_now - interval '10 minutes'
-        and p_message.turn_id is not null
-        and not coalesce((p_message.payload ->> 'receipt')::boolean, false)
-        and not p_message.payload ? 'resent'
-        and exists (
-            select from turns t where t.id = p_message.turn_id
-            and (jsonb_array_length(coalesce(t.trace -> 'tools', '[]')) = 0
-                 or jsonb_array_length(coalesce(p_message.payload -> 'options', '[]')) > 0))
-        and exists (
-            select from chat_messages m join turns t on t.id = m.turn_id
-            where m.chat_identity_id = p_message.chat_identity_id and m.direction = 'outbound'
-              and m.seq > p_message.seq and m.turn_id <> p_message.turn_id and m.status <> 'failed')
-        then 'a newer reply took its place' end
-$$;
-
--- Why what was late says what is not so any more, or null: a person of the business answered meanwhile (receipts
--- stay, they say what stands), or the appointment that a receipt is about was changed after it.
-create or replace function frontdesk.overtaken(p_message chat_messages) returns text
-language sql stable as $$
-    select case
-        when p_message.waiting_since is null and p_message.unknowns = 0 or p_message.payload ? 'resent' then null
-        when p_message.payload ? 'receipt' then (
-            select 'the appointment was changed since' from frontdesk.changed_since(p_message) limit 1)
-        when p_message.turn_id is not null and exists (
-            select from chat_messages s
-            where s.chat_identity_id = p_message.chat_identity_id and s.direction = 'staff' and s.seq > p_message.seq
-              and not s.payload ? 'automatic')
-            then 'a person answered meanwhile' end
-$$;
-
-create or replace function frontdesk.changed_since(p_message chat_messages) returns setof appointment_events
-language sql stable as $$
-    select e.* from appointment_events e
-    where e.appointment_id::text in (
-            select p_message.payload ->> 'of'
-            union all
-            select jsonb_array_elements_text(coalesce(p_message.payload -> 'also', '[]')))
-      and e.kind in ('moved', 'cancelled') and e.at > p_message.created_at
-$$;
-
--- Whether the change that overtook a receipt has a receipt of its own in the same chat, so that nobody need be told.
-create or replace function frontdesk.told_again(p_message chat_messages) returns boolean
-language sql stable as $$
-    select exists (
-        select from chat_messages m
-        where m.chat_identity_id = p_message.chat_identity_id and m.direction = 'outbound' and m.seq > p_message.seq
-          and m.status <> 'failed' and m.payload ? 'receipt' and m.payload ->> 'of' = p_message.payload ->> 'of')
-$$;
-
 -- Whether a message waits beside the others of its chat: refused again and again while the provider
 -- took others of the same connection. The trouble is then with this one, and the chat goes on.
 create or replace function frontdesk.set_aside(p_message chat_messages, p_now timestamptz) returns boolean
@@ -543,13 +430,6 @@ language sql stable as $$
     select p_message.status = 'queued' and p_message.refusals >= 3 and p_message.retry_at > p_now and exists (
         select from connection_sending s
         where s.connection_id = p_message.connection_id and s.accepted_at > p_message.waiting_since)
-$$;
-
--- Whether a message was to say that staff could not be told, and they were told meanwhile.
-create or replace function frontdesk.truth_outdated(p_message chat_messages) returns boolean
-language sql stable as $$
-    select p_message.payload ? 'unreached' and exists (
-        select from escalations e where e.id = (p_message.payload ->> 'unreached')::uuid and e.status = 'notified')
 $$;
 
 -- An organization's replies that wait or were given up, oldest first: [{message, connection, state, receipt,

@@ -65,23 +65,6 @@ begin
 end;
 $$;
 
--- Whether the provider tells what becomes of this connection's messages: it did so, and there is none that it was
--- silent about for ten minutes. Null: nobody can know yet.
-create or replace function frontdesk.events_come(p_connection uuid, p_now timestamptz) returns boolean
-language sql stable as $$
-    select case when s.silent_since <= p_now - interval '10 minutes' then false when s.events_at is not null then true end
-    from connection_sending s where s.connection_id = p_connection
-$$;
-
--- It told something of a message of ours.
-create or replace function frontdesk.event_came(p_organization uuid, p_connection uuid) returns void
-language sql as $$
-    insert into connection_sending as s (connection_id, organization_id, events_at)
-    values (p_connection, p_organization, frontdesk.now())
-    on conflict (connection_id) do update set events_at = excluded.events_at, silent_since = null
-    where s.silent_since is not null or s.events_at is null or s.events_at < frontdesk.now() - interval '30 seconds'
-$$;
-
 -- A message was not taken, or nobody knows. `p_scope`: connection (it would happen to every message),
 -- message (perhaps only to this one) or unknown. The first opens the circuit at once, the others the
 -- third time in a row.
@@ -278,6 +261,18 @@ as $$
         where m.organization_id = o.id and m.connection_id = c.id
           and m.given_up_at > frontdesk.now() - interval '30 days') g
     where w.number > 0 or g.number > 0 or s.failing_since is not null
+$$;
+
+-- Of each active connection to a provider whether it tells what becomes of messages: [{organization (slug),
+-- connection (key), channel, come: null where nobody can know yet}].
+create or replace function sending_events() returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('organization', o.slug, 'connection', c.key, 'channel', c.channel,
+        'come', frontdesk.events_come(c.id, frontdesk.now())) order by o.slug, c.key), '[]')
+    from platform_connections c join organizations o on o.id = c.organization_id
+    where c.active and c.channel not in ('web', 'api')
 $$;
 
 call frontdesk.attach('trigger', 'sending_reopen', 'connection_secrets', $$

@@ -1,6 +1,6 @@
 """Chatwoot: account webhooks and agent bots in, its application API out."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import TypedDict
@@ -16,7 +16,6 @@ from gateway.channels.base import (
     Ignored,
     MalformedPayload,
     Part,
-    Trace,
     WebhookRequest,
 )
 from gateway.channels.chatwoot.answers import message_id
@@ -32,6 +31,7 @@ from gateway.channels.kit.own_server import written_base_url
 from gateway.channels.kit.payload import branch, identifier, label, text
 from gateway.channels.kit.whatsapp_layout import template_params
 from gateway.channels.kit.whatsapp_templates import name_and_language
+from gateway.channels.trace import Trace, Wanted
 
 SECRETS = ("webhook_secret", "bot_secret", "inbox_secret")
 """Stored credentials that sign: the account webhook, the agent bot and an API inbox have their own."""
@@ -133,22 +133,18 @@ class Chatwoot(Channel):
         await self._typing(address, "off", connection, http)
 
     async def trace(
-        self,
-        message: Outbound,
-        since: datetime,
-        ours: Collection[str],
-        connection: Connection,
-        http: httpx.AsyncClient,
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
         """A bot's token may not read, so without an agent's it cannot tell."""
         key = agent_key(connection)
         if key is None:
             return None
+        message = wanted.message
         words = message.text
         if not message.template:
             words = with_numbered_options(words, message.options)
         api = await Api.of(self, connection, http, key)
-        return await sent_as(words, message.to, since, ours, api)
+        return await sent_as(words, wanted, api)
 
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient

@@ -4,17 +4,18 @@ What is listed has the same parts as in webhooks, at other places.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from agent.types import Json
-from gateway.channels.base import CLOCKS_DIFFER, Event, HandoffChanged, MalformedPayload, Trace
+from gateway.channels.base import Event, HandoffChanged, MalformedPayload
 from gateway.channels.chatwoot.api import Api, of_conversation
 from gateway.channels.chatwoot.desk import state_of, time_of, with_trust
 from gateway.channels.chatwoot.events import created
 from gateway.channels.kit.http_send import json_object
 from gateway.channels.kit.payload import branch, identifier, moment, objects, text, whole
+from gateway.channels.trace import Trace, Wanted
 
 _MOST_PAGES = 8
 """Of 25 conversations, the latest first."""
@@ -48,17 +49,14 @@ async def written_since(
     return events
 
 
-async def sent_as(
-    words: str, conversation: str, since: datetime, ours: Collection[str], api: Api
-) -> Trace | None:
+async def sent_as(words: str, wanted: Wanted, api: Api) -> Trace | None:
     """Looks among the newest messages of a conversation for one that we wrote since then. Raises SendError and
     SendUnknown."""
-    earliest = since - CLOCKS_DIFFER
-    messages = await _messages(earliest, api, conversation)
+    messages = await _messages(wanted.earliest, api, wanted.message.to)
     for one in messages:
         written = one.get("message_type") in _OUTGOING and not one.get("private")
         same = written and (text(one, "content") or "").strip() == words.strip()
-        if same and (id := identifier(one, "id")) not in ours:
+        if same and (id := identifier(one, "id")) not in wanted.ours:
             return Trace(id)
     return Trace(None) if len(messages) < _MOST_MESSAGE_PAGES * 20 else None
 

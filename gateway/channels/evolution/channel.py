@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +14,6 @@ from agent.errors import MediaError, MediaTooLarge, SendError, SendUnknown
 from agent.files.reader import MOST_BYTES
 from agent.types import Connection, Json, MessageKind, Outbound
 from gateway.channels.base import (
-    CLOCKS_DIFFER,
     Channel,
     Event,
     Feed,
@@ -28,7 +27,6 @@ from gateway.channels.base import (
     SentEcho,
     StaffMessage,
     StatusUpdate,
-    Trace,
 )
 from gateway.channels.evolution.answers import message_id, refusal
 from gateway.channels.evolution.baileys import (
@@ -57,6 +55,7 @@ from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
 from gateway.channels.kit.own_server import server_of, written_base_url
 from gateway.channels.kit.payload import branch, digits, identifier, label, moment, text, whole
+from gateway.channels.trace import Trace, Wanted
 
 _STATUSES = {
     "SERVER_ACK": "sent",
@@ -214,20 +213,15 @@ class Evolution(Channel):
         ]
 
     async def trace(
-        self,
-        message: Outbound,
-        since: datetime,
-        ours: Collection[str],
-        connection: Connection,
-        http: httpx.AsyncClient,
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
         """A server that keeps no messages cannot tell; that others of that day are there shows that it does."""
-        kept, complete = await self._kept(since - CLOCKS_DIFFER, connection, http)
-        words = with_numbered_options(message.text, message.options)
-        shown = sent_as(words, message.to, kept, ours)
+        kept, complete = await self._kept(wanted.earliest, connection, http)
+        words = with_numbered_options(wanted.message.text, wanted.message.options)
+        shown = sent_as(words, kept, wanted)
         if shown is None or shown.provider_id:
             return shown
-        keeps = bool(kept) or (await self._page(1, since - _KEPT_WITHIN, connection, http)).messages
+        keeps = bool(kept) or await self._keeps(wanted.since, connection, http)
         return shown if complete and keeps else None
 
     async def _kept(
@@ -241,6 +235,9 @@ class Evolution(Channel):
             if page.is_last:
                 return messages, True
         return messages, False
+
+    async def _keeps(self, at: datetime, connection: Connection, http: httpx.AsyncClient) -> bool:
+        return bool((await self._page(1, at - _KEPT_WITHIN, connection, http)).messages)
 
     async def _page(
         self, number: int, since: datetime, connection: Connection, http: httpx.AsyncClient

@@ -1,15 +1,15 @@
 """The messages that Evolution's own database keeps of an instance, as payloads of its webhooks."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
 from agent import phones
 from agent.types import Json
-from gateway.channels.base import Trace
 from gateway.channels.evolution.baileys import chat_addresses, phone_of, words_of
 from gateway.channels.kit.payload import branch, identifier, moment, objects, text, whole
+from gateway.channels.trace import Trace, Wanted
 
 PAGE_SIZE = 100
 MOST_PAGES = 10
@@ -55,17 +55,16 @@ def page_of(answer: Json, since: datetime) -> Page:
     return Page(recent, len(recent) < len(records) or not records or page >= pages)
 
 
-def sent_as(
-    words: str, address: str, messages: Iterable[Json], ours: Collection[str]
-) -> Trace | None:
-    """What these messages show of one that was sent to `address` in these words; None where one that says the
+def sent_as(words: str, messages: Iterable[Json], wanted: Wanted) -> Trace | None:
+    """What these messages show of one that was sent in these words; None where one that says the
     same is in a chat whose address cannot be compared."""
+    address = wanted.message.to
     same = [
         one
         for one in messages
         if branch(one, "key").get("fromMe") in (True, "true")
         and (words_of(branch(one, "message")) or "").strip() == words.strip()
-        and identifier(branch(one, "key"), "id") not in ours
+        and identifier(branch(one, "key"), "id") not in wanted.ours
     ]
     for one in same:
         addresses = chat_addresses(branch(one, "key"))

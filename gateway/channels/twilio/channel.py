@@ -1,7 +1,6 @@
 """WhatsApp through Twilio: signed forms in, forms out; files and missed messages are asked for."""
 
 import re
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +14,14 @@ from gateway.channels.base import (
     Event,
     FileLocation,
     MalformedPayload,
-    Trace,
     WebhookRequest,
 )
 from gateway.channels.kit.http_send import json_object, post, reason
 from gateway.channels.kit.payload import identifier, text
+from gateway.channels.trace import Trace, Wanted
 from gateway.channels.twilio.account import account_path, basic, messaging
 from gateway.channels.twilio.codes import FINAL, OF_THE_CONNECTION
-from gateway.channels.twilio.form import form_of, messaging_service, whatsapp
+from gateway.channels.twilio.form import form_of, messaging_service
 from gateway.channels.twilio.history import History
 from gateway.channels.twilio.inbound import bare_address, events, told_status
 from gateway.channels.twilio.setup import TwilioSetup
@@ -139,19 +138,14 @@ class Twilio(Channel):
         return FileLocation(self.base_url + file.group(1), headers)
 
     async def trace(
-        self,
-        message: Outbound,
-        since: datetime,
-        ours: Collection[str],
-        connection: Connection,
-        http: httpx.AsyncClient,
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
-        body = form_of(message, connection).get("Body")
+        body = form_of(wanted.message, connection).get("Body")
         if body is None:
             return None  # what a template says is written at Twilio
         account = account_path(connection)
         history = History(self.base_url, account, basic(connection), http)
-        return await history.sent(whatsapp(message.to), body, since, ours)
+        return await history.sent(body, wanted)
 
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient

@@ -1,6 +1,6 @@
 """Messages that Twilio received for us and could not deliver: it keeps them, and does not try again."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -8,9 +8,10 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from agent.types import Connection
-from gateway.channels.base import CLOCKS_DIFFER, Event, Trace
+from gateway.channels.base import Event
 from gateway.channels.kit.http_send import get, json_object
 from gateway.channels.kit.payload import digits, identifier, text, whole
+from gateway.channels.trace import Trace, Wanted
 from gateway.channels.twilio.form import messaging_service, whatsapp
 from gateway.channels.twilio.inbound import MOST_MEDIA, events
 
@@ -59,22 +60,20 @@ class History:
         ]
         return [event for message in reversed(received) for event in message]
 
-    async def sent(
-        self, to: str, body: str, since: datetime, ours: Collection[str]
-    ) -> Trace | None:
+    async def sent(self, body: str, wanted: Wanted) -> Trace | None:
         """Looks for a message of ours that was taken since then; None when too many went there to tell. Raises
         ProviderError."""
-        query = httpx.QueryParams({"PageSize": str(_PAGE_SIZE), "To": to})
+        query = httpx.QueryParams({"PageSize": str(_PAGE_SIZE), "To": whatsapp(wanted.message.to)})
         items, following = await self._page(
             f"{self._base}{self._account}/Messages.json?{query}", "messages"
         )
         listed = [item for item in items if isinstance(item, dict)]
         for item in listed:
             at = _moment(item, "date_created", "date_sent")
-            if at is not None and at < since - CLOCKS_DIFFER:
+            if at is not None and at < wanted.earliest:
                 return Trace(None)
             sid = identifier(item, "sid")
-            ours_too = item.get("direction") == "inbound" or sid in ours
+            ours_too = item.get("direction") == "inbound" or sid in wanted.ours
             if not ours_too and (text(item, "body") or "").strip() == body.strip():
                 return Trace(sid)
         return None if following else Trace(None)
