@@ -39,15 +39,17 @@ class Served:
 
 
 @asynccontextmanager
-async def running(module: tuple[str, ...], database: str, folder: Path) -> AsyncIterator[Served]:
-    """`python -m *module` over `database`, with data of its own in `folder`.
+async def running(
+    module: tuple[str, ...], database: str, folder: Path, **more: str
+) -> AsyncIterator[Served]:
+    """`python -m *module` over `database`, with data of its own in `folder`; `more`: of its environment.
 
     It finds no .env file, no model and no provider. Raises OperatorError when it does not start.
     """
     port = _free_port()
     started = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, cwd=folder, env=_environment(database, port, folder)
+        sys.executable, "-m", *module, cwd=folder, env=_environment(database, port, folder) | more
     )
     try:
         await _ready(process, port)
