@@ -89,6 +89,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "address": file.address,
         "emergency": file.emergency,
         "keep_texts_days": file.keep_texts_days,
+        "staff_second_factor": file.staff_second_factor,
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
         "special_dates": _special_dates(file.special_dates),

@@ -157,6 +157,7 @@ class OrganizationDocument(TypedDict):
     address: str | None
     emergency: str | None
     keep_texts_days: int | None
+    staff_second_factor: bool
     scheduling: SchedulingDocument
     hours: list[HoursRow]
     special_dates: list[SpecialDateRow]

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from agent.clock import FixedClock
 from agent.settings import Settings
-from gateway.access import staff
+from gateway.access import staff_commands as staff
 from gateway.app import create_app
 from gateway.container import open_container
 from tests import databases
