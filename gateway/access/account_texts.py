@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 
 from agent.texts import texts
 from gateway.access.factors import Offer
@@ -27,16 +27,19 @@ class Shown:
     def time(self, at: datetime) -> str:
         zone = ZoneInfo(self.organization.time_zone)
         locale = texts(self.html.language).locale
-        text = format_datetime(at.astimezone(zone), "medium", locale=locale)
+        local = at.astimezone(zone)
+        day, clock = (
+            format_date(local, "medium", locale),
+            format_time(local, "short", locale=locale),
+        )
+        text = f"{day}, {clock}"
         return f'<time datetime="{at.isoformat()}">{escape(text)}</time>'
 
     def browser(self, agent: str) -> str:
         return escape(browser_words(agent, self.html.language))
 
     def links(self, *, back: bool = False) -> str:
-        html = self.html
-        first = link("/account", html.text("account")) if back else link("/", html.text("home"))
-        return f'<nav aria-label="frontdesk">{first}{link("/logout", html.text("logOut"))}</nav>'
+        return _links(self.html, back=back)
 
 
 def account_page(
@@ -89,9 +92,16 @@ def factor_page(shown: Shown, codes_left: int, *, message: str | None = None) ->
 
 
 def set_up_page(
-    html: Html, action: str, offer: Offer, qr: str, *, message: str | None = None, links: str = ""
+    html: Html,
+    action: str,
+    offer: Offer,
+    qr: str,
+    *,
+    message: str | None = None,
+    inside: bool = False,
 ) -> str:
-    """The QR code of a new key, the key itself, and the question for its first code."""
+    """The QR code of a new key, the key itself, and the question for its first code. `inside`: for somebody
+    who is logged in."""
     key = " ".join(offer.shown[i : i + 4] for i in range(0, len(offer.shown), 4))
     steps = (
         f"<li>{html.text('stepApp')}</li>"
@@ -103,6 +113,7 @@ def set_up_page(
     fields = hidden("offer", offer.sealed)
     fields += html.field("code", "code", "text", "one-time-code", digits=True)
     body = f'<ol class="steps">{steps}</ol>' + html.form(action, fields, "turnOn")
+    links = _links(html, back=True) if inside else ""
     return html.page("setUp", body, message=message, links=links)
 
 
@@ -146,6 +157,11 @@ def _event(shown: Shown, event: EventRow, everybody: bool) -> str:
     else:
         where = f"{shown.browser(event.browser)} · {escape(event.address)}"
     return f'{who}{what}<br><span class="quiet">{where} · {shown.time(event.at)}</span>'
+
+
+def _links(html: Html, *, back: bool) -> str:
+    first = link("/account", html.text("account")) if back else link("/", html.text("home"))
+    return f'<nav aria-label="frontdesk">{first}{link("/logout", html.text("logOut"))}</nav>'
 
 
 def _section(html: Html, title: str, body: str) -> str:

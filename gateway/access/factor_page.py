@@ -13,6 +13,7 @@ from gateway.access.pages import Form, to
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff
 
+_FACTOR, _ENROL = "/account/factor", "/login/enrol"
 _CONFIRM = "/account/confirm?then=factor"
 
 
@@ -22,10 +23,10 @@ def factor_router(
     """`/account/factor` and its forms; `/login/enrol`, for who may not come in without a second factor."""
     router = APIRouter(include_in_schema=False)
     pages = _FactorPages(sessions, factors, logins, database)
-    pages.add(router, "/account/factor", "factor")
+    pages.add(router, _FACTOR, "factor")
     pages.add(router, "/account/factor/codes", "codes", "POST")
     pages.add(router, "/account/factor/off", "off", "POST")
-    pages.add(router, "/login/enrol", "enrol")
+    pages.add(router, _ENROL, "enrol")
     return router
 
 
@@ -54,7 +55,7 @@ class _FactorPages(AccountPages):
         if isinstance(staff, Response):
             return staff
         if staff.has_factor:
-            return to("/account/factor")
+            return to(_FACTOR)
         return await self._set_up(request, _person(staff), form, self.sessions.token(request))
 
     async def take_codes(self, request: Request) -> Response:
@@ -63,7 +64,7 @@ class _FactorPages(AccountPages):
             return staff
         codes = await self._factors.renew_codes(staff, self.sessions.visit(request))
         if codes is None:
-            return to("/account/factor")
+            return to(_FACTOR)
         html = self.html(request)
         return self.answer(html, account_texts.codes_page(html, codes, good="codesRenewed"))
 
@@ -72,15 +73,13 @@ class _FactorPages(AccountPages):
         if isinstance(staff, Response):
             return staff
         dropped = await self._factors.drop(staff, self.sessions.visit(request))
-        return to("/account?news=factorIsOff" if dropped else "/account/factor")
+        return to("/account?news=factorIsOff" if dropped else _FACTOR)
 
     async def show_enrol(self, request: Request) -> Response:
         waiting = await self._logins.waiting(self.sessions.begun(request))
         if waiting is None or waiting.stage is not Stage.ENROL:
             return to("/login")
-        return await self._offer(
-            request, waiting.person, message="factorNeeded", action="/login/enrol"
-        )
+        return await self._offer(request, waiting.person, message="factorNeeded", action=_ENROL)
 
     async def take_enrol(self, request: Request) -> Response:
         token, form = self.sessions.begun(request), await self.our_form(request)
@@ -89,9 +88,9 @@ class _FactorPages(AccountPages):
             return to("/login")
         if form is None:
             return await self._offer(
-                request, waiting.person, message="stale", status=403, action="/login/enrol"
+                request, waiting.person, message="stale", status=403, action=_ENROL
             )
-        return await self._set_up(request, waiting.person, form, token, "/login/enrol")
+        return await self._set_up(request, waiting.person, form, token, _ENROL)
 
     async def _confirmed(self, request: Request) -> tuple[Staff | Response, Form]:
         """Who sent a form of ours and has just proved who they are; else where they go."""
@@ -99,7 +98,7 @@ class _FactorPages(AccountPages):
         if staff is None:
             return to("/login"), {}
         if form is None:
-            return to("/account/factor"), {}
+            return to(_FACTOR), {}
         return (staff if staff.confirmed else to(_CONFIRM)), form
 
     async def _set_up(
@@ -108,7 +107,7 @@ class _FactorPages(AccountPages):
         person: Person,
         form: Form,
         token: str,
-        action: str = "/account/factor",
+        action: str = _FACTOR,
     ) -> Response:
         offer = None
         if self._factors.available:
@@ -138,7 +137,7 @@ class _FactorPages(AccountPages):
         *,
         message: str | None = None,
         status: int = 200,
-        action: str = "/account/factor",
+        action: str = _FACTOR,
     ) -> Response:
         html = self.html(request)
         if not self._factors.available:
@@ -147,7 +146,8 @@ class _FactorPages(AccountPages):
         if offer is None:
             return to("/login")
         qr = segno.make(offer.uri, error="m").svg_inline(omitsize=True, border=4, light="#fff")
-        text = account_texts.set_up_page(html, action, offer, qr, message=message)
+        inside = action == _FACTOR
+        text = account_texts.set_up_page(html, action, offer, qr, message=message, inside=inside)
         return self.answer(html, text, status)
 
 

@@ -1,10 +1,13 @@
 """Rate limits with fixed windows, shared by all processes while there is a Redis.
 
 Without Redis, and while it is away, each process counts by itself: nobody is refused because of it.
+
+Who is counted is a number from a keyed hash, out of so many that two rarely share one. So the counts take the
+same room however many names a stranger uses, and no number of names pushes a count out.
 """
 
 import re
-from collections import OrderedDict
+from array import array
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -19,15 +22,17 @@ if TYPE_CHECKING:
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _LIMIT = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SECONDS)})")
-_MOST_KEYS = 10_000
-"""Windows that a process remembers; the one opened first is forgotten first."""
+_REDIS_CELLS = 2**20
+_CELLS = 2**15
+"""A process counts each name in two of these for every limit (1 MB); the lower count is believed, so who
+shares a cell with a flood is hardly ever slowed down by it."""
 
 
 class RateLimits:
     """`hit("calendar", address, "60/minute")` before doing what is limited.
 
-    A window opens with the first hit and lasts a second, minute, hour or day. Keys reach Redis only
-    as keyed hashes.
+    A window opens with the first hit and lasts a second, minute, hour or day. Of keys, only a number of
+    20 bits from a keyed hash reaches Redis.
     """
 
     def __init__(
@@ -50,19 +55,19 @@ class RateLimits:
         `limit`: "60/minute". Raises ValueError for a limit that is none.
         """
         most, seconds = _parsed(limit)
-        hashed = blake2b(key.encode(), key=self._secret, digest_size=16).hexdigest()
-        place = f"{self._prefix}:{name}:{most}-{seconds}:{hashed}"
-        count, left = await self._count(place, seconds)
+        hashed = int.from_bytes(blake2b(key.encode(), key=self._secret, digest_size=16).digest())
+        count, left = await self._count(f"{name}:{most}-{seconds}", hashed, seconds)
         return None if count <= most else max(left, 0.001)
 
-    async def _count(self, place: str, seconds: int) -> tuple[int, float]:
+    async def _count(self, limit: str, hashed: int, seconds: int) -> tuple[int, float]:
         """How many there were in the running window, this one included, and its seconds left."""
         if self._redis is not None:
             try:
+                place = f"{self._prefix}:{limit}:{hashed % _REDIS_CELLS:05x}"
                 return await self._redis.count(place, seconds)
             except RedisUnavailable:
                 pass
-        return self._windows.count(place, seconds)
+        return self._windows.count(limit, hashed, seconds)
 
 
 def rate_limits(settings: Settings, clock: Clock, redis: "RedisLink | None") -> RateLimits:
@@ -102,15 +107,16 @@ class _Windows:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._by_place: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._cells: dict[str, tuple[array[int], array[float]]] = {}
 
-    def count(self, place: str, seconds: int) -> tuple[int, float]:
+    def count(self, limit: str, hashed: int, seconds: int) -> tuple[int, float]:
+        if limit not in self._cells:
+            self._cells[limit] = (array("L", [0]) * (2 * _CELLS), array("d", [0]) * (2 * _CELLS))
+        counts, ends = self._cells[limit]
         now = self._clock.now().timestamp()
-        count, ends = self._by_place.get(place, (0, 0.0))
-        if not 0 < ends - now <= seconds:  # over, or the clock was put back
-            self._by_place.pop(place, None)
-            count, ends = 0, now + seconds
-        self._by_place[place] = (count + 1, ends)
-        if len(self._by_place) > _MOST_KEYS:
-            self._by_place.popitem(last=False)
-        return count + 1, ends - now
+        places = (hashed % _CELLS, _CELLS + (hashed >> 64) % _CELLS)
+        for place in places:
+            if not 0 < ends[place] - now <= seconds:  # over, or the clock was put back
+                counts[place], ends[place] = 0, now + seconds
+            counts[place] += 1
+        return min((counts[place], ends[place] - now) for place in places)
