@@ -44,11 +44,11 @@ class _FactorPages(AccountPages):
             return to("/login")
         if not staff.confirmed:
             return to(_CONFIRM)
-        kept = await self._factors.of(staff)
-        if kept is None:
+        factor = await self._factors.of(staff)
+        if factor is None:
             return await self._offer(request, _person(staff))
         shown = await self.shown(request, staff)
-        return self.answer(shown.html, account_texts.factor_page(shown, kept.codes_left))
+        return self.answer(shown.html, account_texts.factor_page(shown, factor.codes_left))
 
     async def take_factor(self, request: Request) -> Response:
         staff, form = await self._confirmed(request)
@@ -76,13 +76,13 @@ class _FactorPages(AccountPages):
         return to("/account?news=factorIsOff" if dropped else _FACTOR)
 
     async def show_enrol(self, request: Request) -> Response:
-        waiting = await self._logins.waiting(self.sessions.begun(request))
+        waiting = await self._logins.waiting(self.sessions.step_token(request))
         if waiting is None or waiting.stage is not Stage.ENROL:
             return to("/login")
         return await self._offer(request, waiting.person, message="factorNeeded", action=_ENROL)
 
     async def take_enrol(self, request: Request) -> Response:
-        token, form = self.sessions.begun(request), await self.our_form(request)
+        token, form = self.sessions.step_token(request), await self.our_form(request)
         waiting = await self._logins.waiting(token)
         if waiting is None or token is None or waiting.stage is not Stage.ENROL:
             return to("/login")

@@ -118,8 +118,8 @@ class Factors:
         if step is None:
             return None
         sealed = self._vault.seal(offer.shown, FactorPlace(person.organization, person.account))
-        done = SetUp(new_token(), visit.device or new_token(), new_codes())
-        kept = await self._database.fetch(
+        set_up = SetUp(new_token(), visit.device or new_token(), new_codes())
+        done = await self._database.fetch(
             bool,
             "staff_factor_set",
             organization=person.organization,
@@ -127,14 +127,14 @@ class Factors:
             ciphertext=sealed.ciphertext,
             key_id=sealed.key_id,
             step=step,
-            code_hashes=[code_hash(code).hex() for code in done.codes],
+            code_hashes=[code_hash(code).hex() for code in set_up.codes],
             token_hash=hash_of(token),
-            new_token_hash=hash_of(done.token),
-            device_hash=hash_of(done.device),
+            new_token_hash=hash_of(set_up.token),
+            device_hash=hash_of(set_up.device),
             address=visit.address,
             browser=visit.browser,
         )
-        return done if kept else None
+        return set_up if done else None
 
     # Codes
 
@@ -154,10 +154,10 @@ class Factors:
 
     async def use(self, staff: Staff, code: str, visit: Visit) -> bool:
         """Uses a code of somebody who is logged in, once."""
-        kept = await self.of(staff)
-        if kept is None:
+        factor = await self.of(staff)
+        if factor is None:
             return False
-        sealed = Sealed(kept.key_id, bytes.fromhex(kept.factor))
+        sealed = Sealed(factor.key_id, bytes.fromhex(factor.factor))
         step, hashed = self.read(sealed, FactorPlace(staff.organization, staff.account), code)
         if step is None and hashed is None:
             return False
@@ -193,7 +193,7 @@ class Factors:
     async def renew_codes(self, staff: Staff, visit: Visit) -> list[str] | None:
         """New recovery codes instead of the old; None: there is no second factor."""
         codes = new_codes()
-        kept = await self._database.fetch(
+        done = await self._database.fetch(
             bool,
             "staff_codes_renew",
             organization=staff.organization,
@@ -202,7 +202,7 @@ class Factors:
             address=visit.address,
             browser=visit.browser,
         )
-        return codes if kept else None
+        return codes if done else None
 
     def _step(self, key: str, code: str) -> int | None:
         """The half minute whose code this is: this one, or the one before or after, as clocks differ."""

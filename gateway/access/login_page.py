@@ -68,7 +68,7 @@ class _LoginPages(Pages):
         form = await self.our_form(request)
         if form is None:
             return await self._code(request, "stale", 403)
-        token = self.sessions.begun(request)
+        token = self.sessions.step_token(request)
         waiting = await self._logins.waiting(token)
         if waiting is None or token is None or waiting.stage is not Stage.CODE:
             return to("/login")
@@ -135,7 +135,7 @@ class _LoginPages(Pages):
         return self.answer(html, login_texts.choose_page(html, link, message=message), status)
 
     async def _code(self, request: Request, message: str | None, status: int = 200) -> Response:
-        waiting = await self._logins.waiting(self.sessions.begun(request))
+        waiting = await self._logins.waiting(self.sessions.step_token(request))
         if waiting is None or waiting.stage is not Stage.CODE:
             return to("/login")
         html = self.html(request)

@@ -93,22 +93,22 @@ class Logins:
     async def log_in(self, email: str, password: str, visit: Visit) -> Entered | Wait | None:
         """None for a wrong password as for an unknown address, after the same time."""
         name = canonical(email) or ""
-        known = await self._tries.of_device(name, visit.device)
-        wait = 0.0 if known else await self._stranger("password", name, visit)
+        recognized = await self._tries.of_device(name, visit.device)
+        wait = 0.0 if recognized else await self._stranger("password", name, visit)
         if wait:
             await self._accounts.note_failure(name, "sign_in_paused", visit)
             return Wait(wait)
         row = await self._database.find(_Credentials, "staff_account_find", email=name)
         stored = row.password_hash if row else None
         try:
-            right = await self._passwords.verify(password, stored, known=known)
+            right = await self._passwords.verify(password, stored, recognized=recognized)
         except Crowded:
             return Wait(_CROWDED_SECONDS)
         if not right or row is None:
             log.info("a login was refused")
             await self._accounts.note_failure(name, "sign_in_failed", visit)
             return None
-        if not known:
+        if not recognized:
             await self._tries.give_back("password", name)
         return await self._open(row, visit)
 
@@ -123,15 +123,15 @@ class Logins:
     ) -> Entered | Wait | None:
         """The second step; None for a code that is wrong or was used. Five codes end it."""
         account = str(waiting.account)
-        known = await self._tries.of_device(waiting.email, visit.device)
-        wait = 0.0 if known else await self._stranger("code", account, visit)
+        recognized = await self._tries.of_device(waiting.email, visit.device)
+        wait = 0.0 if recognized else await self._stranger("code", account, visit)
         if wait:
             await self._accounts.note_failure(waiting.email, "sign_in_paused", visit)
             return Wait(wait)
         entered = await self._pass(waiting, token, code, visit)
         if entered is None:
             await self._accounts.note_failure(waiting.email, "code_failed", visit)
-        elif not known:
+        elif not recognized:
             await self._tries.give_back("code", account)
         return entered
 

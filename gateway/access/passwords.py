@@ -48,20 +48,22 @@ class Passwords:
     line of their own, so that strangers' tries do not hold them up."""
 
     def __init__(self) -> None:
-        self._strangers, self._known = _Line(), _Line()
+        self._strangers, self._recognized = _Line(), _Line()
         self._nobodys: str | None = None
 
     async def hash(self, password: str) -> str:
         """The text to keep: method, parameters, salt and hash. Raises Crowded."""
-        async with self._known.turn():
+        async with self._recognized.turn():
             return await asyncio.to_thread(hash_password, password)
 
-    async def verify(self, password: str, stored_hash: str | None, *, known: bool = False) -> bool:
+    async def verify(
+        self, password: str, stored_hash: str | None, *, recognized: bool = False
+    ) -> bool:
         """Whether this is the password. For an unknown account (None), and for a password that is longer
         than any, it takes as long. Raises Crowded."""
         if len(password) > LONGEST:
             password, stored_hash = "", None
-        async with (self._known if known else self._strangers).turn():
+        async with (self._recognized if recognized else self._strangers).turn():
             if self._nobodys is None:
                 self._nobodys = await asyncio.to_thread(hash_password, secrets.token_hex(16))
             matches = await asyncio.to_thread(

@@ -72,7 +72,7 @@ class Sessions:
         """Gives the browser what the second step of the login needs."""
         self._set(response, self._step, token, _TEN_MINUTES)
 
-    def begun(self, request: Request) -> str | None:
+    def step_token(self, request: Request) -> str | None:
         """The token of the second step."""
         return request.cookies.get(self._step)
 

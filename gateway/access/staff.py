@@ -117,7 +117,7 @@ class StaffAccounts:
             organization=staff.organization,
             account=staff.account,
             session=session,
-            kept=None if session else staff.session,
+            but=None if session else staff.session,
             address=visit.address,
             browser=visit.browser,
         )
@@ -141,7 +141,7 @@ class StaffAccounts:
         stored = await self._database.find(
             str, "staff_password_find", organization=staff.organization, account=staff.account
         )
-        return stored if await self._passwords.verify(password, stored, known=True) else None
+        return stored if await self._passwords.verify(password, stored, recognized=True) else None
 
     async def change_password(
         self, staff: Staff, old_hash: str, new: str, token: str, visit: Visit

@@ -93,6 +93,7 @@ $$;
 
 -- Spends the one-time link and keeps the password that was chosen with it; whoever had the link is known in
 -- this browser. False: it was spent before.
+drop function if exists staff_password_choose(uuid, bytea, text);
 create or replace function staff_password_choose(
     p_organization uuid, p_link_hash bytea, p_password_hash text, p_device_hash bytea, p_address text, p_browser text
 ) returns jsonb

@@ -97,6 +97,7 @@ $$;
 -- For the account whose password was right: `open`, with a session; or what has to come first, for which
 -- the token is good for ten minutes: `code` or `enrol`. Null: `p_password_hash`, the one that was
 -- checked, was changed meanwhile, or the account was closed.
+drop function if exists staff_session_open(uuid, uuid, text, bytea);
 create or replace function staff_session_open(
     p_organization uuid, p_account uuid, p_password_hash text, p_token_hash bytea, p_device_hash bytea,
     p_address text, p_browser text
@@ -188,9 +189,9 @@ begin
 end;
 $$;
 
--- Ends one session of the account, or all but `p_kept` (null: all): how many.
+-- Ends one session of the account, or all but `p_but` (null: all): how many.
 create or replace function staff_session_end(
-    p_organization uuid, p_account uuid, p_session uuid default null, p_kept uuid default null,
+    p_organization uuid, p_account uuid, p_session uuid default null, p_but uuid default null,
     p_address text default null, p_browser text default ''
 ) returns jsonb
 language plpgsql as $$
@@ -200,7 +201,7 @@ begin
     perform frontdesk.enter(p_organization);
     delete from staff_sessions s
     where s.organization_id = p_organization and s.account_id = p_account
-      and (p_session is null or s.id = p_session) and s.id is distinct from p_kept;
+      and (p_session is null or s.id = p_session) and s.id is distinct from p_but;
     get diagnostics v_count = row_count;
     if v_count > 0 then
         perform frontdesk.staff_note(p_organization, p_account, 'session_ended', p_address, p_browser, v_count);
@@ -209,6 +210,7 @@ begin
 end;
 $$;
 
+drop function if exists staff_session_close(uuid, bytea);
 create or replace function staff_session_close(
     p_organization uuid, p_token_hash bytea, p_address text, p_browser text
 ) returns jsonb
