@@ -32,6 +32,7 @@ from agent.settings import Settings
 from agent.tls import tls_context
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
+from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
@@ -320,6 +321,7 @@ def _maintenance_tasks(
         HistoryRetention(database, settings, clock),
         SendingWatch(database),
         LateMessages(database),
+        StaffRetention(database),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
