@@ -32,6 +32,7 @@ from agent.settings import Settings
 from agent.tls import tls_context
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
+from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
@@ -205,7 +206,7 @@ async def open_container(
                 public_url=settings.public_url,
                 tracing=tracing,
                 embedder=embedder,
-                daily_spend_usd=settings.daily_spend_usd,
+                limits=settings.model_limits,
             )
             receipts = Receipts(store, clock, settings.public_url)
             return Turns(store, runner, receipts, tracing, signs)
@@ -231,7 +232,7 @@ async def open_container(
         maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
-        queue = build_queue(pools.queue, work)
+        queue = build_queue(pools.queue, work, database, settings.most_of_tenant)
         yield Container(
             settings=settings,
             clock=clock,
@@ -320,6 +321,7 @@ def _maintenance_tasks(
         HistoryRetention(database, settings, clock),
         SendingWatch(database),
         LateMessages(database),
+        StaffRetention(database),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

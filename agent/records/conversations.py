@@ -278,6 +278,21 @@ class UsageDay(ModelUsage, frozen=True, kw_only=True):
     models: tuple[ModelUsage, ...]
 
 
+class ReachedCeiling(Struct, frozen=True, kw_only=True):
+    """usage_ceiling: the organization's, or the `sender`'s; `first`: nobody was told of it yet."""
+
+    day: date
+    kind: Literal["spend", "calls"]
+    sender: bool
+    first: bool
+
+    @property
+    def setting(self) -> str:
+        """The variable that sets it."""
+        name = {"spend": "DAILY_SPEND_USD", "calls": "DAILY_MODEL_CALLS"}[self.kind]
+        return f"SENDER_{name}" if self.sender else name
+
+
 class UsageTotal(Struct, frozen=True, kw_only=True):
     """usage_put: what the organization's day has cost so far."""
 

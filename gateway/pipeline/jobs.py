@@ -10,12 +10,14 @@ from uuid import UUID
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Job
 
+from agent.data.database import Database
 from agent.errors import DatabaseUnavailable, MediaError
 from agent.fault_boundary import FaultBoundary
 from agent.observability.log_context import log_context
 from gateway.media.received import ReceivedMedia
 from gateway.organizations.slugs import Slugs
 from gateway.pipeline.dead_letters import LEAST_SECONDS, DeadLetters
+from gateway.pipeline.fair_jobs import FairJobs
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.turns import TURN_TRIES, Turns
@@ -53,9 +55,11 @@ class Work(Protocol):
     def dead_letters(self) -> DeadLetters: ...
 
 
-def build_queue(connector: PsycopgConnector, work: Work) -> App:
-    """The queue with its tasks; SQL functions enqueue them by these names."""
+def build_queue(connector: PsycopgConnector, work: Work, database: Database, most: int) -> App:
+    """The queue with its tasks; SQL functions enqueue them by these names. `most`: jobs of one tenant
+    that run in a worker at once."""
     app = App(connector=connector)
+    app.job_manager = FairJobs(connector, database, most)
 
     @asynccontextmanager
     async def of(organization: str, chat: str | None = None) -> AsyncIterator[UUID]:

@@ -45,6 +45,15 @@ _DIED = "processes died at it"
 QUEUES = (["media"], ["turns"], ["sends"])
 
 
+_SENDS_FOR_A_TURN = 4
+"""A send only waits for its provider. What one connection may take of the places is bounded (outbox.py)."""
+
+
+def places(queues: Sequence[str], settings: Settings) -> int:
+    """How many jobs of these queues run at once in a process."""
+    return settings.worker_concurrency * (_SENDS_FOR_A_TURN if "sends" in queues else 1)
+
+
 class _Rescued(Struct, frozen=True, kw_only=True):
     """work_rescue: how many of each had no job."""
 
@@ -120,7 +129,7 @@ class Worker:
         await self._queue.run_worker_async(
             queues=queues,
             name="+".join(queues),
-            concurrency=self._settings.worker_concurrency,
+            concurrency=places(queues, self._settings),
             install_signal_handlers=False,
             listen_notify=self._settings.listen_notify,
             # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).

@@ -25,6 +25,7 @@ def alarms_of(figures: Figures, settings: Settings, here: datetime) -> list[Alar
     return [
         *_of_now(figures.now, settings),
         *_of_clock(figures.now, here),
+        *_of_ceilings(figures.now),
         *_of_window(figures.window, settings),
     ]
 
@@ -56,6 +57,12 @@ def _of_now(now: Now, settings: Settings) -> Iterator[Alarm]:
         yield Alarm("connections", words)
     if settings.alarm_daily_usd is not None and now.cost_usd > settings.alarm_daily_usd:
         yield Alarm("cost", f"the models cost {now.cost_usd:.2f} USD today")
+
+
+def _of_ceilings(now: Now) -> Iterator[Alarm]:
+    if now.organizations_at_ceiling:
+        words = f"the offline model answers {now.organizations_at_ceiling} organizations today"
+        yield Alarm("ceilings", f"{words}: a ceiling is reached (frontdesk failures names them)")
 
 
 def _of_window(window: Window, settings: Settings) -> Iterator[Alarm]:

@@ -93,10 +93,12 @@ create or replace aggregate frontdesk.union_agg(tstzmultirange) (
     finalfunc = frontdesk.complement, parallel = safe
 );
 
--- Enqueues a job in the transaction of whoever calls. Arguments are ids only.
+-- Enqueues a job in the transaction of whoever calls. Arguments are ids only. `p_priority`: above 0 it is urgent.
 -- The queue's own functions name their tables without a schema, hence the search path.
+drop function if exists frontdesk.defer(text, text, text, jsonb, double precision);
 create or replace function frontdesk.defer(
-    p_queue text, p_task text, p_lock text, p_args jsonb, p_seconds double precision default 0
+    p_queue text, p_task text, p_lock text, p_args jsonb, p_seconds double precision default 0,
+    p_priority integer default 0
 ) returns void
 language plpgsql
 set search_path = procrastinate, pg_temp
@@ -104,7 +106,7 @@ as $$
 begin
     perform procrastinate_defer_jobs_v1(array[
         row(
-            p_queue, p_task, 0, p_lock, null, p_args,
+            p_queue, p_task, p_priority, p_lock, null, p_args,
             case when p_seconds > 0
                 then clock_timestamp() + make_interval(secs => p_seconds)
             end

@@ -59,8 +59,7 @@ begin
               and t.started_at > frontdesk.now() - interval '2 minutes')
         limit 500
     loop
-        perform frontdesk.defer('turns', 'turn', 'conversation:' || v_row.id,
-            jsonb_build_object('organization', v_row.organization_id, 'conversation', v_row.id));
+        perform frontdesk.defer_turn(v_row.organization_id, v_row.id);
         v_turns := v_turns + 1;
     end loop;
     for v_row in

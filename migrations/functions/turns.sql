@@ -34,7 +34,7 @@ begin
         return jsonb_build_object('status', 'not_due',
             'seconds', extract(epoch from v_chat.due_at - v_now));
     end if;
-    if p_takeover and not frontdesk.with_person(v_chat, v_now) then
+    if p_takeover and not frontdesk.with_person(v_chat, v_now) and not frontdesk.is_urgent(p_conversation) then
         v_wait := frontdesk.media_deadline(v_chat);
     end if;
     if v_wait > v_now then
@@ -299,7 +299,7 @@ begin
         return to_jsonb(false);
     end if;
     if v_chat.due_at <= v_now then
-        perform frontdesk.defer('turns', 'turn', 'conversation:' || p_conversation, v_job);
+        perform frontdesk.defer_turn(p_organization, p_conversation);
     elsif v_chat.due_at = v_chat.media_due_at then
         perform frontdesk.defer('turns', 'wake', null, v_job, extract(epoch from v_chat.due_at - v_now));
     end if;

@@ -25,6 +25,7 @@ from tests.providers.server import Answer, ProviderServer, Request
 REST = Now(
     chats=0, oldest_chat_seconds=0, replies=0, oldest_reply_seconds=0, jobs={}, running=0,
     failed_jobs=0, workers=3, failing_connections=0, untold=0, cost_usd=0, clock=NOW,
+    organizations_at_ceiling=0, senders_at_ceiling=0,
 )  # fmt: skip
 HOUR = Window(
     committed=95, failed=0, lost=5, answer_p50=2, answer_p95=30, late_p95=0, escalations=9, files=10,
@@ -44,6 +45,7 @@ def names(settings: Settings, now: Now = REST, window: Window = HOUR) -> list[st
         ({"chats": 30, "replies": 21}, {}, "queue"),
         ({"oldest_reply_seconds": 301}, {}, "waiting"),
         ({"workers": 0}, {}, "workers"),
+        ({"organizations_at_ceiling": 1}, {}, "ceilings"),
         ({"running": 22}, {}, "busy"),
         ({"failing_connections": 1}, {}, "connections"),
         ({"cost_usd": 21}, {}, "cost"),
