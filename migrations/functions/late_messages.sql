@@ -30,7 +30,7 @@ as $$
       and not exists (
           select 1 from chat_messages m where m.chat_identity_id = i.id and (
               m.direction = 'inbound' and m.status <> 'ignored' and m.created_at >= late.came
-              or m.direction = 'staff' and coalesce(m.sent_at, m.created_at) >= late.written))
+              or frontdesk.speaker(m) = 'staff' and coalesce(m.sent_at, m.created_at) >= late.written))
       and not exists (
           select 1 from escalations e where e.chat_identity_id = i.id and e.created_at >= late.came)
 $$;
