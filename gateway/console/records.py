@@ -10,14 +10,17 @@ from agent.types import Json
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """console_account: who is logged in, and where."""
+    """console_account: who is logged in, and where. `waiting`: chats in which a person was called and
+    nobody answered."""
 
     name: str
     roles: frozenset[str]
     organization: str
     slug: str
     language: str
+    country: str
     time_zone: str
+    waiting: int
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -174,7 +177,7 @@ class KeptFile(Struct, frozen=True, kw_only=True):
 
 
 class Visit(Struct, frozen=True, kw_only=True):
-    """console_day, one appointment. `asked`: the customer was asked to confirm and has not; `over`: it has ended."""
+    """console_day, one appointment. `unconfirmed`: the customer was asked to confirm and has not; `over`: it has ended."""
 
     id: UUID
     local: str
@@ -184,7 +187,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     customer: str | None
     status: str
     over: bool
-    asked: bool
+    unconfirmed: bool
     conversation: UUID | None
 
 

@@ -5,7 +5,6 @@ from typing import Literal
 from uuid import UUID
 
 from agent.data.database import Database
-from agent.types import Json
 from gateway.access.staff import Staff
 from gateway.console.records import (
     Account,
@@ -17,6 +16,7 @@ from gateway.console.records import (
     Visit,
     WaitingCase,
 )
+from gateway.pipeline.templates import StoredTemplate
 
 Show = Literal["all", "waiting", "mine"]
 PAGE = 40
@@ -146,7 +146,7 @@ class ConsoleStore:
         )
 
     async def answer(
-        self, conversation: UUID, text: str, key: str, template: Json | None = None
+        self, conversation: UUID, text: str, key: str, template: StoredTemplate | None = None
     ) -> Outcome:
         """Through the outbox. `key`: the form's; sent twice it is one answer."""
         staff = self._staff

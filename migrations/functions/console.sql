@@ -1,14 +1,19 @@
 -- What the console shows: who waits for a person, the chats, what was said in one, and the day's appointments. A look
 -- into a chat is written down (staff_actions).
 
--- What is shown of an account: {name, roles, organization, slug, language, time_zone}; null when it is closed.
+-- What is shown of an account: {name, roles, organization, slug, language, country, time_zone, waiting (chats in which
+-- a person was called and nobody answered)}; null when it is closed.
 create or replace function console_account(p_organization uuid, p_account uuid) returns jsonb
 language plpgsql stable as $$
 begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('name', frontdesk.staff_name(a.id), 'roles', a.roles, 'organization', o.name,
-            'slug', o.slug, 'language', o.language, 'time_zone', o.time_zone)
+            'slug', o.slug, 'language', o.language, 'country', o.country, 'time_zone', o.time_zone,
+            'waiting', (
+                select count(distinct e.chat_identity_id) from escalations e
+                where e.organization_id = o.id and e.closed_at is null and e.answered_at is null
+                  and frontdesk.is_open(e)))
         from staff_accounts a join organizations o on o.id = a.organization_id
         where a.id = p_account and a.disabled_at is null);
 end;
@@ -290,7 +295,7 @@ end;
 $$;
 
 -- Appointments of the business's day that stand or were kept: [{id, local, until, service, member, customer, status,
--- asked (waits for the customer's confirmation), over, conversation (where its customer is told), place}].
+-- unconfirmed (waits for the customer's confirmation), over, conversation (where its customer is told), place}].
 create or replace function console_day(p_organization uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -303,7 +308,7 @@ begin
             'local', frontdesk.local_text(a.starts_at, o.time_zone),
             'until', frontdesk.local_text(a.ends_at, o.time_zone), 'service', s.name, 'member', m.name,
             'customer', coalesce(a.attendee_name, c.name), 'status', a.status, 'over', a.ends_at <= frontdesk.now(),
-            'asked', a.status = 'scheduled' and a.confirmation_asked_at is not null,
+            'unconfirmed', a.status = 'scheduled' and a.confirmation_asked_at is not null,
             'conversation', (select t.id from frontdesk.chat_of(a.id) t)) order by a.starts_at, m.position, a.id), '[]')
         from appointments a
         join organizations o on o.id = a.organization_id
