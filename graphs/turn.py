@@ -23,7 +23,7 @@ from agent.records import Message, QuotedMessage, Turn, WaitingEntry
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import closest
 from agent.types import Json, Reply
-from graphs import reactions
+from graphs import begun_anew, reactions
 from graphs.correction import append, say_instead
 from graphs.draft import Draft, Release
 from graphs.front_desk import FrontDesk
@@ -112,6 +112,9 @@ class TurnRunner:
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
         """
+        row = begun_anew.since_reset(row)
+        if begun_anew.only_reset(row):
+            return await self._say(row, conversation, begun_anew.answer(_language(row)))
         quoted = await self._quoted(row, conversation)
         if older := on_older_questions(row.messages, quoted):
             before = await self._before(row, conversation)
@@ -260,6 +263,7 @@ class TurnRunner:
             renewed=row.renewed_after is not None,
             people=row.people,
             upcoming=row.upcoming,
+            last_visit=row.last_visit,
             waiting=row.waiting,
             staff_told=row.staff_told,
             unreadable=silent.kind if silent else None,

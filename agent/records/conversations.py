@@ -92,6 +92,14 @@ class Person(Struct, frozen=True, kw_only=True):
     relation: str | None
 
 
+class LastVisit(Struct, frozen=True, kw_only=True):
+    """What a customer came for last: services by name, in their order; `member` None where several gave it."""
+
+    at: datetime
+    services: tuple[str, ...]
+    member: str | None
+
+
 class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     """A turn that began, with all that its run needs.
 
@@ -126,6 +134,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     staff_told: bool
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...]
+    last_visit: LastVisit | None = None
     waiting: tuple[WaitingEntry, ...]
 
 

@@ -329,6 +329,7 @@ language sql stable as $$
             and e.created_at > frontdesk.now() - interval '1 day'),
         'people', frontdesk.people_of(p_chat.contact_id),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
+        'last_visit', frontdesk.last_visit(p_chat.contact_id),
         'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
 $$;
 
