@@ -1,8 +1,13 @@
 """What the console lists: chats with their marks, what was said and by whom, and a search."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from tests.agenda import clients
 from tests.gateway.console.conftest import Desk
+
+AT = datetime.fromisoformat("2026-11-24T15:00:00-05:00")
 
 
 async def test_a_transcript_says_who_wrote_what(desk: Desk) -> None:
@@ -112,3 +117,25 @@ async def test_opening_a_chat_is_written_down_and_looking_on_once_in_ten_minutes
     desk.front.execute("update staff_actions set at = at - interval '366 days'")
     await desk.ana.transcript(desk.chat)
     assert desk.actions() == [("ana.rojas", "read")], "a year is kept"
+
+
+async def test_the_day_has_who_comes_and_who_did_not_confirm(desk: Desk) -> None:
+    front = desk.front
+    front.clock.move_to(AT - timedelta(days=1))
+    ana, eva, rui = [await client.named() for client in clients(front, 3)]
+    booked = await ana.booked("limpieza-facial", "laura", AT - timedelta(hours=4))
+    await eva.booked("limpieza-facial", "laura", AT)
+    cancelled = await rui.booked("limpieza-facial", "laura", AT - timedelta(hours=5))
+    await front.container.database.call(
+        "appointment_close",
+        organization=ana.organization,
+        appointment=cancelled,
+        status="cancelled",
+    )
+    front.execute("update appointments set confirmation_asked_at = now() where id = %s", booked)
+    assert await desk.ana.day() == [], "they come tomorrow"
+    front.clock.move_to(AT - timedelta(hours=1))
+    first, second = await desk.ana.day()
+    assert (first.customer, first.local, first.over) == ("Persona 0", "2026-11-24T11:00", True)
+    assert (second.customer, second.over, second.unconfirmed) == ("Persona 1", False, False)
+    assert first.unconfirmed
