@@ -125,7 +125,7 @@ async def test_the_day_has_who_comes_and_who_did_not_confirm(desk: Desk) -> None
     ana, eva, rui = [await client.named() for client in clients(front, 3)]
     booked = await ana.booked("limpieza-facial", "laura", AT - timedelta(hours=4))
     await eva.booked("limpieza-facial", "laura", AT)
-    cancelled = await rui.booked("limpieza-facial", "laura", AT - timedelta(hours=5))
+    cancelled = await rui.booked("depilacion-laser", "camila", AT)
     await front.container.database.call(
         "appointment_close",
         organization=ana.organization,
