@@ -10,9 +10,10 @@ import typer
 
 from agent.observability.logs import configure_logging
 from agent.settings import Settings
-from bench.chaos.plan import LASTING, make_plan
+from bench.chaos.controls import all_controls, controlled
+from bench.chaos.plan import LASTING, Plan, make_plan
 from bench.chaos.report import as_text
-from bench.chaos.run import run
+from bench.chaos.run import Outcome, open_server, run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
 
@@ -28,6 +29,8 @@ def chaos(
         str, typer.Option(help="Kinds of other faults, with commas; none for none.")
     ] = "",
     show: Annotated[bool, typer.Option("--plan", help="Only print the plan.")] = False,
+    controls: Annotated[bool, typer.Option(help="Also without each fence.")] = True,
+    fairness: Annotated[bool, typer.Option(help="Also what one business does to others.")] = True,
     keep: Annotated[Path | None, typer.Option(help="Where the logs of the gateways go.")] = None,
 ) -> None:
     """Customers write while everything below them fails; ends with a table, and 1 on any breach."""
@@ -44,11 +47,21 @@ def chaos(
         typer.echo("\n".join(map(str, plan.faults)))
         return
     with tempfile.TemporaryDirectory(prefix="frontdesk-chaos-") as name:
-        outcome = asyncio.run(
-            run(plan, keep or Path(name), lambda what: typer.echo(what, err=True))
-        )
+        outcome = asyncio.run(_whole(plan, keep or Path(name), controls, fairness))
     typer.echo(as_text(plan, outcome))
     raise typer.Exit(outcome.breached)
+
+
+async def _whole(plan: Plan, folder: Path, controls: bool, fairness: bool) -> Outcome:
+    def say(what: str) -> None:
+        typer.echo(what, err=True)
+
+    with open_server(folder) as (server, clock):
+        outcome = await run(plan, server, clock, folder, say, fairness=fairness)
+        if controls:
+            shown = await all_controls(plan, server, clock, folder, say)
+            outcome.lines[:] = [controlled(line, shown) for line in outcome.lines]
+    return outcome
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def read_rows(conninfo: str) -> Rows:
             "join platform_connections c on c.id = m.connection_id where m.direction = 'outbound' order by m.seq"
         ),
         turns=query(
-            "select id, chat_identity_id as chat, token, status, message_ids from turns order by token"
+            "select id, chat_identity_id as chat, token, status, message_ids, trace ->> 'guard' as guard from turns order by token"
         ),
         order=query("select n, turn, chat, status from public.chaos_turns order by n"),
         persons=frozenset(
@@ -65,7 +65,8 @@ def read_rows(conninfo: str) -> Rows:
             for row in query(
                 "select distinct e.chat_identity_id as chat from escalations e "
                 "where e.status in ('notified', 'closed') or exists (select from notifications n "
-                "where n.escalation_id = e.id and n.status in ('queued', 'sending', 'sent'))"
+                "where n.escalation_id = e.id and n.status in ('queued', 'sending', 'sent')) "
+                "union select chat_identity_id from chat_messages where direction = 'staff'"
             )
         ),
         appointments=query(

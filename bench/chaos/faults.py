@@ -1,7 +1,6 @@
 """Makes the planned faults happen, and counts those that did."""
 
 import asyncio
-import signal
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,8 +11,9 @@ from bench.chaos.ledger import Ledger
 from bench.chaos.plan import Fault
 from bench.chaos.postgres import Server
 from bench.chaos.process import Gateway
-from bench.chaos.provider import CALM, ROUGH, Provider
+from bench.chaos.provider import Provider
 from bench.chaos.steps import STEPS, Ambush
+from bench.chaos.weather import CALM, Weather
 
 
 @dataclass
@@ -30,10 +30,10 @@ class Faults:
     done: Counter[str] = field(default_factory=Counter)
     missed: dict[str, str] = field(default_factory=dict)
 
-    async def run(self, faults: Sequence[Fault]) -> None:
+    async def run(self, faults: Sequence[Fault], weather: Weather) -> None:
         """Each at its time; ends when the last one is over and all that ran runs again."""
         began = time.monotonic()
-        self.provider.weather = ROUGH
+        self.provider.weather = weather
         async with asyncio.TaskGroup() as group:
             for fault in faults:
                 await asyncio.sleep(max(0.0, began + fault.at - time.monotonic()))
@@ -54,6 +54,7 @@ class Faults:
         return {
             "kill": self._kill,
             "kill at a step": self._set_ambush,
+            "freeze at a step": self._freeze_at_step,
             "a gateway is frozen": self._freeze,
             "a gateway is stopped": self._stop,
             "the provider is down": self._provider_down,
@@ -66,16 +67,16 @@ class Faults:
         self.done["kill at a random moment"] += 1
 
     async def _set_ambush(self, fault: Fault) -> None:
-        self.ambush.steps.add(STEPS[fault.number])
+        self.ambush.steps[STEPS[fault.number]] = 0.0
 
     async def _freeze(self, fault: Fault) -> None:
-        gateway = self.gateways[fault.number]
-        trouble = self.ledger.trouble(gateway.name)
-        gateway.send(signal.SIGSTOP)
+        self.gateways[fault.number].freeze(fault.seconds)
         self.done[fault.kind] += 1
         await asyncio.sleep(fault.seconds)
-        gateway.send(signal.SIGCONT)
-        trouble.end = time.monotonic()
+
+    async def _freeze_at_step(self, fault: Fault) -> None:
+        """Past the limit at which a worker counts as dead, just before it writes."""
+        self.ambush.steps[STEPS[fault.number]] = fault.seconds
 
     async def _stop(self, fault: Fault) -> None:
         self.done[fault.kind] += 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bench.chaos.population import Script, population
 from bench.chaos.steps import STEPS
 from bench.chaos.tenants import Tenant, tenants
+from bench.chaos.weather import ROUGH, Weather
 
 TAIL = 15.0
 """Seconds at the end of the visits in which no fault begins."""
@@ -23,10 +24,11 @@ class Fault:
     number: int = 0
 
     def __str__(self) -> str:
-        what = STEPS[self.number].name if self.kind == "kill at a step" else self.kind
+        what = STEPS[self.number].name if self.kind.endswith("at a step") else self.kind
         return f"{self.at:6.1f} s  {what}" + (f" for {self.seconds:.1f} s" if self.seconds else "")
 
 
+COMMIT = [step.name for step in STEPS].index("before the turn's commit")
 LASTING = {
     "postgres stops": (2.0, 8.0),
     "postgres crashes": (0.0, 0.0),
@@ -56,6 +58,10 @@ class Plan:
     gateways: int
     tenants: tuple[Tenant, ...]
     scripts: list[Script]
+    patience: float
+    """Seconds after which a customer writes on without an answer."""
+    weather: Weather
+    """The provider's mistakes, as long as faults happen."""
     faults: list[Fault]
 
     @property
@@ -77,6 +83,8 @@ def make_plan(
     businesses: int = 4,
     kill_every: float = 5.0,
     kinds: tuple[str, ...] = tuple(LASTING),
+    patience: float = 40.0,
+    weather: Weather = ROUGH,
 ) -> Plan:
     dice = random.Random(seed)
     served = tenants(businesses)
@@ -87,17 +95,21 @@ def make_plan(
         *_postgres(dice, end, [k for k in kinds if k in _OF_POSTGRES]),
         *_others(dice, end, gateways, [k for k in kinds if k not in _OF_POSTGRES]),
     ]
-    return Plan(seed, seconds, gateways, served, scripts, sorted(faults, key=lambda f: f.at))
+    faults.sort(key=lambda fault: fault.at)
+    return Plan(seed, seconds, gateways, served, scripts, patience, weather, faults)
 
 
 def _kills(dice: random.Random, end: float, every: float, gateways: int) -> Iterator[Fault]:
-    """Every third is at a random moment, the others at each named step in turn."""
+    """Of six, two are at random moments, three at each named step in turn; and one is no kill: a worker stands
+    still just before its commit, for longer than one may without counting as dead."""
     at, count = every / 2, 0
     steps: list[int] = []
     while at < end:
         count += 1
         if count % 3 == 0:
             yield Fault(at, "kill", number=dice.randrange(gateways))
+        elif count % 6 == 1:
+            yield Fault(at, "freeze at a step", dice.uniform(5, 8), COMMIT)
         else:
             steps = steps or dice.sample(range(len(STEPS)), len(STEPS))
             yield Fault(at, "kill at a step", number=steps.pop())

@@ -21,23 +21,22 @@ QUESTIONS = (
 SERVICES = ("limpieza facial", "masaje relajante", "valoración", "diseño de cejas")
 NAMES = ("Ana Prueba", "Luis Ensayo", "Marta Ficticia", "Rui Inventado", "Eva Supuesta")
 PERSON = "Quiero hablar con una persona por favor"
-_PATIENCE = 25.0
-"""Seconds after which a customer writes on without an answer."""
+_MOST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One customer's visit: `begin` is seconds from the start. `waits`: after each line for its answer;
-    `books`: the lines after the first depend on what was offered."""
+    """One customer's visit: `begin` is seconds from the start. `kind`: asks and waits for each answer, bursts
+    (all lines at once), books (the lines are a wish, a choice, a name, a yes and thanks, said when the
+    reply before asks for them), or person."""
 
     number: int
     begin: float
     tenant: Tenant
     channel: str
     lines: tuple[str, ...]
-    waits: bool
-    books: bool = False
-    copies: tuple[int, ...] = ()
+    kind: str
+    copies: tuple[int, ...]
     """How often the provider delivers each line at the same time."""
     swapped: bool = False
     """The first two lines are delivered in the wrong order."""
@@ -70,9 +69,9 @@ def _script(dice: random.Random, number: int, tenant: Tenant, begin: float) -> S
     channel = dice.choice(("gupshup", "evolution"))
     if kind == "books":
         name = f"{dice.choice(NAMES)} {_letters(number)}"
-        lines: tuple[str, ...] = (
-            f"Quiero una cita de {dice.choice(SERVICES)}", "la primera", name, "sí, por favor", "gracias",
-        )  # fmt: skip
+        day = dice.choice(("", "", " para mañana", " para el viernes", " la otra semana"))
+        wish = f"Quiero una cita de {dice.choice(SERVICES)}{day}"
+        lines: tuple[str, ...] = (wish, "la primera", name, "sí, por favor", "gracias")
     elif kind == "person":
         lines = (dice.choice(QUESTIONS), PERSON)
     else:
@@ -81,9 +80,7 @@ def _script(dice: random.Random, number: int, tenant: Tenant, begin: float) -> S
         )
     copies = tuple(dice.choice((1, 1, 1, 1, 1, 1, 2, 2, 3, 5)) for _ in lines)
     swapped = kind == "bursts" and dice.random() < 0.3
-    return Script(
-        number, begin, tenant, channel, lines, kind != "bursts", kind == "books", copies, swapped
-    )
+    return Script(number, begin, tenant, channel, lines, kind, copies, swapped)
 
 
 def _letters(number: int) -> str:
@@ -104,34 +101,64 @@ class Customer:
         ledger: Ledger,
         dice: random.Random,
         ports: Callable[[], Sequence[int]],
+        patience: float,
     ) -> None:
         self._script = script
         self._ledger = ledger
         self._dice = dice
         self._ports = ports
+        self._patience = patience
+        self._lines = 0
+
+    @property
+    def destination(self) -> str:
+        return self._script.destination
 
     async def visit(self) -> None:
         script = self._script
-        if not script.waits:
-            lines = list(enumerate(script.lines))
+        if script.kind == "bursts":
+            lines = list(script.lines)
             if script.swapped:
                 lines[0], lines[1] = lines[1], lines[0]
-            for place, line in lines:
-                await self._say(place, line)
-            return
-        for place, line in enumerate(script.lines):
-            wrote = time.monotonic()
-            await self._say(place, line)
-            reply = await self._ledger.reply(script.destination, wrote, _PATIENCE)
-            await asyncio.sleep(self._dice.uniform(0.05, 0.3))
-            if script.books and reply is None and place == 0:
-                continue
+            for line in lines:
+                await self._say(line)
+        elif script.kind == "books":
+            await self._book(*script.lines)
+        else:
+            for line in script.lines:
+                await self._ask(line)
 
-    async def _say(self, place: int, text: str) -> None:
+    async def _book(self, wish: str, choice: str, name: str, consent: str, thanks: str) -> None:
+        """Says what the last reply asks for, until there is a receipt, at most eight times."""
+        line = wish
+        for _ in range(_MOST_LINES):
+            reply = await self._ask(line)
+            words = reply.text if reply else ""
+            if "agendada" in words or "recordatorios" in words:
+                await self._ask(consent)
+                await self._ask(thanks)
+                return
+            if "nombre de quién" in words:
+                line = name
+            elif "•" in words or "1." in words:
+                line = choice
+            else:
+                line = consent if "eserv" in words else wish
+
+    async def _ask(self, line: str) -> Taken | None:
+        """Says something and waits for the answer: the last of those that come together."""
+        wrote = time.monotonic()
+        await self._say(line)
+        reply = await self._ledger.reply(self._script.destination, wrote, self._patience)
+        await asyncio.sleep(self._dice.uniform(0.1, 0.5))
+        return reply and self._ledger.to(self._script.destination)[-1]
+
+    async def _say(self, text: str) -> None:
         """The provider delivers a line until it is taken, some of them several times at once."""
+        place, self._lines = self._lines, self._lines + 1
         message = f"chaos-{self._script.number}-{place}"
         body = json.dumps(self._payload(message, text)).encode()
-        copies = self._script.copies[place] if self._script.copies else 1
+        copies = self._script.copies[place % len(self._script.copies)]
         path = self._script.tenant.path(self._script.channel)
 
         def note(status: int | None) -> None:
@@ -162,7 +189,3 @@ class Customer:
         )
         payload["data"]["messageTimestamp"] = int(now)
         return payload
-
-
-def newest(taken: Sequence[Taken]) -> Taken | None:
-    return taken[-1] if taken else None

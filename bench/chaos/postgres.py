@@ -143,10 +143,9 @@ class Server:
         try:
             with balloon.open("wb") as file, suppress(OSError):
                 os.posix_fallocate(file.fileno(), 0, left)
-            with balloon.open("ab") as file, suppress(OSError):
+            with suppress(OSError), balloon.open("ab", buffering=0) as rest:
                 while True:
-                    file.write(b"\0" * 4096)
-                    file.flush()
+                    rest.write(b"\0" * 4096)
             await asyncio.sleep(seconds)
         finally:
             balloon.unlink(missing_ok=True)

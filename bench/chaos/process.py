@@ -42,13 +42,13 @@ class Gateway:
 
     name: str
     folder: Path
-    environment: Mapping[str, str]
+    ledger: Ledger
+    environment: Mapping[str, str] = field(default_factory=dict)
     wire: Wire | None = None
     port: int = field(default_factory=free_port)
     process: Process | None = None
     ends: Counter[str] = field(default_factory=Counter)
     """How it ended, by reason: killed, stopped, by itself."""
-    ledger: Ledger | None = None
     wanted: bool = False
     _expected: str = ""
     _keeper: asyncio.Task[None] | None = None
@@ -72,8 +72,7 @@ class Gateway:
                 self.process = await self._start(log)
                 await self.process.wait()
             self.ends[self._expected or f"by itself ({self.process.returncode})"] += 1
-            if self.ledger is not None:
-                self.ledger.trouble(self.name).end = time.monotonic()
+            self.ledger.trouble(self.name).end = time.monotonic()
             self._expected = ""
             if time.monotonic() - began < 1:
                 await asyncio.sleep(1)
@@ -120,6 +119,17 @@ class Gateway:
     def kill(self) -> None:
         """SIGKILL: nothing is put away."""
         self.send(signal.SIGKILL, "killed")
+
+    def freeze(self, seconds: float) -> None:
+        """SIGSTOP, and SIGCONT after a while."""
+        trouble = self.ledger.trouble(self.name)
+        self.send(signal.SIGSTOP)
+
+        def go_on() -> None:
+            self.send(signal.SIGCONT)
+            trouble.end = time.monotonic()
+
+        asyncio.get_running_loop().call_later(seconds, go_on)
 
     async def stop(self) -> None:
         """SIGTERM, and SIGKILL for what does not end within fifteen seconds."""

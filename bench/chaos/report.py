@@ -58,7 +58,8 @@ def _told(plan: Plan, outcome: Outcome) -> Iterator[str]:
     yield f"seed {plan.seed}, plan {plan.digest}"
     for name, counted in (
         ("faults", outcome.faults),
-        ("killed at steps", outcome.steps),
+        ("killed at steps", outcome.ambush.done),
+        ("frozen at steps", outcome.ambush.frozen),
         ("processes ended", outcome.ends),
         ("the provider's mistakes", ledger.provider_faults),
         ("answers to webhooks", ledger.deliveries),

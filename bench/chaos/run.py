@@ -4,14 +4,15 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.data import scratch
 from bench.chaos.audit import OPEN, STUCK, read_rows, watch_turns
 from bench.chaos.clock import MovedClock
+from bench.chaos.fairness import Fairness
 from bench.chaos.faults import Faults
 from bench.chaos.ledger import Ledger
 from bench.chaos.plan import Plan
@@ -35,7 +36,7 @@ class Outcome:
     lines: list[Line]
     faults: Counter[str]
     missed: dict[str, str]
-    steps: Counter[str]
+    ambush: Ambush
     ends: Counter[str]
     ledger: Ledger
     seconds: dict[str, float] = field(default_factory=dict)
@@ -64,13 +65,14 @@ class Ground:
 
 @asynccontextmanager
 async def open_ground(
-    plan: Plan, server: Server, clock: MovedClock, folder: Path
+    plan: Plan, server: Server, clock: MovedClock, folder: Path, prepare: Callable[[str], None]
 ) -> AsyncIterator[Ground]:
     """Everything started and ready."""
     files = [tenant.file() for tenant in plan.tenants]
     secrets = {name: value for t in plan.tenants for name, value in t.secrets.items()}
     async with database_of(server.url, files) as conninfo, AsyncExitStack() as stack:
         watch_turns(conninfo)
+        prepare(conninfo)
         ledger, ambush = Ledger(), Ambush()
         gateways: list[Gateway] = []
         provider = Provider(
@@ -91,12 +93,12 @@ async def _gateway(
     stack: AsyncExitStack, ground: Ground, name: str, folder: Path, secrets: dict[str, str]
 ) -> Gateway:
     own = folder / name
-    own.mkdir()
-    gateway = Gateway(name, own, {}, ledger=ground.ledger)
+    own.mkdir(parents=True, exist_ok=True)
+    gateway = Gateway(name, own, ground.ledger)
     wire = await stack.enter_async_context(
-        Wire(ground.server.socket, ground.ambush, gateway.kill).listening()
+        Wire(ground.server.socket, ground.ambush, gateway).listening()
     )
-    doors = await stack.enter_async_context(ground.provider.doors(name, gateway.kill))
+    doors = await stack.enter_async_context(ground.provider.doors(name, gateway))
     database = scratch.rows(ground.conninfo, "select current_database() as name")[0]["name"]
     gateway.wire = wire
     gateway.environment = {
@@ -111,32 +113,47 @@ async def _gateway(
     return await stack.enter_async_context(gateway.kept_running())
 
 
-async def run(plan: Plan, folder: Path, say: Callable[[str], None] = lambda _: None) -> Outcome:
-    """The whole of it, in real time."""
-    times: dict[str, float] = {}
-    began = time.monotonic()
+@contextmanager
+def open_server(folder: Path) -> Iterator[tuple[Server, MovedClock]]:
+    """A PostgreSQL of its own whose clock can be moved."""
     clock = MovedClock(folder)
     clock.load()
     with Server.running() as server:
-        async with open_ground(plan, server, clock, folder) as ground:
-            times["start"] = time.monotonic() - began
-            say(f"ready after {times['start']:.0f} s")
-            faults = Faults(
-                server, ground.gateways, ground.provider, ground.ambush, ground.ledger, clock, say
-            )
-            async with asyncio.TaskGroup() as group:
-                group.create_task(faults.run(plan.faults))
-                group.create_task(_everybody(plan, ground))
-            faults.end()
-            times["visits and faults"] = time.monotonic() - began - times["start"]
-            say(f"calm after {time.monotonic() - began:.0f} s")
-            times["calm"] = await _calm(ground)
-            await ground.provider.settle()
-            lines = [*Judge(read_rows(ground.conninfo), ground.ledger).lines(), _stuck(ground)]
-            ends = sum((g.ends for g in ground.gateways), Counter[str]())
-    return Outcome(
-        lines, faults.done, faults.missed, ground.ambush.done, ends, ground.ledger, times
-    )
+        yield server, clock
+
+
+async def run(
+    plan: Plan,
+    server: Server,
+    clock: MovedClock,
+    folder: Path,
+    say: Callable[[str], None] = lambda _: None,
+    prepare: Callable[[str], None] = lambda _: None,
+    fairness: bool = False,
+) -> Outcome:
+    """The whole of it, in real time. `prepare` gets the database's address before anything is started;
+    with `fairness` it is measured in the calm what one business does to the others."""
+    times: dict[str, float] = {}
+    began = time.monotonic()
+    async with open_ground(plan, server, clock, folder, prepare) as ground:
+        times["start"] = time.monotonic() - began
+        say(f"ready after {times['start']:.0f} s")
+        faults = Faults(
+            server, ground.gateways, ground.provider, ground.ambush, ground.ledger, clock, say
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(faults.run(plan.faults, plan.weather))
+            group.create_task(_everybody(plan, ground))
+        faults.end()
+        times["visits and faults"] = time.monotonic() - began - times["start"]
+        say(f"calm after {time.monotonic() - began:.0f} s")
+        times["calm"] = await _calm(ground)
+        await ground.provider.settle()
+        lines = [*Judge(read_rows(ground.conninfo), ground.ledger).lines(), _stuck(ground)]
+        if fairness:
+            lines += await _fairness(plan, ground).lines(say)
+        ends = sum((g.ends for g in ground.gateways), Counter[str]())
+    return Outcome(lines, faults.done, faults.missed, ground.ambush, ends, ground.ledger, times)
 
 
 async def _everybody(plan: Plan, ground: Ground) -> None:
@@ -145,7 +162,9 @@ async def _everybody(plan: Plan, ground: Ground) -> None:
         for script in plan.scripts:
             await asyncio.sleep(max(0.0, began + script.begin - time.monotonic()))
             dice = random.Random(f"{plan.seed} {script.number}")
-            group.create_task(Customer(script, ground.ledger, dice, ground.ports).visit())
+            group.create_task(
+                Customer(script, ground.ledger, dice, ground.ports, plan.patience).visit()
+            )
 
 
 async def _calm(ground: Ground) -> float:
@@ -156,6 +175,11 @@ async def _calm(ground: Ground) -> float:
             break
         await asyncio.sleep(0.5)
     return spent
+
+
+def _fairness(plan: Plan, ground: Ground) -> Fairness:
+    dice = random.Random(plan.seed + 2)
+    return Fairness(plan.tenants, ground.ledger, ground.provider, ground.ports, dice)
 
 
 def _stuck(ground: Ground) -> Line:

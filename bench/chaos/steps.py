@@ -1,8 +1,8 @@
 """The named steps of a message at which a process is killed, and who dies at which."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,35 @@ STEPS = (
 CALLS = tuple({step.call for step in STEPS} - {"provider"})
 
 
+class Victim(Protocol):
+    """A process that can be ended or halted."""
+
+    def kill(self) -> None:
+        """Ends it at once."""
+
+    def freeze(self, seconds: float) -> None:
+        """Halts it for a while, from now on."""
+
+
 @dataclass
 class Ambush:
-    """Whoever reaches a step that is set dies there, once."""
+    """Whoever reaches a step that is set dies there, once; or, with seconds, stands still for so long."""
 
-    steps: set[Step] = field(default_factory=set)
+    steps: dict[Step, float] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
+    frozen: Counter[str] = field(default_factory=Counter)
 
-    def reached(self, call: str, after: bool, kill: Callable[[], None]) -> bool:
-        """Whether the process that is at this place was killed."""
-        for step in self.steps:
-            if step.call == call and step.after is after:
-                self.steps.discard(step)
-                self.done[step.name] += 1
-                kill()
-                return True
-        return False
+    def reached(self, call: str, after: bool, victim: Victim) -> float | None:
+        """None: nothing happened to the process at this place. 0: it was killed. Else it was frozen for so
+        many seconds, and what it said or was to hear has to wait as long."""
+        step = next((s for s in self.steps if s.call == call and s.after is after), None)
+        if step is None:
+            return None
+        seconds = self.steps.pop(step)
+        if seconds:
+            self.frozen[step.name] += 1
+            victim.freeze(seconds)
+        else:
+            self.done[step.name] += 1
+            victim.kill()
+        return seconds

@@ -26,10 +26,14 @@ class Line:
     most: float | None = 0
     least: float | None = None
     control: str = ""
+    blind: bool = False
+    """Its control, too, shows no breach."""
     cases: tuple[str, ...] = ()
 
     @property
     def breached(self) -> bool:
+        if self.blind:
+            return True
         if self.least is not None:
             return self.value < self.least
         return self.most is not None and self.value > self.most
@@ -55,6 +59,7 @@ class Judge:
 
     def lines(self) -> list[Line]:
         return [
+            self._statuses(),
             *self._answered(),
             *self._twice(),
             *self._order(),
@@ -62,6 +67,15 @@ class Judge:
         ]
 
     # Answers
+
+    def _statuses(self) -> Line:
+        """A provider repeats what is answered 503, or not at all; anything else it may give up."""
+        wrong = {s: n for s, n in self.ledger.deliveries.items() if s[0] not in "2n" and s != "503"}
+        cases = tuple(f"{status}: {n}" for status, n in wrong.items())
+        total = sum(self.ledger.deliveries.values())
+        return Line(
+            "webhooks answered other than 2xx and 503", sum(wrong.values()), total, cases=cases
+        )
 
     def _answered(self) -> Iterator[Line]:
         accepted = self.ledger.accepted
@@ -77,7 +91,7 @@ class Judge:
                 how = self._how(row)
                 answers[how] += 1
                 if how == "unanswered":
-                    without.append(f"{name} ({row['status']}): {row['body'][:40]}")
+                    without.append(f"{name} ({self._end_of(row)}): {row['body'][:40]}")
         total = len(accepted)
         yield Line("accepted messages without a row", len(missing), total, cases=tuple(missing[:5]))
         yield Line("messages stored twice", len(extra), total, cases=tuple(extra[:5]))
@@ -89,6 +103,14 @@ class Judge:
         )
         yield Line("  answered by a later reply of the chat", answers["later"], total, most=None)
         yield Line("  left to a person who was told", answers["person"], total, most=None)
+
+    def _end_of(self, row: dict[str, Any]) -> str:
+        """What became of a message and its replies, in words."""
+        turn = next((t for t in self.rows.turns if t["id"] == row["turn_id"]), None)
+        replies = [f"{r['status']}: {r['error']}" for r in self._replies.get(row["turn_id"], ())]
+        return (
+            f"{row['status']}, turn {turn and (turn['status'], turn['guard'])}, replies {replies}"
+        )
 
     def _how(self, row: dict[str, Any]) -> str:
         if any(self._was_taken(reply) for reply in self._replies.get(row["turn_id"], ())):
@@ -134,13 +156,18 @@ class Judge:
                 hidden += len(surplus)
             else:
                 twice.append(words)
-        never = [
-            f"{row['address']} {row['status']}: {row['body'][:40]}"
-            for row in self.rows.outbound
-            if row["status"] in _SENT
-            and row["channel"] in ("gupshup", "evolution")
-            and not self._was_taken(row)
-        ]
+        strange = [r for r in self.rows.outbound if self._is_sent(r) and not self._was_taken(r)]
+        loose = Counter(
+            (one.destination, _folded(one.text))
+            for one in self.ledger.taken
+            if not recorded & {*one.ids}
+        )
+        never, foreign = [], []
+        for row in strange:
+            key = _destination(row), _folded(row["body"])
+            words = f"{row['address']} {row['status']}: {row['body'][:40]}"
+            (foreign if loose[key] > 0 else never).append(words)
+            loose[key] -= 1
         total = len(self.ledger.taken)
         yield Line(
             "replies twice, their fate not hidden", len(twice), total, cases=tuple(twice[:8])
@@ -152,6 +179,12 @@ class Judge:
         yield Line("  taken, and recorded as not sent", unrecorded, total, most=None)
         sent = sum(row["status"] in _SENT for row in self.rows.outbound)
         yield Line("recorded as sent and never taken", len(never), sent, cases=tuple(never[:8]))
+        yield Line(
+            "recorded under another message's id", len(foreign), sent, cases=tuple(foreign[:8])
+        )
+
+    def _is_sent(self, row: dict[str, Any]) -> bool:
+        return row["status"] in _SENT and row["channel"] in ("gupshup", "evolution")
 
     def _hid(self, one: Taken, group: Sequence[Taken]) -> bool:
         """Whether nobody could know of this one before the next was sent."""

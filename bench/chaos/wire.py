@@ -2,12 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from struct import unpack_from
 from typing import cast
 
-from bench.chaos.steps import CALLS, Ambush
+from bench.chaos.steps import CALLS, Ambush, Victim
 
 _READY = b"Z\x00\x00\x00\x05"
 """The server's last message of an answer, before one byte about the transaction."""
@@ -20,10 +20,10 @@ class Wire:
     `silent`: nothing is passed on and nothing is closed, as in a network that is gone.
     """
 
-    def __init__(self, socket: str, ambush: Ambush, kill: Callable[[], None]) -> None:
+    def __init__(self, socket: str, ambush: Ambush, victim: Victim) -> None:
         self.socket = socket
         self.ambush = ambush
-        self.kill = kill
+        self.victim = victim
         self.port = 0
         self._silent = False
         self._ends: set[_End] = set()
@@ -117,21 +117,39 @@ class _Front(_End):
         self._waiting.clear()
 
     def data_received(self, data: bytes) -> None:
-        if self._dies(data):
-            return
+        frozen = self._frozen(data)
+        if frozen == 0:
+            self.transport.abort()
+        elif frozen:
+            self._hold(data, frozen)
+        else:
+            self._pass_on(data)
+
+    def _frozen(self, data: bytes) -> float | None:
+        """What these bytes did to the process, as Ambush.reached says it."""
+        for call in self._calls(data):
+            self.running = call
+            frozen = self.wire.ambush.reached(call, False, self.wire.victim)
+            if frozen is not None:
+                return frozen
+        return None
+
+    def _hold(self, data: bytes, seconds: float) -> None:
+        """The process stands still just before it says this."""
+        self.transport.pause_reading()
+
+        def go_on() -> None:
+            if not self.transport.is_closing():
+                self._pass_on(data)
+                self.transport.resume_reading()
+
+        asyncio.get_running_loop().call_later(seconds, go_on)
+
+    def _pass_on(self, data: bytes) -> None:
         if self.other is None:
             self._waiting.append(data)
         else:
             self.other.transport.write(data)
-
-    def _dies(self, data: bytes) -> bool:
-        """Whether these bytes begin a call before which the process is killed."""
-        for call in self._calls(data):
-            self.running = call
-            if self.wire.ambush.reached(call, False, self.wire.kill):
-                self.transport.abort()
-                return True
-        return False
 
     def _calls(self, data: bytes) -> list[str]:
         """The calls that end with these bytes: the statements bound, or simple queries."""
@@ -172,7 +190,7 @@ class _Back(_End):
         front = self.other
         if front.running is not None and data[-6:-1] == _READY:
             call, front.running = front.running, None
-            if self.wire.ambush.reached(call, True, self.wire.kill):
+            if self.wire.ambush.reached(call, True, self.wire.victim) == 0:
                 front.transport.abort()
                 return
         front.transport.write(data)
