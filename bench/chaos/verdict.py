@@ -162,7 +162,8 @@ class Judge:
             for one in self.ledger.taken
             if not recorded & {*one.ids}
         )
-        never, foreign = [], []
+        never: list[str] = []
+        foreign: list[str] = []
         for row in strange:
             key = _destination(row), _folded(row["body"])
             words = f"{row['address']} {row['status']}: {row['body'][:40]}"
