@@ -90,6 +90,7 @@ class Gateway:
                 LOG_LEVEL="WARNING",
                 LOG_FILES="false",
                 LD_PRELOAD="",
+                PYTHONDONTWRITEBYTECODE="",  # it starts again and again
                 **self.environment,
             ),
             stdout=log,
