@@ -360,18 +360,7 @@ declare
     v_sends integer := 0;
     v_notices integer := 0;
 begin
-    update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
-        error = 'given up after a day: ' || coalesce(m.error, s.error, 'it could not be sent')
-    from (
-        select w.id from chat_messages w
-        where w.direction = 'outbound' and w.status in ('queued', 'unknown') and w.retry_at is not null
-          and w.waiting_since < v_now - make_interval(secs => p_most_seconds)
-        for update skip locked) w
-    left join lateral (
-        select c.error from chat_messages o join connection_sending c on c.connection_id = o.connection_id
-        where o.id = w.id) s on true
-    where m.id = w.id;
-    get diagnostics v_given_up = row_count;
+    v_given_up := frontdesk.sweep('frontdesk.sweep_old_replies', p_most_seconds);
     for v_row in
         select c.organization_id, c.chat_identity_id as id
         from (
