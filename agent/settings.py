@@ -21,6 +21,7 @@ from agent.prices import Price
 _SECRET_WORD = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)(_|$)")
 _SHORTEST_SECRET = 8
 """Characters: anything shorter would be found in ordinary words."""
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
@@ -92,6 +93,7 @@ class Settings(BaseSettings):
     api_key_rate: str = Field(default="600/minute", pattern=r"^[1-9]\d{0,6}/(second|minute|hour)$")
     cors_origins: str | None = None
     trusted_proxies: str | None = None
+    allowed_hosts: str | None = None
     debounce_seconds: float = Field(default=10.0, ge=0, le=120)
     debounce_max_seconds: float = Field(default=30.0, ge=0, le=600)
     worker_concurrency: int = Field(default=8, ge=1, le=200)
@@ -109,6 +111,10 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
+    message_retention_days: int = Field(default=3650, ge=30, le=36_500)
+    thread_retention_days: int = Field(default=30, ge=2, le=36_500)
+    turn_retention_days: int = Field(default=365, ge=30, le=36_500)
+    job_retention_days: int = Field(default=30, ge=1, le=36_500)
     alarm_minutes: int = Field(default=60, ge=5, le=1440)
     alarm_least: int = Field(default=10, ge=1)
     alarm_error_percent: float = Field(default=5.0, gt=0, le=100)
@@ -215,6 +221,19 @@ class Settings(BaseSettings):
             else:
                 ip_address(entry)
         return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, value: str | None) -> str | None:
+        for entry in _entries(value):
+            if entry != "*" and not _HOST.fullmatch(entry):
+                raise ValueError("ALLOWED_HOSTS: names such as desk.example.com, without a port")
+        return value
+
+    @cached_property
+    def allowed_host_list(self) -> tuple[str, ...]:
+        """Names by which we are called besides that of PUBLIC_URL; ("*",) for any."""
+        return tuple(entry.lower() for entry in _entries(self.allowed_hosts))
 
     @cached_property
     def allowed_origins(self) -> tuple[str, ...]:

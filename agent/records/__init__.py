@@ -55,6 +55,7 @@ from agent.records.conversations import (
     UntoldChanges,
     UsageDay,
     UsageTotal,
+    Utterance,
 )
 from agent.records.organizations import (
     KnowledgeAnswer,
@@ -128,6 +129,7 @@ __all__ = [
     "UntoldChanges",
     "UsageDay",
     "UsageTotal",
+    "Utterance",
     "WaitedService",
     "WaitingChange",
     "WaitingEntry",

@@ -92,6 +92,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "emergency": file.emergency,
         "keep_texts_days": file.keep_texts_days,
         "model_limits": _model_limits(file.model_limits),
+        "staff_second_factor": file.staff_second_factor,
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
         "special_dates": _special_dates(file.special_dates),

@@ -167,6 +167,7 @@ class OrganizationDocument(TypedDict):
     emergency: str | None
     keep_texts_days: int | None
     model_limits: ModelLimitsDocument
+    staff_second_factor: bool
     scheduling: SchedulingDocument
     hours: list[HoursRow]
     special_dates: list[SpecialDateRow]

@@ -260,6 +260,7 @@ class OrganizationFile(_Part):
     emergency: OptionalText = None
     keep_texts_days: int | None = Field(default=None, ge=30, le=3650)
     model_limits: ModelLimits = ModelLimits()
+    staff_second_factor: bool = False
     scheduling: Scheduling = Scheduling()
     hours: Hours
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)

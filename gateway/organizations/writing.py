@@ -41,6 +41,7 @@ _SCALARS = (
     "address",
     "emergency",
     "keep_texts_days",
+    "staff_second_factor",
 )
 
 _USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": True, "capacity": 1}

@@ -143,7 +143,12 @@ class Inbox:
 
         Raises DatabaseUnavailable, and then nothing of the request is stored.
         """
-        rows = [clean(_row(event)) for event in events if not isinstance(event, Ignored)]
+        seen_at = self._clock.now()
+        rows = [
+            clean(_row(event) | {"seen_at": seen_at})
+            for event in events
+            if not isinstance(event, Ignored)
+        ]
         if not rows:
             return 0
         if client is not None:

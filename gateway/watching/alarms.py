@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent.settings import Settings
+from gateway.pipeline.clocks import WRONG_SECONDS, difference
 from gateway.watching.figures import Figures, Now, Window
 
 _LEAST_FILES = 5
@@ -17,10 +19,24 @@ class Alarm:
     words: str
 
 
-def alarms_of(figures: Figures, settings: Settings) -> list[Alarm]:
-    """Shares count from ALARM_LEAST cases on: one failure of two is no rate."""
-    now = figures.now
-    return [*_of_now(now, settings), *_of_ceilings(now), *_of_window(figures.window, settings)]
+def alarms_of(figures: Figures, settings: Settings, here: datetime) -> list[Alarm]:
+    """Shares count from ALARM_LEAST cases on: one failure of two is no rate. `here`: what the clock of this
+    process shows."""
+    return [
+        *_of_now(figures.now, settings),
+        *_of_clock(figures.now, here),
+        *_of_ceilings(figures.now),
+        *_of_window(figures.window, settings),
+    ]
+
+
+def _of_clock(now: Now, here: datetime) -> Iterator[Alarm]:
+    ahead = (now.clock - here).total_seconds()
+    if abs(ahead) >= WRONG_SECONDS:
+        yield Alarm("clock", f"{difference(ahead)}: synchronise both (NTP)")
+    elif now.clock_went_back_seconds:
+        words = f"the database's clock went back by {_span(now.clock_went_back_seconds)}"
+        yield Alarm("clock", f"{words}: look at its time service (NTP)")
 
 
 def _of_now(now: Now, settings: Settings) -> Iterator[Alarm]:

@@ -55,7 +55,18 @@ $$;
 
 create or replace function frontdesk.local_day(p_organization uuid) returns date
 language sql stable as $$
-    select (frontdesk.now() at time zone o.time_zone)::date from organizations o where o.id = p_organization
+    select (frontdesk.now() at time zone frontdesk.zone_of(o))::date from organizations o where o.id = p_organization
+$$;
+
+-- The zone of an organization where many are looked at: one that this server does not know must not fail the others.
+create or replace function frontdesk.zone_of(p_org organizations) returns text
+language plpgsql stable as $$
+begin
+    perform 'epoch'::timestamptz at time zone p_org.time_zone;
+    return p_org.time_zone;
+exception when invalid_parameter_value then
+    return 'UTC';
+end;
 $$;
 
 create or replace function frontdesk.local_midnight(p_day date, p_zone text) returns timestamptz

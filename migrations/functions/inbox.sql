@@ -1,8 +1,8 @@
 -- The inbox: one call stores everything that one webhook request brought, and enqueues the work.
 
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
---   {type: message, id, second_id?, told_twice?, addresses, phone, name, kind, text, payload, sent_at, visitor?, user?,
---    urgent?}
+--   {type: message, id, second_id?, told_twice?, addresses, phone, name, kind, text, payload, sent_at, seen_at?,
+--    visitor?, user?, urgent?}
 --   {type: status, ids, status, addresses, names, code, reason}
 --   {type: echo | staff, id, second_id?, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
@@ -110,6 +110,14 @@ begin
 end;
 $$;
 
+-- Whether a message is too old to be answered: half a day, by the database's clock and by that of whoever received it
+-- (`seen_at`). One of them may be wrong, and then nobody must be left without an answer.
+create or replace function frontdesk.is_stale(p_event jsonb, p_now timestamptz) returns boolean
+language sql immutable as $$
+    select coalesce((p_event ->> 'sent_at')::timestamptz
+        < least(p_now, (p_event ->> 'seen_at')::timestamptz) - interval '12 hours', false)
+$$;
+
 -- Stores one received message once; false when it is already here. A message that is older than
 -- half a day (a provider replays after a reconnect) is kept as history and not answered; staff hear of
 -- it (late_messages.sql). One that the provider has answered (`answered`) is kept, too. One that could not
@@ -122,7 +130,7 @@ declare
     v_now timestamptz := frontdesk.now();
     v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
     v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
-    v_old boolean := coalesce(v_sent < v_now - interval '12 hours', false);
+    v_old boolean := frontdesk.is_stale(p_event, v_now);
     v_answered boolean := coalesce((p_event ->> 'answered')::boolean, false);
     v_undecrypted boolean := coalesce((p_event ->> 'undecrypted')::boolean, false);
     v_chat uuid;
@@ -374,7 +382,7 @@ declare
     v_message uuid;
 begin
     perform 1 from chat_identities where id = v_chat for update;  -- turns begin and end under this lock
-    v_answers := (p_event ->> 'answer')::boolean and coalesce(v_sent > v_now - interval '12 hours', true)
+    v_answers := (p_event ->> 'answer')::boolean and not frontdesk.is_stale(p_event, v_now)
         and frontdesk.asks(v_chat, v_target);
     insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
         body, payload, provider_id, sent_at, created_at)

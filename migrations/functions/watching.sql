@@ -105,8 +105,8 @@ $$;
 
 -- What waits now, and who works: {chats, oldest_chat_seconds: since an answer was due; replies,
 -- oldest_reply_seconds; jobs: {queue: that are due}, running, failed_jobs, workers, failing_connections, cost_usd:
--- of the day, untold: escalations of which nobody was told yet; organizations_at_ceiling, senders_at_ceiling: whose
--- day is the offline model's}.
+-- of the day, untold: escalations of which nobody was told yet, clock: what it shows, clock_went_back_seconds: within
+-- the last hour, else null; organizations_at_ceiling, senders_at_ceiling: whose day is the offline model's}.
 create or replace function frontdesk.watch_now(p_alive_seconds double precision) returns jsonb
 language plpgsql stable
 set search_path = public, frontdesk, procrastinate, pg_temp
@@ -133,6 +133,9 @@ begin
                 'failing_connections', (select count(*) from connection_sending s where s.failing_since is not null),
                 'untold', (select count(*) from escalations e where e.status in ('open', 'unreachable')
                     and e.created_at > frontdesk.now() - interval '1 day'),
+                'clock', frontdesk.now(),
+                'clock_went_back_seconds', (select m.went_back_seconds from frontdesk.clock_mark m
+                    where m.went_back_at > frontdesk.now() - interval '1 hour'),
                 'organizations_at_ceiling', (select count(*) from frontdesk.ceilings_today() c
                     where c.chat_identity_id is null),
                 'senders_at_ceiling', (select count(*) from frontdesk.ceilings_today() c
