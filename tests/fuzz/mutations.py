@@ -28,7 +28,7 @@ class Request:
     sender: Sender
     path: str
     body: bytes
-    headers: dict[str, bytes] = field(default_factory=dict)
+    headers: dict[bytes, bytes] = field(default_factory=dict)
     method: str = "POST"
 
 
@@ -64,7 +64,9 @@ def addressed(sender: Sender, body: bytes, chance: random.Random, path: str) -> 
     if chance.random() < 0.03:
         headers["content-encoding"], body = "gzip", gzip.compress(body)
     method = "POST" if chance.random() < 0.97 else chance.choice(("GET", "PUT", "HEAD", "OPTIONS"))
-    return Request(sender, path, body, {n: v.encode("latin-1") for n, v in headers.items()}, method)
+    return Request(
+        sender, path, body, {n.encode(): v.encode("latin-1") for n, v in headers.items()}, method
+    )
 
 
 @cache
