@@ -12,10 +12,13 @@ from agent.errors import Unauthorized
 from agent.settings import Settings
 from gateway.access.origin import Origins
 from gateway.access.problems import Forbidden
-from gateway.access.staff import Staff, StaffAccounts
+from gateway.access.staff import Role, Staff, StaffAccounts, is_token
+from gateway.access.visits import Visit, visit_of
 
-_SESSION, _FORM = "frontdesk_session", "frontdesk_form"
-_SEVEN_DAYS = 7 * 24 * 3600
+_SESSION, _FORM, _STEP, _DEVICE = (
+    f"frontdesk_{name}" for name in ("session", "form", "step", "device")
+)
+_TEN_MINUTES, _SEVEN_DAYS, _400_DAYS = 600, 7 * 24 * 3600, 400 * 24 * 3600
 
 
 class Sessions:
@@ -28,12 +31,13 @@ class Sessions:
         self._secure = settings.address.startswith("https://")
         before = "__Host-" if self._secure else ""
         self._session, self._form = before + _SESSION, before + _FORM
+        self._step, self._device = before + _STEP, before + _DEVICE
 
     async def current_staff(self, connection: HTTPConnection) -> Staff | None:
         """Who is logged in; None for nobody. Raises DatabaseUnavailable."""
         return await self._accounts.of_session(connection.cookies.get(self._session))
 
-    def require(self, role: str | None = None) -> Callable[[Request], Awaitable[Staff]]:
+    def require(self, role: Role | None = None) -> Callable[[Request], Awaitable[Staff]]:
         """A dependency for pages of staff: `staff: Annotated[Staff, Depends(sessions.require())]`."""
 
         async def require_staff(request: Request) -> Staff:
@@ -49,13 +53,37 @@ class Sessions:
     def start(self, response: Response, token: str) -> None:
         """Gives the browser its session. The database ends it sooner when it is idle."""
         self._set(response, self._session, token, _SEVEN_DAYS)
+        self._set(response, self._step, "", 0)
+
+    def token(self, request: Request) -> str:
+        """The session's, of somebody who is logged in."""
+        return request.cookies.get(self._session, "")
 
     async def end(self, request: Request, response: Response) -> None:
         """Ends the session, here and in the browser."""
         token = request.cookies.get(self._session)
         if token:
-            await self._accounts.log_out(token)
+            await self._accounts.log_out(token, self.visit(request))
         self._set(response, self._session, "", 0)
+
+    # Before the session, and after it
+
+    def begin(self, response: Response, token: str) -> None:
+        """Gives the browser what the second step of the login needs."""
+        self._set(response, self._step, token, _TEN_MINUTES)
+
+    def step_token(self, request: Request) -> str | None:
+        """The token of the second step."""
+        return request.cookies.get(self._step)
+
+    def know(self, response: Response, device: str) -> None:
+        """Lets the browser show next time that somebody has logged in here before."""
+        self._set(response, self._device, device, _400_DAYS)
+
+    def visit(self, request: Request) -> Visit:
+        """Where this comes from, and in which browser."""
+        device = request.cookies.get(self._device, "")
+        return visit_of(request, device if is_token(device) else None)
 
     # Forms
 

@@ -1,5 +1,7 @@
 """`/health` and `/ready`: whether the process is alive, and whether it can do its work."""
 
+from datetime import datetime
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from msgspec import Struct
@@ -10,6 +12,7 @@ from agent.data.migrate import expected
 from agent.errors import AccessRefused, DatabaseUnavailable
 from gateway.api.one_look import OneLook
 from gateway.container import Container
+from gateway.pipeline.clocks import WRONG_SECONDS, difference
 from gateway.pipeline.sending_overview import SendingRow, sending_overview
 from gateway.pipeline.supervision import Supervisor
 
@@ -25,10 +28,11 @@ class Readiness(BaseModel):
 
 
 class _WorkState(Struct, frozen=True, kw_only=True):
-    """work_state: whether rows can be written, and how many workers are alive."""
+    """work_state: whether rows can be written, how many workers are alive, and what the clock shows."""
 
     writable: bool
     workers: int
+    now: datetime
 
 
 def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
@@ -78,6 +82,9 @@ async def _database(container: Container) -> dict[str, str]:
         return {"database": "read-only"}
     # Where none is, messages are still kept, so the gateway stays ready to take them.
     report = {"workers": "ok" if state.workers else "none is alive"}
+    ahead = (state.now - container.clock.now()).total_seconds()
+    if abs(ahead) >= WRONG_SECONDS:
+        report["clock"] = difference(ahead)
     waiting = _waiting(sends)
     return report | {"sends": waiting} if waiting else report
 

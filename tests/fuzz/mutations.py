@@ -28,8 +28,13 @@ class Request:
     sender: Sender
     path: str
     body: bytes
-    headers: dict[bytes, bytes] = field(default_factory=dict)
+    headers: dict[str, bytes] = field(default_factory=dict)
     method: str = "POST"
+
+    @property
+    def pairs(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they go out."""
+        return [(name.encode(), value) for name, value in self.headers.items()]
 
 
 def requests(seed: int) -> Iterator[Request]:
@@ -64,9 +69,7 @@ def addressed(sender: Sender, body: bytes, chance: random.Random, path: str) -> 
     if chance.random() < 0.03:
         headers["content-encoding"], body = "gzip", gzip.compress(body)
     method = "POST" if chance.random() < 0.97 else chance.choice(("GET", "PUT", "HEAD", "OPTIONS"))
-    return Request(
-        sender, path, body, {n.encode(): v.encode("latin-1") for n, v in headers.items()}, method
-    )
+    return Request(sender, path, body, {n: v.encode("latin-1") for n, v in headers.items()}, method)
 
 
 @cache
