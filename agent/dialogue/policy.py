@@ -22,6 +22,7 @@ from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.price_limits import wishes_up_to_price
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.shared import place_for_visit
+from agent.dialogue.flows.usual import wishes_the_usual
 from agent.dialogue.flows.whose_services import puts_people_right, tells_of_each
 from agent.dialogue.turn import Turn
 from agent.language import Intent
@@ -116,7 +117,7 @@ INTERRUPTS = (
         A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
     ),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
-    Row(ANYTHING, c.asks_if_it_stands, "knowledge", "whether it is booked"),
+    Row(ANYTHING, c.asks_of_own, "knowledge", "about what is booked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
     Row(ANYTHING, puts_people_right, "appointment", "whom appointments are for"),
@@ -135,6 +136,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
+    Row(ANYTHING, wishes_the_usual, "appointment", "the usual"),
     Row(ANYTHING, wishes_up_to_price, "appointment", "a wish up to a price"),
     Row(
         ANYTHING,

@@ -82,6 +82,8 @@ GAUGES = {
     "connections_failing": "Connections that cannot send.",
     "escalations_untold": "Cases of the last day of which nobody of the business was told yet.",
     "cost_usd_today": "What the models cost today.",
+    "organizations_at_ceiling": "Organizations that the offline model answers until their day ends.",
+    "senders_at_ceiling": "Senders whom the offline model answers until the day ends.",
 }
 ORGANIZATION_GAUGES = {
     "organization_chats_waiting": "Chats whose answer is due.",
@@ -244,6 +246,8 @@ def _gauges(now: Now, places: int) -> Iterator[Metric]:
         "connections_failing": now.failing_connections,
         "escalations_untold": now.untold,
         "cost_usd_today": now.cost_usd,
+        "organizations_at_ceiling": now.organizations_at_ceiling,
+        "senders_at_ceiling": now.senders_at_ceiling,
     }
     for name, text in GAUGES.items():
         yield _gauge(name, text, [({}, float(values[name]))])

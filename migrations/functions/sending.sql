@@ -170,7 +170,7 @@ set search_path = public, frontdesk, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('topic', t.topic, 'organization_id', o.id, 'connection', c.id,
         'organization', o.name, 'language', o.language, 'name', c.name, 'channel', c.channel, 'count', t.number,
-        'since', to_char(t.since at time zone o.time_zone, 'YYYY-MM-DD HH24:MI'), 'code', t.code)), '[]')
+        'since', to_char(t.since at time zone frontdesk.zone_of(o), 'YYYY-MM-DD HH24:MI'), 'code', t.code)), '[]')
     from (
         select 'stuck' as topic, s.connection_id, w.number, s.failing_since as since, s.code
         from connection_sending s
