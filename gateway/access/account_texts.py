@@ -124,7 +124,8 @@ def codes_page(html: Html, codes: Iterable[str], *, good: str) -> str:
         f'<p>{html.text("codesWhy")}</p><ol class="codes">{rows}</ol>'
         f"<p>{link('/account', html.text('codesKept'), 'button')}</p>"
     )
-    return html.page("codesTitle", body, message=good, good=True)
+    links = _links(html, back=True)
+    return html.page("codesTitle", body, message=good, good=True, links=links)
 
 
 def log_page(shown: Shown, events: Iterable[EventRow]) -> str:

@@ -114,7 +114,9 @@ class Tokens:
         token = token or _token_in(request, channel)
         if not token:
             raise Unauthorized
-        if (self._suspects or self._all_until) and not self._connections.was_right(channel.name, token):
+        if (self._suspects or self._all_until) and not self._connections.was_right(
+            channel.name, token
+        ):
             await self._hold_back(address_of(request))
         connection = await self._connections.find(channel.name, token)
         if connection is None:

@@ -104,7 +104,12 @@ def _read(path: Path, packed: Reader) -> Document:
     if len(chunks) > _MOST_PARTS:
         raise DocumentError(f"more than {_MOST_PARTS} parts; split the file")
     digest = hashlib.sha256(content).hexdigest()
-    about: About = {"name": path.name, "kind": _READERS[end][0], "sha256": digest, "size": len(content)}
+    about: About = {
+        "name": path.name,
+        "kind": _READERS[end][0],
+        "sha256": digest,
+        "size": len(content),
+    }
     return Document(about, chunks, contents.unread)
 
 

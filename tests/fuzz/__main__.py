@@ -87,9 +87,7 @@ async def fuzz(port: int, pid: int, made: Iterable[Request], many: int) -> Repor
 async def _send_all(http: httpx.AsyncClient, queue: Iterator[Request], report: Report) -> None:
     for one in queue:
         try:
-            answer = await http.request(
-                one.method, one.path, content=one.body, headers=one.headers
-            )
+            answer = await http.request(one.method, one.path, content=one.body, headers=one.headers)
         except httpx.HTTPError as error:
             report.wrong.append(f"{type(error).__name__}: {one!r}"[:1000])
             continue

@@ -92,7 +92,9 @@ def generated(many: int, seed: int) -> Iterator[Request]:
     chance = random.Random(seed)  # noqa: S311
     modes = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
     senders = {sender.path: sender for sender in SENDERS}
-    operations = [one.ok() for one in schemathesis.openapi.from_dict(document()).get_all_operations()]
+    operations = [
+        one.ok() for one in schemathesis.openapi.from_dict(document()).get_all_operations()
+    ]
     for operation in operations:
         for mode in modes:
             strategy = operation.as_strategy(generation_mode=mode)
