@@ -19,6 +19,7 @@ from gateway.access.doors import staff_doors
 from gateway.access.headers import SecurityHeaders
 from gateway.access.hosts import KnownHosts
 from gateway.access.open_chats import OpenChats
+from gateway.access.sessions import Sessions
 from gateway.api.about import about
 from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
@@ -33,6 +34,8 @@ from gateway.api.reference import REFUSALS, describe, reference_router
 from gateway.api.rehearsals import rehearsal_router
 from gateway.api.stats import stats_router
 from gateway.api.webhooks import webhook_router
+from gateway.console.routes import console_router
+from gateway.console.visit import ConsoleDeps
 from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
 from gateway.media.page import media_router
@@ -118,6 +121,7 @@ def create_app(
     else:
         for router in doors.routers:
             app.include_router(router)
+        app.include_router(console_router(_console(container, doors.sessions), feed))
     _include_api(app, container)
     return app
 
@@ -137,6 +141,17 @@ def _include_api(app: FastAPI, container: Container) -> None:
     app.include_router(queue_router(database, scoped("admin")))
     app.include_router(notify_router(container.store, scoped("notify")))
     app.include_router(reference_router(app, callers))
+
+
+def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
+    return ConsoleDeps(
+        database=container.database,
+        sessions=sessions,
+        limits=container.limits,
+        settings=container.settings,
+        clock=container.clock,
+        stores=container.outside.stores,
+    )
 
 
 def _open_to_origins(app: FastAPI, settings: Settings) -> None:

@@ -115,12 +115,26 @@ begin
 end;
 $$;
 
--- Tells the chat page that something changed. Only web chats listen; others cost nothing.
+-- Whether somebody of an organization may have its console open: then its chats are listened to, too.
+create or replace function frontdesk.is_watched(p_organization uuid) returns boolean
+language sql stable as $$
+    select exists (
+        select from staff_sessions s
+        where s.organization_id = p_organization and s.seen_at > frontdesk.now() - interval '15 minutes')
+$$;
+
+-- Tells the chat page and the console that something changed: {c: chat, o: organization, k: kind}. What nobody
+-- listens to costs nothing.
 create or replace function frontdesk.notify_chat(p_connection uuid, p_conversation uuid, p_kind text) returns void
 language plpgsql as $$
+declare
+    v_organization uuid;
 begin
-    if exists (select 1 from platform_connections where id = p_connection and channel in ('web', 'api')) then
-        perform pg_notify('frontdesk_chat', json_build_object('c', p_conversation, 'k', p_kind)::text);
+    select c.organization_id into v_organization from platform_connections c
+    where c.id = p_connection and (c.channel in ('web', 'api') or frontdesk.is_watched(c.organization_id));
+    if v_organization is not null then
+        perform pg_notify('frontdesk_chat',
+            json_build_object('c', p_conversation, 'o', v_organization, 'k', p_kind)::text);
     end if;
 end;
 $$;

@@ -31,7 +31,7 @@ as $$
         where not frontdesk.with_person(i, frontdesk.now())
           and not exists (
               select 1 from chat_messages m where m.chat_identity_id = i.id
-              and m.direction = 'staff' and coalesce(m.sent_at, m.created_at) >= late.written)
+              and frontdesk.speaker(m) = 'staff' and coalesce(m.sent_at, m.created_at) >= late.written)
           and not exists (
               select 1 from escalations e where e.chat_identity_id = i.id and e.created_at >= late.came)
     ) l

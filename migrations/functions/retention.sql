@@ -27,6 +27,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     delete from knowledge_gaps g where g.organization_id = p_organization and g.asked_at < v_before;
+    delete from chat_notes n where n.organization_id = p_organization and n.noted_at < v_before;
     for v_chat in
         select i.* from chat_identities i
         where i.organization_id = p_organization and i.first_pending_at is null
@@ -87,6 +88,7 @@ $$;
 create or replace function frontdesk.without_words(p_payload jsonb) returns jsonb
 language sql immutable parallel safe as $$
     select jsonb_build_object('forgotten', true)
+        || case when p_payload ? 'staff' then jsonb_build_object('staff', p_payload -> 'staff') else '{}' end
         || case when p_payload ? 'media' and (p_payload -> 'media' ->> 'state') is distinct from 'deleted'
             then jsonb_build_object('media', p_payload -> 'media') else '{}' end
 $$;

@@ -165,11 +165,15 @@ begin
     end if;
     if (p_event ->> 'typed')::boolean then  -- nothing is to be judged
         perform frontdesk.desk_wrote(p_organization, v_chat);
+        perform frontdesk.calls_answered(v_chat, null);
+        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
         return true;
     end if;
     v_because := frontdesk.judge_staff(v_message);
     if v_because is null then
         perform frontdesk.hand_to_person(p_organization, v_chat, 'staff_wrote');
+        perform frontdesk.calls_answered(v_chat, null);
+        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
     elsif v_because <> 'broadcast' then
         update chat_identities set greeted_at = v_now where id = v_chat;
     end if;

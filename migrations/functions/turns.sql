@@ -315,7 +315,7 @@ language sql stable as $$
     select l.at from (
         select m.created_at as at from chat_messages m
         where m.chat_identity_id = p_conversation and not m.id = any (p_pending)
-          and (m.direction in ('inbound', 'staff') or m.turn_id is not null)
+          and (frontdesk.speaker(m) in ('inbound', 'staff') or m.turn_id is not null)
           and m.seq < (select min(p.seq) from chat_messages p where p.id = any (p_pending))
         order by m.seq desc limit 1) l
     where l.at <= (select min(p.created_at) from chat_messages p where p.id = any (p_pending)) - interval '24 hours'

@@ -31,10 +31,15 @@ class Request:
     headers: dict[str, bytes] = field(default_factory=dict)
     method: str = "POST"
 
+    @property
+    def pairs(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they go out."""
+        return [(name.encode(), value) for name, value in self.headers.items()]
+
 
 def requests(seed: int) -> Iterator[Request]:
     """Without end; the same ones for the same seed."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     while True:
         yield request(chance.choice(SENDERS), chance)
 

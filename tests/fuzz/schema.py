@@ -89,7 +89,7 @@ def generated(many: int, seed: int) -> Iterator[Request]:
     """About `many` requests. Needs schemathesis, which `make fuzz` installs."""
     import schemathesis
 
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     modes = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
     senders = {sender.path: sender for sender in SENDERS}
     operations = [
