@@ -80,7 +80,7 @@ $$;
 -- Returns whether, since somebody last logged in in this browser, something happened elsewhere that the
 -- person should see: a login in a new browser, a changed password or second factor, guesses.
 drop function if exists frontdesk.staff_enter(uuid, uuid, bytea, bytea, text, text);
-create function frontdesk.staff_enter(
+create or replace function frontdesk.staff_enter(
     p_organization uuid, p_account uuid, p_token_hash bytea, p_device_hash bytea, p_address text, p_browser text
 ) returns boolean
 language plpgsql as $$
@@ -111,8 +111,8 @@ end;
 $$;
 
 -- For the account whose password was right: {stage, news}. `open`, with a session; or what has to come first,
--- for which the token is good for ten minutes: `code` or `enrol`. `news`: see frontdesk.staff_enter. Null: `p_password_hash`, the one that was
--- checked, was changed meanwhile, or the account was closed.
+-- for which the token is good for ten minutes: `code` or `enrol`. `news`: see frontdesk.staff_enter. Null:
+-- `p_password_hash`, the one that was checked, was changed meanwhile, or the account was closed.
 drop function if exists staff_session_open(uuid, uuid, text, bytea);
 create or replace function staff_session_open(
     p_organization uuid, p_account uuid, p_password_hash text, p_token_hash bytea, p_device_hash bytea,
