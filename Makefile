@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install format demo test lint types layers unit long bench lock clean
+.PHONY: install format demo test lint types layers unit long bench fuzz lock clean
 
 install: .venv/runs
 
@@ -41,6 +41,10 @@ long: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m bench $(ARGS)
+
+# The webhooks of a real gateway under 24,000 requests that no provider would send.
+fuzz: .venv/ready
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 # The lists are complete, so nothing is resolved and no new release of anything can be chosen.
 PIP := $(BIN)/python -m pip --disable-pip-version-check

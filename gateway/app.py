@@ -15,11 +15,11 @@ from agent.language.encoder import warm_up
 from agent.settings import Settings
 from gateway.access import problems
 from gateway.access.clients import behind_proxies
+from gateway.access.doors import staff_doors
 from gateway.access.headers import SecurityHeaders
-from gateway.access.login_page import login_router
+from gateway.access.hosts import KnownHosts
 from gateway.access.open_chats import OpenChats
 from gateway.access.sessions import Sessions
-from gateway.access.staff import StaffAccounts
 from gateway.api.about import about
 from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
@@ -66,7 +66,7 @@ class Gateway(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
-        inside = OpenChats(super().build_middleware_stack())
+        inside = KnownHosts(OpenChats(super().build_middleware_stack()), self._settings)
         return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
 
 
@@ -109,10 +109,9 @@ def create_app(
             container.slugs,
         )
     )
-    accounts = StaffAccounts(container.database)
-    sessions = Sessions(container.settings, accounts)
+    doors = staff_doors(container.settings, container.database, container.limits, container.clock)
     app.include_router(
-        web_router(web_deps(container, feed, sessions), lambda: about(app, container))
+        web_router(web_deps(container, feed, doors.sessions), lambda: about(app, container))
     )
     app.include_router(calendar_router(container.database, container.limits))
     app.include_router(media_router(media_files(container.settings, container.clock)))
@@ -120,8 +119,9 @@ def create_app(
     if container.settings.demo:
         app.include_router(demo_provider_router())
     else:
-        app.include_router(login_router(sessions, accounts, container.limits))
-        app.include_router(console_router(_console(container, sessions), feed))
+        for router in doors.routers:
+            app.include_router(router)
+        app.include_router(console_router(_console(container, doors.sessions), feed))
     _include_api(app, container)
     return app
 

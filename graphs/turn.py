@@ -17,6 +17,7 @@ from agent.data.store import Store
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.llm.calls import ModelTrace, Veto
 from agent.llm.embeddings import Embedder
+from agent.model_limits import NO_LIMITS, ModelLimits
 from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
 from agent.records import Message, QuotedMessage, Turn, WaitingEntry
@@ -93,7 +94,7 @@ class TurnRunner:
         public_url: str | None = None,
         tracing: Tracing | None = None,
         embedder: Embedder | None = None,
-        daily_spend_usd: float | None = None,
+        limits: ModelLimits = NO_LIMITS,
     ) -> None:
         self._graph = graph
         self._store = store
@@ -102,7 +103,7 @@ class TurnRunner:
         self._public_url = public_url
         self._tracing = tracing or NoTracing()
         self._embedder = embedder
-        self._metering = Metering(store, timeout_seconds, daily_spend_usd)
+        self._metering = Metering(store, timeout_seconds, limits)
 
     async def run(
         self, row: Turn, conversation: UUID, release: Release | None = None
@@ -143,7 +144,7 @@ class TurnRunner:
         elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in past):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
-        calls = await self._metering.begin(context.organization.id, context.turn_id)
+        calls = await self._metering.begin(context.organization.id, conversation, context.turn_id)
         with self._tracing.turn(context, words) as trace:
             try:
                 async with asyncio.timeout(self._timeout):

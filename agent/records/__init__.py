@@ -45,6 +45,7 @@ from agent.records.conversations import (
     PhoneStanding,
     PlaceRecord,
     QuotedMessage,
+    ReachedCeiling,
     ReadFile,
     Turn,
     TurnBusy,
@@ -54,6 +55,7 @@ from agent.records.conversations import (
     UntoldChanges,
     UsageDay,
     UsageTotal,
+    Utterance,
 )
 from agent.records.organizations import (
     KnowledgeAnswer,
@@ -111,6 +113,7 @@ __all__ = [
     "PlaceRecord",
     "ProposedTime",
     "QuotedMessage",
+    "ReachedCeiling",
     "ReadFile",
     "SendingChat",
     "Service",
@@ -126,6 +129,7 @@ __all__ = [
     "UntoldChanges",
     "UsageDay",
     "UsageTotal",
+    "Utterance",
     "WaitedService",
     "WaitingChange",
     "WaitingEntry",

@@ -7,7 +7,7 @@ from contextlib import suppress
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agent.errors import DatabaseUnavailable
-from gateway.access.origin import origin_allowed
+from gateway.access.origin import Origins
 from gateway.access.public_chat import count_socket
 from gateway.console.visit import ConsoleDeps, sees_chats
 from gateway.web.feed import ChangeFeed
@@ -23,10 +23,8 @@ _SEND_SECONDS = 20.0
 
 async def serve_changes(websocket: WebSocket, deps: ConsoleDeps, feed: ChangeFeed) -> None:
     """Runs until the page or its session ends. Whatever the page says is not listened to."""
-    headers = websocket.headers
-    if not origin_allowed(
-        headers.get("origin"), headers.get("host"), (deps.settings.address,)
-    ) or await count_socket(deps.limits, websocket):
+    ours = Origins(deps.settings.public_url).allow(websocket)
+    if not ours or await count_socket(deps.limits, websocket):
         await websocket.close(REFUSED)
         return
     organization = await _organization(websocket, deps)

@@ -5,7 +5,6 @@ from typing import Literal
 from uuid import UUID
 
 from agent.data.database import Database
-from gateway.access.staff import Staff
 from gateway.console.records import (
     Account,
     Chat,
@@ -26,15 +25,15 @@ PAGE = 40
 class ConsoleStore:
     """Every method may raise DatabaseUnavailable. What is another organization's is not there."""
 
-    def __init__(self, database: Database, staff: Staff) -> None:
+    def __init__(self, database: Database, organization: UUID, account: UUID) -> None:
         self._database = database
-        self._staff = staff
+        self._organization = organization
+        self._account = account
 
     async def account(self) -> Account | None:
         """Who is logged in; None when the account was closed meanwhile."""
-        staff = self._staff
         return await self._database.find(
-            Account, "console_account", organization=staff.organization, account=staff.account
+            Account, "console_account", organization=self._organization, account=self._account
         )
 
     # What is shown
@@ -42,13 +41,13 @@ class ConsoleStore:
     async def cases(self) -> list[WaitingCase]:
         """Calls for a person that are not over: unanswered ones first, the oldest first."""
         return await self._database.fetch(
-            list[WaitingCase], "console_cases", organization=self._staff.organization
+            list[WaitingCase], "console_cases", organization=self._organization
         )
 
     async def day(self) -> list[Visit]:
         """Today's appointments, by their time."""
         return await self._database.fetch(
-            list[Visit], "console_day", organization=self._staff.organization
+            list[Visit], "console_day", organization=self._organization
         )
 
     async def chats(
@@ -59,12 +58,11 @@ class ConsoleStore:
         before_id: UUID | None = None,
     ) -> list[ChatRow]:
         """The last active first; one more than PAGE when there are more."""
-        staff = self._staff
         return await self._database.fetch(
             list[ChatRow],
             "console_chats",
-            organization=staff.organization,
-            account=staff.account,
+            organization=self._organization,
+            account=self._account,
             show=show,
             search=search,
             before=before,
@@ -76,7 +74,7 @@ class ConsoleStore:
         return await self._database.find(
             Chat,
             "console_chat",
-            organization=self._staff.organization,
+            organization=self._organization,
             conversation=conversation,
         )
 
@@ -85,77 +83,71 @@ class ConsoleStore:
     ) -> Transcript | None:
         """The last messages before a seq; that they were read is written down. Not `opened`: it is
         looked at again while it is open."""
-        staff = self._staff
         return await self._database.find(
             Transcript,
             "console_transcript",
-            organization=staff.organization,
+            organization=self._organization,
             conversation=conversation,
-            account=staff.account,
+            account=self._account,
             before=before,
             opened=opened,
         )
 
     async def file(self, conversation: UUID, message: UUID) -> KeptFile | None:
         """Where the file of a message is; that it was opened is written down."""
-        staff = self._staff
         return await self._database.find(
             KeptFile,
             "console_file",
-            organization=staff.organization,
+            organization=self._organization,
             conversation=conversation,
             message=message,
-            account=staff.account,
+            account=self._account,
         )
 
     # What is done
 
     async def take(self, conversation: UUID, over: UUID | None = None) -> Outcome:
         """The chat is theirs, and the calls in it; `over`: knowingly from this account."""
-        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_take",
-            organization=staff.organization,
+            organization=self._organization,
             conversation=conversation,
-            account=staff.account,
+            account=self._account,
             over=over,
         )
 
     async def take_case(self, case: UUID, over: UUID | None = None) -> Outcome:
         """The same by a case."""
-        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "escalation_take",
-            organization=staff.organization,
+            organization=self._organization,
             escalation=case,
-            account=staff.account,
+            account=self._account,
             over=over,
         )
 
     async def close_case(self, case: UUID) -> Outcome:
         """An ordinary call closes with the other ones of its chat."""
-        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "escalation_close",
-            organization=staff.organization,
+            organization=self._organization,
             escalation=case,
-            account=staff.account,
+            account=self._account,
         )
 
     async def answer(
         self, conversation: UUID, text: str, key: str, template: StoredTemplate | None = None
     ) -> Outcome:
         """Through the outbox. `key`: the form's; sent twice it is one answer."""
-        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_answer",
-            organization=staff.organization,
+            organization=self._organization,
             conversation=conversation,
-            account=staff.account,
+            account=self._account,
             text=text,
             key=key,
             template=template,
@@ -163,24 +155,22 @@ class ConsoleStore:
 
     async def note(self, conversation: UUID, text: str, key: str) -> Outcome:
         """For staff only; at most 2,000 characters are kept."""
-        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_note",
-            organization=staff.organization,
+            organization=self._organization,
             conversation=conversation,
-            account=staff.account,
+            account=self._account,
             text=text,
             key=key,
         )
 
     async def give_back(self, conversation: UUID) -> Outcome:
         """The bot has the chat again."""
-        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_give_back",
-            organization=staff.organization,
+            organization=self._organization,
             conversation=conversation,
-            account=staff.account,
+            account=self._account,
         )

@@ -13,20 +13,19 @@ from agent.data.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.files.store import MediaStore
 from agent.settings import Settings
+from gateway.access.html import language_of
 from gateway.access.limits import RateLimits
-from gateway.access.login_texts import language_of
 from gateway.access.problems import TooLarge
 from gateway.access.sessions import Sessions
-from gateway.access.staff import Staff
+from gateway.access.staff import Role, Staff
 from gateway.console.forms import form_of
 from gateway.console.records import Account
 from gateway.console.rendering import Templates
 from gateway.console.spoken import Spoken
 from gateway.console.store import ConsoleStore
 
-SEES_CHATS = frozenset({"owner", "reception", "staff"})
-"""Roles that see every chat of their organization. `staff` is what an account has that was opened
-without naming one; a professional's own agenda is not here yet."""
+SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
+"""Roles that see every chat of their organization. A professional's own agenda is not here yet."""
 REQUESTS = "600/minute"
 """Of one account: a page that is open looks again with every change."""
 
@@ -90,7 +89,7 @@ Answer = Callable[[Visit], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def sees_chats(roles: frozenset[str]) -> bool:
+def sees_chats(roles: frozenset[Role]) -> bool:
     return not SEES_CHATS.isdisjoint(roles)
 
 
@@ -112,7 +111,7 @@ async def _admit(deps: ConsoleDeps, request: Request, answer: Answer) -> Respons
     staff = await deps.sessions.current_staff(request)
     if staff is None:
         return RedirectResponse("/login", 303)
-    store = ConsoleStore(deps.database, staff)
+    store = ConsoleStore(deps.database, staff.organization, staff.account)
     account = await store.account()
     if account is None:
         return RedirectResponse("/login", 303)

@@ -7,17 +7,22 @@ language sql immutable as $$
     select case when m.payload ? 'staff' then 'staff' else m.direction end
 $$;
 
+-- When a message was sent. A provider's clock that is ahead of ours does not count, nor one that is more than a day
+-- behind.
+create or replace function frontdesk.written_at(m chat_messages) returns timestamptz
+language sql immutable as $$
+    select case when m.sent_at between m.created_at - interval '1 day' and m.created_at then m.sent_at
+        else m.created_at end
+$$;
+
 -- A message as it is told. `sent` is when it was sent, beside `at`, when it came: a customer's "tomorrow"
--- counts from the former. The two differ while a phone is offline or the gateway is down. A provider's
--- clock that is ahead of ours does not count, nor one that is more than a day behind.
+-- counts from the former. The two differ while a phone is offline or the gateway is down.
 create or replace function frontdesk.message_json(m chat_messages) returns jsonb
 language sql stable as $$
     select jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', frontdesk.speaker(m), 'kind', m.kind,
         'text', m.body, 'payload', m.payload - '{media,staff}'::text[] || case when m.payload ? 'media'
             then jsonb_build_object('media', (m.payload -> 'media') - 'inline_base64') else '{}' end,
-        'at', m.created_at, 'provider_id', m.provider_id, 'sent', case
-            when m.sent_at between m.created_at - interval '1 day' and m.created_at then m.sent_at
-            else m.created_at end)
+        'at', m.created_at, 'provider_id', m.provider_id, 'sent', frontdesk.written_at(m))
         || case when m.payload ? 'media' then jsonb_build_object('read', jsonb_build_object(
             'state', m.media_state, 'form', m.media_form, 'text', m.media_text, 'reason', m.media_reason))
             else '{}' end

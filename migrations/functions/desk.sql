@@ -273,8 +273,7 @@ begin
         update chat_identities set due_at = frontdesk.now()
         where id = new.id and first_pending_at is not null and due_at = old.handled_until;
         if found then
-            perform frontdesk.defer('turns', 'turn', 'conversation:' || new.id,
-                jsonb_build_object('organization', new.organization_id, 'conversation', new.id));
+            perform frontdesk.defer_turn(new.organization_id, new.id);
         end if;
     end if;
     return null;

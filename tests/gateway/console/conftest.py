@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from gateway.access import staff
-from gateway.access.staff import Staff
+from gateway.access import staff_commands
+from gateway.access.staff import Role
 from gateway.console.store import ConsoleStore
 from tests.front import Customer, Front
 from tests.front_fixtures import Opening, open_front_with, plain
@@ -59,21 +59,27 @@ class Desk:
         return [(row["who"], row["action"]) for row in rows]
 
 
-async def member(front: Front, email: str, roles: list[str], tenant: str = "aurora") -> Staff:
-    """An account with a password, as the command makes it."""
-    await staff.add(front.container.database, tenant, email, roles, PASSWORD)
+async def member(front: Front, email: str, role: Role, tenant: str = "aurora") -> UUID:
+    """The id of an account with a password, as the command makes it."""
+    await staff_commands.add(front.container.database, tenant, email, [role], PASSWORD)
     [row] = front.rows("select id from staff_accounts where email = %s", email)
-    return Staff(front.organization(tenant), row["id"], frozenset(roles))
+    account: UUID = row["id"]
+    return account
 
 
 async def desk_of(front: Front) -> Desk:
     """Marta wrote, and was answered."""
     database = front.container.database
-    ana, beto = await member(front, ANA, ["owner"]), await member(front, BETO, ["reception"])
+    ana, beto = await member(front, ANA, Role.OWNER), await member(front, BETO, Role.RECEPTION)
+    clinic = front.organization("aurora")
     marta = front.customer(name="Marta")
     await marta.say("hola")
     return Desk(
-        front, marta, ConsoleStore(database, ana), ConsoleStore(database, beto), beto.account
+        front,
+        marta,
+        ConsoleStore(database, clinic, ana),
+        ConsoleStore(database, clinic, beto),
+        beto,
     )
 
 

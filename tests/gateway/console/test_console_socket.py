@@ -7,6 +7,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from gateway.access.staff import Role
 from gateway.console import socket
 from tests.gateway.access.logins import browser, log_in
 from tests.gateway.console.conftest import ANA, Desk, member
@@ -67,7 +68,7 @@ async def test_it_ends_with_the_session(
 
 
 async def test_strangers_other_sites_and_other_roles_are_refused(desk: Desk, url: str) -> None:
-    await member(desk.front, "camila@aurora.example", ["professional"])
+    await member(desk.front, "camila@aurora.example", Role.PROFESSIONAL)
     for session, origin in (
         ("frontdesk_session=" + "x" * 43, None),
         ("", None),
