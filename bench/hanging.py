@@ -153,7 +153,7 @@ async def _rounds(
         await _put(database, organization, chat, text)
         await asyncio.sleep(_EVERY_SECONDS)
     patience = time.monotonic() + 60
-    while put.keys() - evolution.at.keys() and time.monotonic() < patience:
+    while put.keys() - evolution.at.keys() and time.monotonic() < patience:  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     return [evolution.at.get(text, at + 60) - at for text, at in put.items()]
 

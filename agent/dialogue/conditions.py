@@ -10,6 +10,7 @@ from agent.dialogue.flows.other_name import (
     gives_other_name,
     names_an_hour,
 )
+from agent.dialogue.flows.own_details import asked_of_own
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
@@ -48,11 +49,7 @@ from agent.language.readings.pieces import pieces
 from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned
 from agent.language.readings.small_talk import small_talk
-from agent.language.readings.taking import (
-    asks_whether_it_stands,
-    gives_full_name,
-    without_month,
-)
+from agent.language.readings.taking import gives_full_name, without_month
 from agent.language.readings.visits import says_only, swapped_for
 from agent.language.readings.wishes import wishes_for_something
 
@@ -152,10 +149,9 @@ def awaits_call(turn: Turn) -> bool:
     return awaits_a_call(turn.text)
 
 
-def asks_if_it_stands(turn: Turn) -> bool:
-    """Makes sure that what they booked is booked, and changes nothing: "tá valendo, né?"."""
-    changes = turn.has(Intent.CANCEL, Intent.RESCHEDULE, sure=0.8)
-    return bool(turn.facts.upcoming) and asks_whether_it_stands(turn.text) and not changes
+def asks_of_own(turn: Turn) -> bool:
+    """Asks something of what they have booked, and changes nothing: "tá valendo, né?", "who is it with?"."""
+    return bool(asked_of_own(turn))
 
 
 def is_content(turn: Turn) -> bool:

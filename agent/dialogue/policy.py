@@ -117,7 +117,7 @@ INTERRUPTS = (
         A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
     ),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
-    Row(ANYTHING, c.asks_if_it_stands, "knowledge", "whether it is booked"),
+    Row(ANYTHING, c.asks_of_own, "knowledge", "about what is booked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
     Row(ANYTHING, puts_people_right, "appointment", "whom appointments are for"),

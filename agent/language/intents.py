@@ -20,7 +20,7 @@ from agent.language.mending import mend
 from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
-from agent.language.readings.attending import asked_at_work, asks_for_the_same_person
+from agent.language.readings.attending import asked_at_work, asks_who_attends
 from agent.language.readings.cancelling import cancels_on_condition_alone
 from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
@@ -93,8 +93,8 @@ def _intents(
         scores[Intent.BOOK] = max(0.85, scores.get(Intent.BOOK, 0.0))
     if owns and Intent.CANCEL not in scores and _moves(text):
         scores[Intent.RESCHEDULE] = max(0.85, scores.get(Intent.RESCHEDULE, 0.0))
-    if Intent.BOT in scores and asks_for_the_same_person(text):
-        scores.pop(Intent.BOT)  # "é com a mesma pessoa?"
+    if Intent.BOT in scores and asks_who_attends(text):
+        scores.pop(Intent.BOT)  # "é com a mesma pessoa?", "¿con quién es?"
     settle_people(scores, text, told, owns=owns)
     if is_courtesy(text):
         _settle_courtesy(scores, text)

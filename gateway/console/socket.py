@@ -23,7 +23,7 @@ _SEND_SECONDS = 20.0
 
 async def serve_changes(websocket: WebSocket, deps: ConsoleDeps, feed: ChangeFeed) -> None:
     """Runs until the page or its session ends. Whatever the page says is not listened to."""
-    ours = Origins(deps.settings.public_url).allow(websocket)
+    ours = Origins(deps.settings.address).allow(websocket)
     if not ours or await count_socket(deps.limits, websocket):
         await websocket.close(REFUSED)
         return

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from agent.data.database import Database
+from gateway.access.staff import Staff
 from gateway.console.records import (
     Account,
     Chat,
@@ -25,15 +26,15 @@ PAGE = 40
 class ConsoleStore:
     """Every method may raise DatabaseUnavailable. What is another organization's is not there."""
 
-    def __init__(self, database: Database, organization: UUID, account: UUID) -> None:
+    def __init__(self, database: Database, staff: Staff) -> None:
         self._database = database
-        self._organization = organization
-        self._account = account
+        self._staff = staff
 
     async def account(self) -> Account | None:
         """Who is logged in; None when the account was closed meanwhile."""
+        staff = self._staff
         return await self._database.find(
-            Account, "console_account", organization=self._organization, account=self._account
+            Account, "console_account", organization=staff.organization, account=staff.account
         )
 
     # What is shown
@@ -41,13 +42,13 @@ class ConsoleStore:
     async def cases(self) -> list[WaitingCase]:
         """Calls for a person that are not over: unanswered ones first, the oldest first."""
         return await self._database.fetch(
-            list[WaitingCase], "console_cases", organization=self._organization
+            list[WaitingCase], "console_cases", organization=self._staff.organization
         )
 
     async def day(self) -> list[Visit]:
         """Today's appointments, by their time."""
         return await self._database.fetch(
-            list[Visit], "console_day", organization=self._organization
+            list[Visit], "console_day", organization=self._staff.organization
         )
 
     async def chats(
@@ -58,11 +59,12 @@ class ConsoleStore:
         before_id: UUID | None = None,
     ) -> list[ChatRow]:
         """The last active first; one more than PAGE when there are more."""
+        staff = self._staff
         return await self._database.fetch(
             list[ChatRow],
             "console_chats",
-            organization=self._organization,
-            account=self._account,
+            organization=staff.organization,
+            account=staff.account,
             show=show,
             search=search,
             before=before,
@@ -74,7 +76,7 @@ class ConsoleStore:
         return await self._database.find(
             Chat,
             "console_chat",
-            organization=self._organization,
+            organization=self._staff.organization,
             conversation=conversation,
         )
 
@@ -83,71 +85,77 @@ class ConsoleStore:
     ) -> Transcript | None:
         """The last messages before a seq; that they were read is written down. Not `opened`: it is
         looked at again while it is open."""
+        staff = self._staff
         return await self._database.find(
             Transcript,
             "console_transcript",
-            organization=self._organization,
+            organization=staff.organization,
             conversation=conversation,
-            account=self._account,
+            account=staff.account,
             before=before,
             opened=opened,
         )
 
     async def file(self, conversation: UUID, message: UUID) -> KeptFile | None:
         """Where the file of a message is; that it was opened is written down."""
+        staff = self._staff
         return await self._database.find(
             KeptFile,
             "console_file",
-            organization=self._organization,
+            organization=staff.organization,
             conversation=conversation,
             message=message,
-            account=self._account,
+            account=staff.account,
         )
 
     # What is done
 
     async def take(self, conversation: UUID, over: UUID | None = None) -> Outcome:
         """The chat is theirs, and the calls in it; `over`: knowingly from this account."""
+        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_take",
-            organization=self._organization,
+            organization=staff.organization,
             conversation=conversation,
-            account=self._account,
+            account=staff.account,
             over=over,
         )
 
     async def take_case(self, case: UUID, over: UUID | None = None) -> Outcome:
         """The same by a case."""
+        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "escalation_take",
-            organization=self._organization,
+            organization=staff.organization,
             escalation=case,
-            account=self._account,
+            account=staff.account,
             over=over,
         )
 
     async def close_case(self, case: UUID) -> Outcome:
         """An ordinary call closes with the other ones of its chat."""
+        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "escalation_close",
-            organization=self._organization,
+            organization=staff.organization,
             escalation=case,
-            account=self._account,
+            account=staff.account,
         )
 
     async def answer(
         self, conversation: UUID, text: str, key: str, template: StoredTemplate | None = None
     ) -> Outcome:
         """Through the outbox. `key`: the form's; sent twice it is one answer."""
+        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_answer",
-            organization=self._organization,
+            organization=staff.organization,
             conversation=conversation,
-            account=self._account,
+            account=staff.account,
             text=text,
             key=key,
             template=template,
@@ -155,22 +163,24 @@ class ConsoleStore:
 
     async def note(self, conversation: UUID, text: str, key: str) -> Outcome:
         """For staff only; at most 2,000 characters are kept."""
+        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_note",
-            organization=self._organization,
+            organization=staff.organization,
             conversation=conversation,
-            account=self._account,
+            account=staff.account,
             text=text,
             key=key,
         )
 
     async def give_back(self, conversation: UUID) -> Outcome:
         """The bot has the chat again."""
+        staff = self._staff
         return await self._database.fetch(
             Outcome,
             "chat_give_back",
-            organization=self._organization,
+            organization=staff.organization,
             conversation=conversation,
-            account=self._account,
+            account=staff.account,
         )

@@ -25,7 +25,7 @@ from gateway.console.spoken import Spoken
 from gateway.console.store import ConsoleStore
 
 SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
-"""Roles that see every chat of their organization. A professional's own agenda is not here yet."""
+"""Roles that see every chat of their organization; a professional's own agenda is not here yet."""
 REQUESTS = "600/minute"
 """Of one account: a page that is open looks again with every change."""
 
@@ -111,7 +111,7 @@ async def _admit(deps: ConsoleDeps, request: Request, answer: Answer) -> Respons
     staff = await deps.sessions.current_staff(request)
     if staff is None:
         return RedirectResponse("/login", 303)
-    store = ConsoleStore(deps.database, staff.organization, staff.account)
+    store = ConsoleStore(deps.database, staff)
     account = await store.account()
     if account is None:
         return RedirectResponse("/login", 303)

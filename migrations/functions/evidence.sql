@@ -2,8 +2,8 @@
 -- that nothing ties to it proves nothing, because others may write to the same people (docs/decisions/outbox.md).
 
 -- The provider was asked for a message that nobody knows the fate of. `p_result`: found (as `p_provider_id`);
--- absent: it certainly does not have it, so it is sent again, within a day; silent: it cannot tell; trouble: it could not be
--- asked (`p_error`), and is asked again after `p_seconds`, for a day.
+-- absent: it certainly does not have it, so it is sent again, within a day; silent: it cannot tell; trouble: it could
+-- not be asked (`p_error`), and is asked again after `p_seconds`, for a day.
 create or replace function outbox_traced(
     p_organization uuid, p_message uuid, p_attempt integer, p_result text, p_provider_id text default null,
     p_error text default null, p_seconds double precision default 0

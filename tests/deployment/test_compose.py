@@ -102,7 +102,9 @@ def test_only_pages_are_published_and_only_on_this_machine(compose: dict[str, An
     outside = {n for n, s in compose["services"].items() if "outside" in s["networks"]}
     assert outside == {"gateway", "worker", "langfuse-web"}
     [network] = compose["networks"]["outside"]["ipam"]["config"]
-    assert ip_address(network["gateway"]) in ip_network(network["subnet"])  # whence a proxy's requests come
+    assert ip_address(network["gateway"]) in ip_network(
+        network["subnet"]
+    )  # whence a proxy's requests come
     environment = compose["services"]["gateway"]["environment"]
     assert environment["TRUSTED_PROXIES"] == network["gateway"]
     assert environment["ALLOWED_HOSTS"] == "gateway"

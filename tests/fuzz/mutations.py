@@ -31,10 +31,15 @@ class Request:
     headers: dict[str, bytes] = field(default_factory=dict)
     method: str = "POST"
 
+    @property
+    def pairs(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they go out."""
+        return [(name.encode(), value) for name, value in self.headers.items()]
+
 
 def requests(seed: int) -> Iterator[Request]:
     """Without end; the same ones for the same seed."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     while True:
         yield request(chance.choice(SENDERS), chance)
 
@@ -79,7 +84,9 @@ def _places(value: Any) -> list[tuple[Any, Any]]:
     waiting = [value]
     while waiting:
         one = waiting.pop()
-        keys: Any = one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+        keys: Any = (
+            one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+        )
         for key in list(keys):
             found.append((one, key))
             waiting.append(one[key])
@@ -123,7 +130,11 @@ def _renew(value: Any, chance: random.Random) -> None:
 
 
 def _as_form(value: dict[str, Any]) -> bytes:
-    pairs = [(name, one) for name, many in value.items() for one in (many if isinstance(many, list) else [many])]
+    pairs = [
+        (name, one)
+        for name, many in value.items()
+        for one in (many if isinstance(many, list) else [many])
+    ]
     return "&".join(f"{_quoted(name)}={_quoted(one)}" for name, one in pairs).encode()
 
 

@@ -89,10 +89,12 @@ def generated(many: int, seed: int) -> Iterator[Request]:
     """About `many` requests. Needs schemathesis, which `make fuzz` installs."""
     import schemathesis
 
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     modes = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
     senders = {sender.path: sender for sender in SENDERS}
-    operations = [one.ok() for one in schemathesis.openapi.from_dict(document()).get_all_operations()]
+    operations = [
+        one.ok() for one in schemathesis.openapi.from_dict(document()).get_all_operations()
+    ]
     for operation in operations:
         for mode in modes:
             strategy = operation.as_strategy(generation_mode=mode)

@@ -26,7 +26,7 @@ async def test_damaged_requests_are_taken_or_refused(database_url: str, tmp_path
         answers: Counter[tuple[str, int]] = Counter()
         for one in islice(requests(1), MANY):
             answer = await front.http.request(
-                one.method, one.path, content=one.body, headers=one.headers
+                one.method, one.path, content=one.body, headers=one.pairs
             )
             answers[one.sender.channel, answer.status_code] += 1
             assert answer.status_code < 500, (one, answer.text)

@@ -230,7 +230,9 @@ async def measure(names: list[str], seconds: float, say: Callable[[str], None]) 
             await rig.start()
             assert rig.process is not None
             pid = rig.process.pid
-            heads = "".join(f"{head:>10}" for head in ("p50", "p95", "p99", "longest", "no answer", "a core"))
+            heads = "".join(
+                f"{head:>10}" for head in ("p50", "p95", "p99", "longest", "no answer", "a core")
+            )
             say(f"{'/health in ms, while':36}{heads}")
             say(await asyncio.to_thread(asked, "nobody floods", rig.port, pid, seconds))
             for name in names:

@@ -144,7 +144,11 @@ class TwilioServer(ProviderServer):
         sent = Sent(sid(), form)
         self.sent.append(sent)
         if self.clock:
-            way: dict[str, Any] = {"to": form["To"], "from": form.get("From"), "direction": "outbound-api"}
+            way: dict[str, Any] = {
+                "to": form["To"],
+                "from": form.get("From"),
+                "direction": "outbound-api",
+            }
             self.keep(form.get("Body", ""), at=self.clock(), id=sent.id, **way)
         about = {"sid": sent.id, "account_sid": self.account, "status": "queued"}
         return Answer(201, about | {"error_code": None, "error_message": None, "num_media": "0"})

@@ -2,7 +2,6 @@
 
 from agent.dialogue.conditions import (
     SET_ASIDE,
-    asks_if_it_stands,
     awaits_call,
     beside_the_point,
     is_content,
@@ -14,6 +13,7 @@ from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.naming import keep_name
+from agent.dialogue.flows.own_details import asked_of_own, tell_own
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
 from agent.dialogue.flows.rules import asks_rule, is_of_rule, not_to_be_cancelled, rule
 from agent.dialogue.flows.telling import with_leads
@@ -59,8 +59,10 @@ def knowledge(turn: Turn) -> Steps:
         return done
     if about := (yield from _about_itself(turn)):
         return about
-    if asks_if_it_stands(turn):
-        return (yield from _whether_it_stands(turn))
+    if details := asked_of_own(turn):
+        told = yield from tell_own(turn, turn.text, details)
+        _set_aside(turn)
+        return join(told, turn.resume())
     if asks_rule(turn):
         lists = turn.does(Act.OWN_APPOINTMENTS) and turn.has(Intent.LIST, sure=0.8)
         appointments = (yield from _own_lines(turn)) if lists else ""
@@ -139,14 +141,6 @@ def own_appointments(turn: Turn) -> Steps:
         return lines
     _set_aside(turn)
     return join(lines, turn.resume())
-
-
-def _whether_it_stands(turn: Turn) -> Steps:
-    """What is booked, and nothing offered beside it."""
-    lines = yield from _own_lines(turn)
-    if turn.pending_question not in {"consent", "phone", "name"}:
-        turn.memo.ask, turn.memo.booking = None, Plan()
-    return lines
 
 
 def _own_lines(turn: Turn) -> Steps:

@@ -8,6 +8,7 @@ from agent.dates.values import Part
 from agent.dialogue.flows.dates import keep_time, kept_limits
 from agent.dialogue.flows.failing import offer_human, too_late
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_or_wait
+from agent.dialogue.flows.own_hour import own_at
 from agent.dialogue.flows.slots import agreeing, allowed
 from agent.dialogue.flows.wording import all_of, listed, sentence
 from agent.dialogue.memo import MOST_GUESTS, WHEN_KEYS, AskData, Plan, Wanted, with_token
@@ -51,6 +52,9 @@ def search(turn: Turn, plan: Plan, lead: str = "", reason: str = "") -> Steps:
     plan.slot = ""
     if result.status in {"available", "unavailable"}:
         plan.pick = ""
+    if (own := (yield from own_at(turn, plan, result))) and own.closes:
+        return join(lead, own.line)
+    reason = own.line if own else reason
     if result.status in _NOT_HERE:
         return join(lead, (yield from _without(turn, plan, result)))
     _note_services(turn, plan, result)

@@ -1,10 +1,8 @@
 """Who attends, and when one's own appointment is or ends: told by the agenda, not by the knowledge base."""
 
 from collections.abc import Iterable, Sequence
-from datetime import time
 
-from agent.dates.labels import time_label
-from agent.dialogue.flows.theirs import described
+from agent.dialogue.flows.own_details import plan_of, tell_own
 from agent.dialogue.flows.wording import all_of
 from agent.dialogue.tools import list_appointments, list_services
 from agent.dialogue.turn import Steps, Turn, join
@@ -16,13 +14,13 @@ from agent.language.readings.attending import (
     asks_who_else,
     asks_who_there_is,
 )
+from agent.language.readings.own_details import Detail, details_asked, speaks_of_own
 from agent.language.readings.own_facts import (
     asks_for_man_or_woman,
     asks_when_it_ends,
     asks_who_does,
 )
 from agent.language.readings.services import mentioned
-from agent.tool_views import AppointmentView
 
 _MOST = 6
 _TITLE = 3
@@ -30,9 +28,17 @@ _TITLE = 3
 
 def of_people_or_own(turn: Turn, question: str) -> Steps:
     """The answer to a question for who attends or when the own appointment is; "" to others."""
+    details = details_asked(question)
+    lasts = {*details} & {Detail.UNTIL, Detail.LENGTH}
+    if lasts and _on_offer(turn) and not speaks_of_own(question):
+        return (yield from _lasts(turn))
+    if details and speaks_of_own(question) and turn.facts.upcoming:
+        return (yield from tell_own(turn, question, details))
+    if Detail.WHOM in details and (people := _on_offer(turn)):
+        return turn.say("attends_you", people=all_of(turn.facts.language, people))
     if asks_for_own_time(question) and turn.facts.upcoming and not turn.memo.booking.slots:
         return (yield from _own(turn))
-    if asks_when_it_ends(question) and (ends := (yield from _ends(turn))):
+    if asks_when_it_ends(question) and (ends := (yield from _ends(turn, question))):
         return ends
     if asks_who_does(question) and (told := (yield from _does(turn, question))):
         return told
@@ -50,22 +56,20 @@ def of_people_or_own(turn: Turn, question: str) -> Steps:
     return (yield from _members(turn, question))
 
 
-def _ends(turn: Turn) -> Steps:
+def _ends(turn: Turn, question: str) -> Steps:
     """When the appointments ahead end."""
     if not turn.facts.upcoming:
         return ""
-    own = [one for one in (yield from list_appointments()).appointments[:_MOST] if one.until]
-    if len(own) == 1:
-        return turn.say("ends_at", time=_end(turn, own[0]), service=own[0].service)
-    return "\n".join(
-        "• " + turn.say("one_ends_at", appointment=described(one), time=_end(turn, one))
-        for one in own
-    )
+    return (yield from tell_own(turn, question, (Detail.UNTIL,)))
 
 
-def _end(turn: Turn, appointment: AppointmentView) -> str:
-    until = time.fromisoformat(appointment.until)
-    return time_label(until, turn.facts.language, turn.facts.country)
+def _lasts(turn: Turn) -> Steps:
+    """How long what is on offer takes."""
+    rows = (yield from list_services()).services
+    chosen = [row for row in rows if row.name in plan_of(turn).names and row.duration]
+    if len(chosen) == 1:
+        return turn.say("lasts", duration=chosen[0].duration)
+    return "\n".join(f"• {row.name}: {row.duration}" for row in chosen)
 
 
 def _does(turn: Turn, question: str) -> Steps:
@@ -93,8 +97,7 @@ def _is_named(person: str, spoken: set[str]) -> bool:
 
 
 def _on_offer(turn: Turn) -> list[str]:
-    moving = turn.memo.ask and turn.memo.ask.node == "reschedule"
-    plan = turn.memo.move if moving else turn.memo.booking
+    plan = plan_of(turn)
     chosen = [slot for slot in plan.slots if slot.slot == plan.slot] or plan.slots
     return _once(name for slot in chosen for name in slot.people)
 

@@ -314,7 +314,7 @@ async def test_bodies_that_never_end_make_room(plain: Front) -> None:
         held = [await gateway.opened() for _ in range(5)]
         for line in held:
             line.say(half)
-        while not all(seat.holder.waits_for_client() for seat in gateway.bounds.seats()):
+        while not all(seat.holder.waits_for_client() for seat in gateway.bounds.seats()):  # noqa: ASYNC110
             await asyncio.sleep(0)
         await gateway.answers()
         assert await held[0].to_its_end() == b""

@@ -98,13 +98,13 @@ async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(pla
         "/", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation",
         "/test/message", "/stats", "/metrics", "/admin/clear-queue", "/docs", "/openapi.json",
         "/api/chats/", "/api/chats/{chat_id}/messages", "/api/chats/{chat_id}/sessions",
+        "/api/chats/{chat_id}/title", "/ws/chat/completions", "/login/code", "/login/enrol",
+        "/account", "/account/password", "/account/sessions", "/account/confirm", "/account/log",
+        "/account/factor", "/account/factor/codes", "/account/factor/off",
         "/console/changes",
         "/console", "/console/chats", "/console/chats/{chat}", "/console/chats/{chat}/files/{message}",
         *(f"/console/chats/{{chat}}/{act}" for act in ("take", "answer", "note", "give-back")),
         "/console/cases/{case}/take", "/console/cases/{case}/close",
-        "/api/chats/{chat_id}/title", "/ws/chat/completions", "/login/code", "/login/enrol",
-        "/account", "/account/password", "/account/sessions", "/account/confirm", "/account/log",
-        "/account/factor", "/account/factor/codes", "/account/factor/off",
     }  # fmt: skip
     for path, methods in guarded.items():
         for method in methods:

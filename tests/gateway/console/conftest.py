@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from gateway.access import staff_commands
-from gateway.access.staff import Role
+from gateway.access.staff import Role, Staff
 from gateway.console.store import ConsoleStore
 from tests.front import Customer, Front
 from tests.front_fixtures import Opening, open_front_with, plain
@@ -59,27 +59,30 @@ class Desk:
         return [(row["who"], row["action"]) for row in rows]
 
 
-async def member(front: Front, email: str, role: Role, tenant: str = "aurora") -> UUID:
-    """The id of an account with a password, as the command makes it."""
-    await staff_commands.add(front.container.database, tenant, email, [role], PASSWORD)
+async def member(front: Front, email: str, roles: list[Role], tenant: str = "aurora") -> Staff:
+    """An account with a password, as the command makes it."""
+    await staff_commands.add(front.container.database, tenant, email, roles, PASSWORD)
     [row] = front.rows("select id from staff_accounts where email = %s", email)
-    account: UUID = row["id"]
-    return account
+    return Staff(
+        organization=front.organization(tenant),
+        account=row["id"],
+        email=email,
+        roles=frozenset(roles),
+        session=uuid4(),
+        confirmed=True,
+        has_factor=False,
+        needs_factor=False,
+    )
 
 
 async def desk_of(front: Front) -> Desk:
     """Marta wrote, and was answered."""
     database = front.container.database
-    ana, beto = await member(front, ANA, Role.OWNER), await member(front, BETO, Role.RECEPTION)
-    clinic = front.organization("aurora")
+    ana, beto = await member(front, ANA, [Role.OWNER]), await member(front, BETO, [Role.RECEPTION])
     marta = front.customer(name="Marta")
     await marta.say("hola")
     return Desk(
-        front,
-        marta,
-        ConsoleStore(database, clinic, ana),
-        ConsoleStore(database, clinic, beto),
-        beto,
+        front, marta, ConsoleStore(database, ana), ConsoleStore(database, beto), beto.account
     )
 
 

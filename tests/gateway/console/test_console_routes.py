@@ -126,7 +126,7 @@ def acts(chat: object, case: object) -> list[str]:
 
 async def test_another_organizations_chats_are_like_those_that_do_not_exist(desk: Desk) -> None:
     front, case = desk.front, await desk.call()
-    await member(front, "rui@sorriso.example", Role.OWNER, "sorriso")
+    await member(front, "rui@sorriso.example", [Role.OWNER], "sorriso")
     [message] = front.rows("select id from chat_messages where direction = 'inbound'")
     before = front.rows("select * from chat_identities"), front.rows("select * from escalations")
     async with logged_in(front, "rui@sorriso.example") as http:
@@ -152,11 +152,11 @@ async def test_another_organizations_chats_are_like_those_that_do_not_exist(desk
 
 
 @pytest.mark.parametrize(
-    ("role", "sees"),
-    [(Role.OWNER, True), (Role.RECEPTION, True), (Role.PROFESSIONAL, False)],
+    ("roles", "sees"),
+    [([Role.OWNER], True), ([Role.RECEPTION], True), ([Role.PROFESSIONAL], False)],
 )
-async def test_who_sees_chats(desk: Desk, role: Role, sees: bool) -> None:
-    await member(desk.front, "camila@aurora.example", role)
+async def test_who_sees_chats(desk: Desk, roles: list[Role], sees: bool) -> None:
+    await member(desk.front, "camila@aurora.example", roles)
     case = await desk.call()
     async with logged_in(desk.front, "camila@aurora.example") as http:
         for path in ("/console", "/console/chats", f"/console/chats/{desk.chat}"):

@@ -68,7 +68,7 @@ async def test_it_ends_with_the_session(
 
 
 async def test_strangers_other_sites_and_other_roles_are_refused(desk: Desk, url: str) -> None:
-    await member(desk.front, "camila@aurora.example", Role.PROFESSIONAL)
+    await member(desk.front, "camila@aurora.example", [Role.PROFESSIONAL])
     for session, origin in (
         ("frontdesk_session=" + "x" * 43, None),
         ("", None),

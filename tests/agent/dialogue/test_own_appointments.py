@@ -1,0 +1,62 @@
+"""What a customer asks of the appointment they have, and their own hour that is called by its name."""
+
+import pytest
+
+from tests.agent.dialogue.clinic import Clinic
+from tests.agent.dialogue.dialogue import Dialogue
+
+THURSDAY = "2026-11-26 09:00"
+OFFERED = {
+    "es": ("limpieza-facial", "quiero un masaje relajante el lunes"),
+    "pt": ("limpeza-de-pele", "quero uma massagem relaxante na segunda"),
+    "en": ("facial", "i want to book a relaxing massage on monday"),
+}
+
+
+def dialogue(language: str) -> Dialogue:
+    """With an appointment on Thursday at nine, while times for something else are on offer."""
+    clinic = Clinic(language=language, customer_name="Ana Gil")
+    service, wish = OFFERED[language]
+    clinic.put(service, THURSDAY, "Luis")
+    talk = Dialogue(clinic)
+    talk.say(wish)
+    assert talk.memo["booking"]["slots"]
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "told"),
+    [
+        ("es", "¿mi cita sigue en pie?", "jueves 26 de noviembre, 9:00 a. m."),
+        ("es", "¿a nombre de quién quedó la mía?", "Ana Gil"),
+        ("pt", "a minha consulta é com quem?", "Luis"),
+        ("en", "am i still booked in for thursday?", "Thu Nov 26, 9:00 am"),
+    ],
+)
+def test_it_is_told_and_the_offer_stays_open(language: str, question: str, told: str) -> None:
+    talk = dialogue(language)
+    offered = talk.memo["booking"]["slots"]
+    assert told in talk.say(question)
+    assert talk.memo["ask"]["kind"] == "slot"
+    assert talk.memo["booking"]["slots"] == offered
+
+
+def test_what_is_not_booked_yet_is_not_said_to_stand() -> None:
+    talk = Dialogue(Clinic())
+    talk.say("quiero un masaje relajante el lunes a las 10")
+    reply = talk.say("¿entonces ya quedó reservada?")
+    assert "no está reservada" in reply or "Aún no hay nada" in reply
+    assert talk.memo["booking"]["slots"]
+    assert not talk.clinic.booked()
+
+
+def test_the_own_hour_is_not_called_taken() -> None:
+    clinic = Clinic(language="en", customer_name="Ana Gil")
+    clinic.put("facial", THURSDAY, "Luis")
+    talk = Dialogue(clinic)
+    talk.say("i want to book a facial on monday")
+    reply = talk.say("no, not monday, just the thursday at 9")
+    assert "your" in reply
+    assert "Facial, Thu Nov 26, 9:00 am" in reply
+    assert "ask" not in talk.memo or not talk.memo["ask"]
+    assert len(clinic.booked()) == 1
