@@ -44,6 +44,7 @@ setup(
         "agent.language.acts": ["heads.bin"],
         "gateway.evaluation": ["*/*.yaml"],
         "gateway.web": ["static/*"],
+        "gateway.console": ["static/*", "templates/*"],
         "graphs": ["prompts/*.md"],
         **{f"frontdesk_files.{folder}": kinds for folder, kinds in FILES.items()},
     },

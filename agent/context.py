@@ -13,7 +13,7 @@ from agent.llm.embeddings import Embedder
 from agent.llm.listening import Listener
 from agent.organization import Organization
 from agent.places import Place
-from agent.records import Appointment, Person, WaitingEntry
+from agent.records import Appointment, LastVisit, Person, WaitingEntry
 from agent.types import Sent
 
 
@@ -68,6 +68,7 @@ class TurnContext:
     renewed: bool = False
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
+    last_visit: LastVisit | None = None
     waiting: tuple[WaitingEntry, ...] = ()
     staff_told: bool = False
     unreadable: str | None = None

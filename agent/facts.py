@@ -42,6 +42,16 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What the customer came for last, by the services' names; `performer` "" where several people gave it,
+    `day` in words."""
+
+    services: tuple[str, ...]
+    performer: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """An entry of the waiting list."""
 
@@ -99,6 +109,7 @@ class Facts:
     renewed: bool = False
     people: tuple[SomebodyElse, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
+    usual: Usual | None = None
     waiting: tuple[Waiting, ...] = ()
     offered: Offered | None = None
     focus: str = ""

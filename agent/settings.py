@@ -15,11 +15,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from agent.data_folder import default_folder
 from agent.environment_names import is_name, is_reserved
+from agent.model_limits import ModelLimits
 from agent.prices import Price
 
 _SECRET_WORD = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)(_|$)")
 _SHORTEST_SECRET = 8
 """Characters: anything shorter would be found in ordinary words."""
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
@@ -55,6 +57,9 @@ class Settings(BaseSettings):
     model_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
     model_max_output_tokens: int = Field(default=2_000, ge=100, le=100_000)
     daily_spend_usd: float | None = Field(default=10.0, gt=0)
+    daily_model_calls: int | None = Field(default=10_000, ge=1)
+    sender_daily_spend_usd: float | None = Field(default=1.0, gt=0)
+    sender_daily_model_calls: int | None = Field(default=300, ge=1)
     model_prices: Annotated[dict[str, Price], NoDecode] = Field(default_factory=dict)
     gemini_api_key: SecretStr | None = None
     gemini_base_url: str | None = None
@@ -88,9 +93,11 @@ class Settings(BaseSettings):
     api_key_rate: str = Field(default="600/minute", pattern=r"^[1-9]\d{0,6}/(second|minute|hour)$")
     cors_origins: str | None = None
     trusted_proxies: str | None = None
+    allowed_hosts: str | None = None
     debounce_seconds: float = Field(default=10.0, ge=0, le=120)
     debounce_max_seconds: float = Field(default=30.0, ge=0, le=600)
     worker_concurrency: int = Field(default=8, ge=1, le=200)
+    worker_tenant_share: float = Field(default=0.75, gt=0, le=1)
     turn_timeout_seconds: float = Field(default=90.0, gt=0, le=600)
     worker_heartbeat_seconds: float = Field(default=5.0, gt=0, le=60)
     worker_stalled_seconds: float = Field(default=20.0, gt=0, le=600)
@@ -104,6 +111,10 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
+    message_retention_days: int = Field(default=3650, ge=30, le=36_500)
+    thread_retention_days: int = Field(default=30, ge=2, le=36_500)
+    turn_retention_days: int = Field(default=365, ge=30, le=36_500)
+    job_retention_days: int = Field(default=30, ge=1, le=36_500)
     alarm_minutes: int = Field(default=60, ge=5, le=1440)
     alarm_least: int = Field(default=10, ge=1)
     alarm_error_percent: float = Field(default=5.0, gt=0, le=100)
@@ -148,7 +159,13 @@ class Settings(BaseSettings):
             return {k: v for k, v in values.items() if not (isinstance(v, str) and not v.strip())}
         return values
 
-    @field_validator("daily_spend_usd", mode="before")
+    @field_validator(
+        "daily_spend_usd",
+        "daily_model_calls",
+        "sender_daily_spend_usd",
+        "sender_daily_model_calls",
+        mode="before",
+    )
     @classmethod
     def _no_ceiling(cls, value: object) -> object:
         return None if isinstance(value, str) and value.strip().lower() == "none" else value
@@ -205,10 +222,38 @@ class Settings(BaseSettings):
                 ip_address(entry)
         return value
 
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, value: str | None) -> str | None:
+        for entry in _entries(value):
+            if entry != "*" and not _HOST.fullmatch(entry):
+                raise ValueError("ALLOWED_HOSTS: names such as desk.example.com, without a port")
+        return value
+
+    @cached_property
+    def allowed_host_list(self) -> tuple[str, ...]:
+        """Names by which we are called besides that of PUBLIC_URL; ("*",) for any."""
+        return tuple(entry.lower() for entry in _entries(self.allowed_hosts))
+
     @cached_property
     def allowed_origins(self) -> tuple[str, ...]:
         """Origins besides our own whose pages may call us; ("*",) for all."""
         return tuple(entry.lower() for entry in _entries(self.cors_origins))
+
+    @property
+    def model_limits(self) -> ModelLimits:
+        """What hosted models may be used a day."""
+        return {
+            "daily_spend_usd": self.daily_spend_usd,
+            "daily_model_calls": self.daily_model_calls,
+            "sender_daily_spend_usd": self.sender_daily_spend_usd,
+            "sender_daily_model_calls": self.sender_daily_model_calls,
+        }
+
+    @property
+    def most_of_tenant(self) -> int:
+        """How many places of a worker one organization may take, where there are others."""
+        return max(1, int(self.worker_concurrency * self.worker_tenant_share))
 
     @cached_property
     def private_provider_hosts(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from bench.load import Client
 
 _ROOT = Path(__file__).parents[1]
 _POLL_SECONDS = 0.01
-_LONGEST_START = 60.0
+_LONGEST_START = 120.0
 
 GATEWAY = ("gateway", "serve", "--no-worker")
 GATEWAY_WITH_WORKER = ("gateway", "serve")
@@ -39,15 +39,22 @@ class Served:
 
 
 @asynccontextmanager
-async def running(module: tuple[str, ...], database: str, folder: Path) -> AsyncIterator[Served]:
+async def running(
+    module: tuple[str, ...], database: str, folder: Path, **environment: str
+) -> AsyncIterator[Served]:
     """`python -m *module` over `database`, with data of its own in `folder`.
 
-    It finds no .env file, no model and no provider. Raises OperatorError when it does not start.
+    It finds no .env file, no model and no provider but those that `environment` names. Raises
+    OperatorError when it does not start.
     """
-    port = _free_port()
+    port = free_port()
     started = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, cwd=folder, env=_environment(database, port, folder)
+        sys.executable,
+        "-m",
+        *module,
+        cwd=folder,
+        env=_environment(database, port, folder) | environment,
     )
     try:
         await _ready(process, port)
@@ -93,7 +100,7 @@ async def _stop(process: Process) -> None:
         await process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

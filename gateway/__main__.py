@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from agent.clock import SystemClock
 from agent.data.database import Database
 from agent.data.migrate import migrate as apply_migrations
 from agent.settings import Settings, problems
@@ -76,6 +77,7 @@ class Deployment:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.clock = SystemClock()
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Database]:

@@ -15,11 +15,11 @@ from agent.language.encoder import warm_up
 from agent.settings import Settings
 from gateway.access import problems
 from gateway.access.clients import behind_proxies
+from gateway.access.doors import staff_doors
 from gateway.access.headers import SecurityHeaders
-from gateway.access.login_page import login_router
+from gateway.access.hosts import KnownHosts
 from gateway.access.open_chats import OpenChats
 from gateway.access.sessions import Sessions
-from gateway.access.staff import StaffAccounts
 from gateway.api.about import about
 from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
@@ -34,6 +34,8 @@ from gateway.api.reference import REFUSALS, describe, reference_router
 from gateway.api.rehearsals import rehearsal_router
 from gateway.api.stats import stats_router
 from gateway.api.webhooks import webhook_router
+from gateway.console.routes import console_router
+from gateway.console.visit import ConsoleDeps
 from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
 from gateway.media.page import media_router
@@ -64,7 +66,7 @@ class Gateway(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
-        inside = OpenChats(super().build_middleware_stack())
+        inside = KnownHosts(OpenChats(super().build_middleware_stack()), self._settings)
         return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
 
 
@@ -107,10 +109,9 @@ def create_app(
             container.slugs,
         )
     )
-    accounts = StaffAccounts(container.database)
-    sessions = Sessions(container.settings, accounts)
+    doors = staff_doors(container.settings, container.database, container.limits, container.clock)
     app.include_router(
-        web_router(web_deps(container, feed, sessions), lambda: about(app, container))
+        web_router(web_deps(container, feed, doors.sessions), lambda: about(app, container))
     )
     app.include_router(calendar_router(container.database, container.limits))
     app.include_router(media_router(media_files(container.settings, container.clock)))
@@ -118,7 +119,9 @@ def create_app(
     if container.settings.demo:
         app.include_router(demo_provider_router())
     else:
-        app.include_router(login_router(sessions, accounts, container.limits))
+        for router in doors.routers:
+            app.include_router(router)
+        app.include_router(console_router(_console(container, doors.sessions), feed))
     _include_api(app, container)
     return app
 
@@ -138,6 +141,17 @@ def _include_api(app: FastAPI, container: Container) -> None:
     app.include_router(queue_router(database, scoped("admin")))
     app.include_router(notify_router(container.store, scoped("notify")))
     app.include_router(reference_router(app, callers))
+
+
+def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
+    return ConsoleDeps(
+        database=container.database,
+        sessions=sessions,
+        limits=container.limits,
+        settings=container.settings,
+        clock=container.clock,
+        stores=container.outside.stores,
+    )
 
 
 def _open_to_origins(app: FastAPI, settings: Settings) -> None:

@@ -32,6 +32,7 @@ from agent.settings import Settings
 from agent.tls import tls_context
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
+from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
@@ -46,7 +47,9 @@ from gateway.organizations.slugs import Slugs
 from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.people.outside import Erasures, Outside
 from gateway.people.text_retention import TextRetention
+from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
+from gateway.pipeline.history_retention import HistoryRetention
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
 from gateway.pipeline.late_messages import LateMessages
@@ -203,7 +206,7 @@ async def open_container(
                 public_url=settings.public_url,
                 tracing=tracing,
                 embedder=embedder,
-                daily_spend_usd=settings.daily_spend_usd,
+                limits=settings.model_limits,
             )
             receipts = Receipts(store, clock, settings.public_url)
             return Turns(store, runner, receipts, tracing, signs)
@@ -219,6 +222,7 @@ async def open_container(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
             slugs=Slugs(database),
+            dead_letters=DeadLetters(database),
         )
         inbox = Inbox(database, settings, clock, work.slugs)
         missed = MissedMessages(database, channels, connections, inbox, http, clock)
@@ -228,7 +232,7 @@ async def open_container(
         maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
-        queue = build_queue(pools.queue, work)
+        queue = build_queue(pools.queue, work, database, settings.most_of_tenant)
         yield Container(
             settings=settings,
             clock=clock,
@@ -282,6 +286,7 @@ class _Work:
     waiting: WaitingList
     reminders: Reminders
     slugs: Slugs
+    dead_letters: DeadLetters
 
 
 async def _received_media(
@@ -312,9 +317,11 @@ def _maintenance_tasks(
     retention = MediaRetention(database, stores, settings.media_retention_days, clock)
     tasks: list[MaintenanceTask] = [
         retention,
-        TextRetention(database, stores),
+        TextRetention(database, stores, settings.message_retention_days),
+        HistoryRetention(database, settings, clock),
         SendingWatch(database),
         LateMessages(database),
+        StaffRetention(database),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

@@ -78,7 +78,7 @@ class Studio:
         self._runner = TurnRunner(graph, store, container.clock, public_url=settings.public_url)
         receipts = Receipts(store, container.clock, settings.public_url)
         self._closing = Closing(store, self._runner, receipts)
-        self._metering = Metering(store, settings.turn_timeout_seconds, settings.daily_spend_usd)
+        self._metering = Metering(store, settings.turn_timeout_seconds, settings.model_limits)
         self._runs: dict[str, _Run] = {}
 
     async def receive(
@@ -108,7 +108,7 @@ class Studio:
         words = "\n".join(filter(None, map(own_words, row.messages)))
         turn = OpenTurn(tenant, UUID(put["conversation"]), row, "caller")
         context = self._runner.context(row, turn.conversation, words)
-        calls = await self._metering.begin(tenant, row.turn)
+        calls = await self._metering.begin(tenant, turn.conversation, row.turn)
         self._keep(str(row.turn), _Run(turn, UUID(put["message"]), context, calls))
         removed: list[Any] = [RemoveMessage(id=str(message.id)) for message in given]
         return {

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from agent.context import TurnContext
 from agent.dates.labels import day_label, time_label
-from agent.facts import Facts, Offered, SomebodyElse, Upcoming, Waiting
+from agent.facts import Facts, Offered, SomebodyElse, Upcoming, Usual, Waiting
 from agent.organization import Organization
 from agent.places import WITHOUT_LOCATIONS
 from agent.records import Appointment, WaitingEntry
@@ -47,6 +47,7 @@ def facts_of(context: TurnContext, node: str) -> Facts:
             for one in context.people
         ),
         upcoming=tuple(_upcoming(context, row) for row in context.upcoming),
+        usual=_usual(context),
         waiting=_waiting(context),
         offered=_offered(context),
         focus=str(context.focus or ""),
@@ -67,6 +68,14 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         card_phone=one_line(context.card.phone) if context.card else "",
         shares_card=context.card is not None,
     )
+
+
+def _usual(context: TurnContext) -> Usual | None:
+    last = context.last_visit
+    if last is None:
+        return None
+    day = day_label(last.at.astimezone(context.organization.zone).date(), context.language)
+    return Usual(tuple(map(one_line, last.services)), one_line(last.member), day)
 
 
 def _sent_before(context: TurnContext) -> str:

@@ -17,13 +17,14 @@ from agent.data.store import Store
 from agent.language import Intent, detect, intents, plain, waiting_intents
 from agent.llm.calls import ModelTrace, Veto
 from agent.llm.embeddings import Embedder
+from agent.model_limits import NO_LIMITS, ModelLimits
 from agent.observability.tracing import NoTracing, Tracing
 from agent.organization import Organization
 from agent.records import Message, QuotedMessage, Turn, WaitingEntry
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import closest
 from agent.types import Json, Reply
-from graphs import reactions
+from graphs import begun_anew, reactions
 from graphs.correction import append, say_instead
 from graphs.draft import Draft, Release
 from graphs.front_desk import FrontDesk
@@ -93,7 +94,7 @@ class TurnRunner:
         public_url: str | None = None,
         tracing: Tracing | None = None,
         embedder: Embedder | None = None,
-        daily_spend_usd: float | None = None,
+        limits: ModelLimits = NO_LIMITS,
     ) -> None:
         self._graph = graph
         self._store = store
@@ -102,7 +103,7 @@ class TurnRunner:
         self._public_url = public_url
         self._tracing = tracing or NoTracing()
         self._embedder = embedder
-        self._metering = Metering(store, timeout_seconds, daily_spend_usd)
+        self._metering = Metering(store, timeout_seconds, limits)
 
     async def run(
         self, row: Turn, conversation: UUID, release: Release | None = None
@@ -112,6 +113,9 @@ class TurnRunner:
         Raises TimeoutError, and whatever the model or a tool raises: the turn is then repeated
         from the same checkpoint.
         """
+        row = begun_anew.since_reset(row)
+        if begun_anew.only_reset(row):
+            return await self._say(row, conversation, begun_anew.answer(_language(row)))
         quoted = await self._quoted(row, conversation)
         if older := on_older_questions(row.messages, quoted):
             before = await self._before(row, conversation)
@@ -140,7 +144,7 @@ class TurnRunner:
         elif any(isinstance(m, AIMessage) and m.name != AUTOMATIC and asks(m) for m in past):
             # Somebody asked since the last turn (staff, or a slot for who waits): that is answered.
             state["awaiting"] = None
-        calls = await self._metering.begin(context.organization.id, context.turn_id)
+        calls = await self._metering.begin(context.organization.id, conversation, context.turn_id)
         with self._tracing.turn(context, words) as trace:
             try:
                 async with asyncio.timeout(self._timeout):
@@ -260,6 +264,7 @@ class TurnRunner:
             renewed=row.renewed_after is not None,
             people=row.people,
             upcoming=row.upcoming,
+            last_visit=row.last_visit,
             waiting=row.waiting,
             staff_told=row.staff_told,
             unreadable=silent.kind if silent else None,

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import typer
 from typer.testing import CliRunner, Result
 
-from agent.clock import Clock
+from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.data.postgres import PostgresDatabase
 from agent.settings import Settings
@@ -21,11 +21,11 @@ class Deployment:
     ) -> None:
         self.settings = settings or Settings.model_validate({})
         self._url = url
-        self._clock = clock
+        self.clock = clock or SystemClock()
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Database]:
-        database = PostgresDatabase(self._url, clock=self._clock)
+        database = PostgresDatabase(self._url, clock=self.clock)
         await database.open()
         try:
             yield database

@@ -34,6 +34,18 @@ Transactions that notify commit one after the other, each waiting for the disk. 
 message (its debounce), the disk's latency would be the limit of all webhooks together.
 """
 
+_INDEXES = {
+    "queue-indexes 1": """
+create index frontdesk_jobs_tenants on procrastinate.procrastinate_jobs (
+    queue_name, priority, coalesce(args ->> 'organization', ''), coalesce(scheduled_at, '-infinity'), id)
+where status = 'todo';
+create index frontdesk_jobs_locks on procrastinate.procrastinate_jobs (
+    lock, (-priority), coalesce(scheduled_at, '-infinity'), id)
+where status = 'todo' and lock is not null;
+""",
+}
+"""What `queue_next` looks into (migrations/functions/queue.sql: job_tenant, job_ready_at), by the name on
+record."""
 
 FIRST_LATER = "0100"
 """Tables below this number are the state with which the new numbering began; what came later is above."""
@@ -133,7 +145,8 @@ def _apply_all(connection: Connection, folder: Path) -> list[str]:
                 file.run(connection)
                 _record(connection, file.name, file.checksum)
     done += _apply_functions(connection, functions, tables)
-    done += _apply_queue(connection, applied) + _apply_checkpoints(connection, applied)
+    done += _apply_queue(connection, applied) + _apply_indexes(connection, applied)
+    done += _apply_checkpoints(connection, applied)
     if done:
         # PostgREST, where there is one, reads anew which functions there are.
         connection.execute("notify pgrst, 'reload schema'")
@@ -219,6 +232,16 @@ def _apply_queue(connection: Connection, applied: dict[str, str]) -> list[str]:
         _grant_all(connection, "procrastinate")
         _record(connection, name, version)
     return [f"{name} {version}"]
+
+
+def _apply_indexes(connection: Connection, applied: dict[str, str]) -> list[str]:
+    """Ours on the library's tables, which no file of tables can make: those come before them."""
+    done = [name for name in _INDEXES if name not in applied]
+    for name in done:
+        with connection.transaction():
+            connection.execute(_INDEXES[name].encode())
+            _record(connection, name, "")
+    return done
 
 
 def _apply_checkpoints(connection: Connection, applied: dict[str, str]) -> list[str]:

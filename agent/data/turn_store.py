@@ -7,12 +7,14 @@ from uuid import UUID
 
 from agent.data.database import Database
 from agent.llm.calls import UsageRow
+from agent.model_limits import ModelLimits
 from agent.records import (
     BareTurn,
     EscalationResult,
     Message,
     NoTurn,
     QuotedMessage,
+    ReachedCeiling,
     Turn,
     TurnCommit,
     UntoldChanges,
@@ -211,6 +213,18 @@ class TurnStore:
         """Adds model calls of a turn: {node, model, input_tokens, …, cost_usd}."""
         return await self.database.fetch(
             UsageTotal, "usage_put", organization=organization, turn=turn, usage=list(usage)
+        )
+
+    async def usage_ceiling(
+        self, organization: UUID, conversation: UUID, limits: ModelLimits
+    ) -> ReachedCeiling | None:
+        """Which ceiling of the day is reached, if one is."""
+        return await self.database.find(
+            ReachedCeiling,
+            "usage_ceiling",
+            organization=organization,
+            conversation=conversation,
+            limits=dict(limits),
         )
 
     async def usage_today(self, organization: UUID) -> UsageDay:

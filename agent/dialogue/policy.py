@@ -23,6 +23,7 @@ from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.price_limits import wishes_up_to_price
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.shared import place_for_visit
+from agent.dialogue.flows.usual import wishes_the_usual
 from agent.dialogue.flows.whose_services import puts_people_right, tells_of_each
 from agent.dialogue.turn import Turn
 from agent.language import Intent
@@ -137,6 +138,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.5), "escalation", "urgent"),
+    Row(ANYTHING, wishes_the_usual, "appointment", "the usual"),
     Row(ANYTHING, wishes_up_to_price, "appointment", "a wish up to a price"),
     Row(
         ANYTHING,

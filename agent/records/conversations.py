@@ -92,6 +92,23 @@ class Person(Struct, frozen=True, kw_only=True):
     relation: str | None
 
 
+class Utterance(Struct, frozen=True, kw_only=True):
+    """What a customer said in one turn. `words`: a digest of them, in which all numbers are alike; `letters`:
+    how many there are of them; `gap`: seconds since the last was said before it by anybody."""
+
+    words: str
+    letters: int
+    gap: float | None
+
+
+class LastVisit(Struct, frozen=True, kw_only=True):
+    """What a customer came for last: services by name, in their order; `member` None where several gave it."""
+
+    at: datetime
+    services: tuple[str, ...]
+    member: str | None
+
+
 class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     """A turn that began, with all that its run needs.
 
@@ -99,7 +116,8 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     after their turn. `tries` counts turns of these messages that were lost, `superseded` those that
     newer messages overtook; `token` fences: a later turn makes this one's commit void.
     `checkpoint_id` is "thread/checkpoint" of the last committed one. `recent_turns` and `recent_pauses` are those
-    of the last five minutes, and those of them in which a loop was spoken of. `renewed_after`: when the last was
+    of the last five minutes, and those of the last two hours in which a loop was spoken of. `utterances` are the
+    customer's of the last two hours, oldest first, when there were several turns in them. `renewed_after`: when the last was
     said before a silence of a day or more, after which the conversation begins anew; None: it goes on.
     """
 
@@ -117,6 +135,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     now: datetime
     recent_turns: int
     recent_pauses: int = 0
+    utterances: tuple[Utterance, ...] = ()
     renewed_after: datetime | None = None
     organization: OrganizationProfile
     chat: Chat
@@ -126,6 +145,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     staff_told: bool
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...]
+    last_visit: LastVisit | None = None
     waiting: tuple[WaitingEntry, ...]
 
 
@@ -256,6 +276,21 @@ class UsageDay(ModelUsage, frozen=True, kw_only=True):
     """usage_day: the total, and each model, dearest first."""
 
     models: tuple[ModelUsage, ...]
+
+
+class ReachedCeiling(Struct, frozen=True, kw_only=True):
+    """usage_ceiling: the organization's, or the `sender`'s; `first`: nobody was told of it yet."""
+
+    day: date
+    kind: Literal["spend", "calls"]
+    sender: bool
+    first: bool
+
+    @property
+    def setting(self) -> str:
+        """The variable that sets it."""
+        name = {"spend": "DAILY_SPEND_USD", "calls": "DAILY_MODEL_CALLS"}[self.kind]
+        return f"SENDER_{name}" if self.sender else name
 
 
 class UsageTotal(Struct, frozen=True, kw_only=True):

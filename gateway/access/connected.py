@@ -2,8 +2,9 @@
 
 Counted when a connection is made, before anything is read from it. A connection without a running
 request (kept alive, half of a request, nothing at all) is closed for a new one where there are too
-many; one with a request never is. So a provider that sends from two addresses is never refused for
-what it keeps open, and whoever holds connections open for nothing holds up nobody.
+many; where none is, one whose request has only begun and waits for its client. One with a whole request
+never is. So a provider that sends from two addresses is never refused for what it keeps open, and whoever
+holds connections or halves of requests open for nothing holds up nobody.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from heapq import nlargest
 from ipaddress import ip_address, ip_network
 from typing import Protocol
 
@@ -35,6 +37,8 @@ UPGRADES_AT_ONCE, UPGRADES_A_SECOND = 240, 4.0
 is named (public_chat.py)."""
 BARRED_SECONDS = 10.0
 """For a public address that flooded. Its connections are then closed as they come, unread."""
+_HEAVIEST = 8
+"""Addresses with most connections, among which one that can be closed is looked for."""
 _MOST_REMEMBERED = 10_000
 _SAY_SECONDS = 60.0
 
@@ -44,6 +48,10 @@ class Connection(Protocol):
 
     def is_idle(self) -> bool:
         """No request runs and no chat is open."""
+        ...
+
+    def waits_for_client(self) -> bool:
+        """A request runs whose body is still to come."""
         ...
 
     def drop(self) -> None:
@@ -155,20 +163,25 @@ class Connected:
     def _make_room(self, address: str, trusted: bool) -> bool:
         own = self._seats.get(address, OrderedDict())
         if len(own) >= self._by_address and not trusted:
-            return self._close_idle(own)
+            return self._close_one([own])
         if self._count < self._in_all:
             return True
-        heaviest = max(self._seats.values(), key=len)
-        return self._close_idle(heaviest) or (own is not heaviest and self._close_idle(own))
+        return self._close_one([*nlargest(_HEAVIEST, self._seats.values(), key=len), own])
 
-    def _close_idle(self, seats: OrderedDict[int, Seat]) -> bool:
-        """Closes the connection that has been idle longest."""
-        for seat in seats.values():
-            if seat.holder.is_idle():
-                self.leave(seat)
-                seat.holder.drop()
-                return True
+    def _close_one(self, groups: list[OrderedDict[int, Seat]]) -> bool:
+        """Closes the connection that has done nothing longest, of the first group that has one."""
+        for useless in (_is_idle, _waits):
+            for seats in groups:
+                for seat in seats.values():
+                    if useless(seat):
+                        self.leave(seat)
+                        seat.holder.drop()
+                        return True
         return False
+
+    def seats(self) -> list[Seat]:
+        """Every connection's."""
+        return [seat for seats in self._seats.values() for seat in seats.values()]
 
     def _is_barred(self, address: str) -> bool:
         until = self._barred.get(address)
@@ -184,6 +197,14 @@ class Connected:
             here = ip_address(host.partition("%")[0])
             return any(here in network for network in self._trusted)
         return False
+
+
+def _is_idle(seat: Seat) -> bool:
+    return seat.holder.is_idle()
+
+
+def _waits(seat: Seat) -> bool:
+    return seat.holder.waits_for_client()
 
 
 def _is_public(address: str) -> bool:

@@ -77,6 +77,9 @@ class GuardedHttp(HttpToolsProtocol):
         # None before the first request, which its annotation does not say.
         return self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]
 
+    def waits_for_client(self) -> bool:
+        return self._in_body
+
     def drop(self) -> None:
         self._gone = True
         self.pipeline.clear()

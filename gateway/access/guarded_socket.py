@@ -46,6 +46,9 @@ class GuardedSocket(WebSocketsSansIOProtocol):
     def is_idle(self) -> bool:
         return False
 
+    def waits_for_client(self) -> bool:
+        return False
+
     def drop(self) -> None:
         self._gone = True
         self.transport.abort()

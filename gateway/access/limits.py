@@ -1,10 +1,10 @@
 """Rate limits with fixed windows, shared by all processes while there is a Redis.
 
-Without Redis, and while it is away, each process counts by itself: nobody is refused because of it.
+Each process counts by itself as well, and the larger number holds: a Redis that is away, was emptied or
+dropped keys for want of memory gives nobody a new beginning, and nobody is refused because of it.
 """
 
 import re
-from collections import OrderedDict
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING
 from agent.clock import Clock
 from agent.errors import RedisUnavailable
 from agent.settings import Settings
+from gateway.access.windows import Windows
 
 if TYPE_CHECKING:
     from agent.checkpoints.redis_link import RedisLink
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _LIMIT = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SECONDS)})")
-_MOST_KEYS = 10_000
-"""Windows that a process remembers; the one opened first is forgotten first."""
 
 
 class RateLimits:
     """`hit("calendar", address, "60/minute")` before doing what is limited.
 
-    A window opens with the first hit and lasts a second, minute, hour or day. Keys reach Redis only
-    as keyed hashes.
+    A window opens with the first hit and lasts a second, minute, hour or day. Of keys, only a number of
+    20 bits from a keyed hash reaches Redis.
     """
 
     def __init__(
@@ -41,7 +40,7 @@ class RateLimits:
         self._prefix = prefix
         self._secret = blake2b(secret.encode()).digest()
         self._redis = redis
-        self._windows = _Windows(clock)
+        self._windows = Windows(clock)
 
     async def hit(self, name: str, key: str, limit: str) -> float | None:
         """Counts one. None when it is within the limit, else the seconds until the window ends.
@@ -50,19 +49,20 @@ class RateLimits:
         `limit`: "60/minute". Raises ValueError for a limit that is none.
         """
         most, seconds = _parsed(limit)
-        hashed = blake2b(key.encode(), key=self._secret, digest_size=16).hexdigest()
-        place = f"{self._prefix}:{name}:{most}-{seconds}:{hashed}"
-        count, left = await self._count(place, seconds)
+        digest = blake2b(key.encode(), key=self._secret, digest_size=16).digest()
+        count, left = await self._count(f"{name}:{most}-{seconds}", digest, seconds)
         return None if count <= most else max(left, 0.001)
 
-    async def _count(self, place: str, seconds: int) -> tuple[int, float]:
+    async def _count(self, kind: str, digest: bytes, seconds: int) -> tuple[int, float]:
         """How many there were in the running window, this one included, and its seconds left."""
-        if self._redis is not None:
-            try:
-                return await self._redis.count(place, seconds)
-            except RedisUnavailable:
-                pass
-        return self._windows.count(place, seconds)
+        here = self._windows.count(kind, digest, seconds)
+        if self._redis is None:
+            return here
+        try:
+            place = f"{self._prefix}:{kind}:{digest.hex()}"
+            return max(here, await self._redis.count(place, seconds))
+        except RedisUnavailable:
+            return here
 
 
 def rate_limits(settings: Settings, clock: Clock, redis: "RedisLink | None") -> RateLimits:
@@ -95,22 +95,3 @@ def _parsed(limit: str) -> tuple[int, int]:
     if not match:
         raise ValueError(f"{limit!r} is not a limit such as 60/minute")
     return int(match[1]), _SECONDS[match[2]]
-
-
-class _Windows:
-    """The running windows of this process."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._by_place: OrderedDict[str, tuple[int, float]] = OrderedDict()
-
-    def count(self, place: str, seconds: int) -> tuple[int, float]:
-        now = self._clock.now().timestamp()
-        count, ends = self._by_place.get(place, (0, 0.0))
-        if not 0 < ends - now <= seconds:  # over, or the clock was put back
-            self._by_place.pop(place, None)
-            count, ends = 0, now + seconds
-        self._by_place[place] = (count + 1, ends)
-        if len(self._by_place) > _MOST_KEYS:
-            self._by_place.popitem(last=False)
-        return count + 1, ends - now

@@ -1,176 +1,155 @@
 """The pages on which staff log in, log out and choose a password."""
 
-import logging
-import math
-from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qs
+import asyncio
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import Response
 
-from agent.errors import DatabaseUnavailable
 from gateway.access import login_texts
-from gateway.access.bodies import read_body
 from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
-from gateway.access.passwords import acceptable
+from gateway.access.logins import BY_ADDRESS, Entered, Logins, Stage, Wait
+from gateway.access.pages import Pages, notice, slow, to
+from gateway.access.password_rules import refusal
 from gateway.access.sessions import Sessions
-from gateway.access.staff import StaffAccounts, canonical
+from gateway.access.staff import StaffAccounts, canonical, new_token
 
-log = logging.getLogger(__name__)
-
-BY_ADDRESS = "20/minute"
-BY_ACCOUNT = "60/hour"
-"""Tries at one account from wherever; more than a person needs, far too few for a guess."""
-_MOST_BYTES = 16_000
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    # With "no-referrer" browsers would send `Origin: null` with our own forms.
-    "Referrer-Policy": "same-origin",
-}
-Form = dict[str, str]
-Answer = Callable[[Request], Awaitable[Response]]
+HOME = "/"
 
 
-def login_router(sessions: Sessions, accounts: StaffAccounts, limits: RateLimits) -> APIRouter:
-    """`/login`, `/logout` and `/login/{link}`."""
+def login_router(
+    sessions: Sessions, accounts: StaffAccounts, logins: Logins, limits: RateLimits
+) -> APIRouter:
+    """`/login`, its second step `/login/code`, `/logout` and `/login/{link}`."""
     router = APIRouter(include_in_schema=False)
-    pages = _LoginPages(sessions, accounts, limits)
-    for path, name in (("/login", "login"), ("/logout", "logout"), ("/login/{link}", "choose")):
-        router.add_route(path, _kept_up(getattr(pages, f"show_{name}")), methods=["GET"])
-        router.add_route(path, _kept_up(getattr(pages, f"take_{name}")), methods=["POST"])
+    pages = _LoginPages(sessions, accounts, logins, limits)
+    for path, name in (("/login", "login"), ("/logout", "logout"), ("/login/code", "code")):
+        pages.add(router, path, name)
+    pages.add(router, "/login/{link}", "choose")
     return router
 
 
-class _LoginPages:
-    def __init__(self, sessions: Sessions, accounts: StaffAccounts, limits: RateLimits) -> None:
-        self._sessions = sessions
+class _LoginPages(Pages):
+    def __init__(
+        self, sessions: Sessions, accounts: StaffAccounts, logins: Logins, limits: RateLimits
+    ) -> None:
+        super().__init__(sessions, "login")
         self._accounts = accounts
+        self._logins = logins
         self._limits = limits
 
     async def show_login(self, request: Request) -> Response:
-        if await self._sessions.current_staff(request):
-            return _to("/")
+        if await self.sessions.current_staff(request):
+            return to(HOME)
         message = "chosen" if request.query_params.get("chosen") == "1" else None
         return self._login(request, message)
 
     async def take_login(self, request: Request) -> Response:
-        form = await _form_of(request)
-        if not self._sessions.is_our_form(request, form.get("form", "")):
+        form = await self.our_form(request)
+        if form is None:
             return self._login(request, "stale", 403)
         email = canonical(form.get("email", "")) or ""
-        wait = await self._limits.hit("login", address_of(request), BY_ADDRESS)
-        wait = wait or await self._limits.hit("account", email, BY_ACCOUNT)
-        if wait:
-            return self._slow(request, wait)
-        token = await self._accounts.log_in(email, form.get("password", ""))
-        if token is None:
-            log.info("a login was refused")
+        visit = self.sessions.visit(request)
+        entered = await self._logins.log_in(email, form.get("password", ""), visit)
+        if isinstance(entered, Wait):
+            return slow(request, entered.seconds, "slowHere")
+        if entered is None:
             return self._login(request, "wrong", 401, email)
-        answer = _to("/")
-        self._sessions.start(answer, token)
+        if entered.stage is Stage.OPEN:
+            return self._in(entered)
+        answer = to(f"/login/{entered.stage}")
+        self.sessions.begin(answer, entered.token)
         return answer
 
+    async def show_code(self, request: Request) -> Response:
+        return await self._code(request, None)
+
+    async def take_code(self, request: Request) -> Response:
+        form = await self.our_form(request)
+        if form is None:
+            return await self._code(request, "stale", 403)
+        token = self.sessions.step_token(request)
+        waiting = await self._logins.waiting(token)
+        if waiting is None or token is None or waiting.stage is not Stage.CODE:
+            return to("/login")
+        visit = self.sessions.visit(request)
+        entered = await self._logins.give_code(waiting, token, form.get("code", "")[:100], visit)
+        if isinstance(entered, Wait):
+            return slow(request, entered.seconds, "slowHere")
+        if entered is None:
+            return await self._code(request, "wrongCode", 401)
+        return self._in(entered)
+
     async def show_logout(self, request: Request) -> Response:
-        if await self._sessions.current_staff(request) is None:
-            return _to("/login")
-        token = self._sessions.form_token(request)
-        return self._page(token, login_texts.logout_page(_language(request), token))
+        if await self.sessions.current_staff(request) is None:
+            return to("/login")
+        html = self.html(request)
+        return self.answer(html, login_texts.logout_page(html))
 
     async def take_logout(self, request: Request) -> Response:
-        form = await _form_of(request)
-        if not self._sessions.is_our_form(request, form.get("form", "")):
+        if await self.our_form(request) is None:
             return self._login(request, "stale", 403)
-        answer = _to("/login")
-        await self._sessions.end(request, answer)
+        answer = to("/login")
+        await self.sessions.end(request, answer)
         return answer
 
     async def show_choose(self, request: Request) -> Response:
         return await self._choose(request, None)
 
     async def take_choose(self, request: Request) -> Response:
-        form, link = await _form_of(request), request.path_params["link"]
-        if not self._sessions.is_our_form(request, form.get("form", "")):
+        form, link = await self.our_form(request), request.path_params["link"]
+        if form is None:
             return await self._choose(request, "stale", 403)
-        new = form.get("new", "")
-        if not acceptable(new):
-            return await self._choose(request, "short", 422)
-        if new != form.get("again"):
-            return await self._choose(request, "different", 422)
-        wait = await self._limits.hit("login", address_of(request), BY_ADDRESS)
-        if wait:
-            return self._slow(request, wait)
-        if not await self._accounts.choose(link, new):
-            return self._spent(request)
-        return _to("/login?chosen=1")
-
-    async def _choose(self, request: Request, message: str | None, status: int = 200) -> Response:
-        """Looking does not spend the link: programs that preview messages look, too."""
         wait = await self._limits.hit("link", address_of(request), BY_ADDRESS)
         if wait:
-            return self._slow(request, wait)
+            return slow(request, wait)
+        new = form.get("new", "")
+        if why := await self._refused(link, new):
+            return await self._choose(request, why, 422)
+        if new != form.get("again"):
+            return await self._choose(request, "different", 422)
+        visit = self.sessions.visit(request)
+        device = visit.device or new_token()
+        if not await self._accounts.choose(link, new, device, visit):
+            return notice(request, "spent", 404)
+        answer = to("/login?chosen=1")
+        self.sessions.know(answer, device)
+        return answer
+
+    async def _refused(self, link: str, password: str) -> str | None:
+        """Why this password may not be chosen with the link, if it is one."""
+        invited = await self._accounts.of_link(link)
+        if invited is None:
+            return None
+        words = await self._accounts.guessable(invited.organization)
+        return await asyncio.to_thread(refusal, password, [*words, invited.email])
+
+    async def _choose(self, request: Request, message: str | None, status: int = 200) -> Response:
+        wait = await self._limits.hit("link", address_of(request), BY_ADDRESS)
+        if wait:
+            return slow(request, wait)
         link = request.path_params["link"]
-        if not await self._accounts.knows_link(link):
-            return self._spent(request)
-        token = self._sessions.form_token(request)
-        text = login_texts.choose_page(_language(request), token, link, message=message)
-        return self._page(token, text, status)
+        if await self._accounts.of_link(link) is None:
+            return notice(request, "spent", 404)
+        html = self.html(request)
+        return self.answer(html, login_texts.choose_page(html, link, message=message), status)
+
+    async def _code(self, request: Request, message: str | None, status: int = 200) -> Response:
+        waiting = await self._logins.waiting(self.sessions.step_token(request))
+        if waiting is None or waiting.stage is not Stage.CODE:
+            return to("/login")
+        html = self.html(request)
+        return self.answer(html, login_texts.code_page(html, message=message), status)
 
     def _login(
         self, request: Request, message: str | None, status: int = 200, email: str = ""
     ) -> Response:
-        token = self._sessions.form_token(request)
-        text = login_texts.login_page(_language(request), token, message=message, email=email)
-        return self._page(token, text, status)
+        html = self.html(request)
+        text = login_texts.login_page(html, message=message, email=email)
+        return self.answer(html, text, status)
 
-    def _page(self, token: str, text: str, status: int = 200) -> Response:
-        answer = HTMLResponse(text, status, _HEADERS)
-        self._sessions.keep_form_token(answer, token)
+    def _in(self, entered: Entered) -> Response:
+        answer = to(HOME)
+        self.sessions.start(answer, entered.token)
+        self.sessions.know(answer, entered.device)
         return answer
-
-    def _spent(self, request: Request) -> Response:
-        return _notice(request, "spent", 404)
-
-    def _slow(self, request: Request, wait: float) -> Response:
-        answer = _notice(request, "slow", 429)
-        answer.headers["Retry-After"] = str(math.ceil(wait))
-        return answer
-
-
-async def _form_of(request: Request) -> Form:
-    """The last value of each field. Raises TooLarge."""
-    body = (await read_body(request, _MOST_BYTES)).decode("utf-8", "replace")
-    try:
-        fields = parse_qs(body, keep_blank_values=True, max_num_fields=20)
-    except ValueError:
-        return {}
-    return {name: values[-1] for name, values in fields.items()}
-
-
-def _kept_up(answer: Answer) -> Answer:
-    """Without the database a page says so, instead of a problem body."""
-
-    async def handle(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except DatabaseUnavailable:
-            down = _notice(request, "down", 503)
-            down.headers["Retry-After"] = "5"
-            return down
-
-    return handle
-
-
-def _notice(request: Request, message: str, status: int) -> Response:
-    return HTMLResponse(login_texts.notice_page(_language(request), message), status, _HEADERS)
-
-
-def _language(request: Request) -> str:
-    return login_texts.language_of(request.headers.get("accept-language", ""))
-
-
-def _to(path: str) -> Response:
-    return RedirectResponse(path, 303)

@@ -4,37 +4,66 @@ import asyncio
 import base64
 import hmac
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from cryptography.exceptions import InvalidKey, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-SHORTEST, LONGEST = 12, 200
+from agent.errors import CallerError
+
+LONGEST = 200
 _AT_ONCE = 2
 """Each takes 19 MiB and a core for some tenths of a second; further logins wait."""
+_MOST_WAIT = 40
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1}
 
 
-def acceptable(password: str) -> bool:
-    """Long, and anything else: rules about letters make passwords worse."""
-    return SHORTEST <= len(password) <= LONGEST
+class Crowded(CallerError):
+    """Too many logins wait already."""
+
+
+class _Line:
+    """Who waits for a turn. Raises Crowded instead of letting a line grow without end."""
+
+    def __init__(self) -> None:
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._inside = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        if self._inside >= _MOST_WAIT:
+            raise Crowded
+        self._inside += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._inside -= 1
 
 
 class Passwords:
-    """Hashes and checks away from the event loop."""
+    """Hashes and checks away from the event loop. Who comes from a known browser, or is logged in, has a
+    line of their own, so that strangers' tries do not hold them up."""
 
     def __init__(self) -> None:
-        self._line = asyncio.Semaphore(_AT_ONCE)
+        self._strangers, self._recognized = _Line(), _Line()
         self._nobodys: str | None = None
 
     async def hash(self, password: str) -> str:
-        """The text to keep: method, parameters, salt and hash."""
-        async with self._line:
+        """The text to keep: method, parameters, salt and hash. Raises Crowded."""
+        async with self._recognized.turn():
             return await asyncio.to_thread(hash_password, password)
 
-    async def verify(self, password: str, stored_hash: str | None) -> bool:
-        """Whether this is the password. For an unknown account (None) it takes as long."""
-        async with self._line:
+    async def verify(
+        self, password: str, stored_hash: str | None, *, recognized: bool = False
+    ) -> bool:
+        """Whether this is the password. For an unknown account (None), and for a password that is longer
+        than any, it takes as long. Raises Crowded."""
+        if len(password) > LONGEST:
+            password, stored_hash = "", None
+        async with (self._recognized if recognized else self._strangers).turn():
             if self._nobodys is None:
                 self._nobodys = await asyncio.to_thread(hash_password, secrets.token_hex(16))
             matches = await asyncio.to_thread(

@@ -10,12 +10,15 @@ from starlette.responses import Response
 
 from agent.errors import Unauthorized
 from agent.settings import Settings
-from gateway.access.origin import origin_allowed
+from gateway.access.origin import Origins
 from gateway.access.problems import Forbidden
-from gateway.access.staff import Staff, StaffAccounts
+from gateway.access.staff import Role, Staff, StaffAccounts, is_token
+from gateway.access.visits import Visit, visit_of
 
-_SESSION, _FORM = "frontdesk_session", "frontdesk_form"
-_SEVEN_DAYS = 7 * 24 * 3600
+_SESSION, _FORM, _STEP, _DEVICE = (
+    f"frontdesk_{name}" for name in ("session", "form", "step", "device")
+)
+_TEN_MINUTES, _SEVEN_DAYS, _400_DAYS = 600, 7 * 24 * 3600, 400 * 24 * 3600
 
 
 class Sessions:
@@ -24,16 +27,17 @@ class Sessions:
 
     def __init__(self, settings: Settings, accounts: StaffAccounts) -> None:
         self._accounts = accounts
-        self._address = settings.address
+        self._origins = Origins(settings.public_url)
         self._secure = settings.address.startswith("https://")
         before = "__Host-" if self._secure else ""
         self._session, self._form = before + _SESSION, before + _FORM
+        self._step, self._device = before + _STEP, before + _DEVICE
 
     async def current_staff(self, connection: HTTPConnection) -> Staff | None:
         """Who is logged in; None for nobody. Raises DatabaseUnavailable."""
         return await self._accounts.of_session(connection.cookies.get(self._session))
 
-    def require(self, role: str | None = None) -> Callable[[Request], Awaitable[Staff]]:
+    def require(self, role: Role | None = None) -> Callable[[Request], Awaitable[Staff]]:
         """A dependency for pages of staff: `staff: Annotated[Staff, Depends(sessions.require())]`."""
 
         async def require_staff(request: Request) -> Staff:
@@ -49,13 +53,37 @@ class Sessions:
     def start(self, response: Response, token: str) -> None:
         """Gives the browser its session. The database ends it sooner when it is idle."""
         self._set(response, self._session, token, _SEVEN_DAYS)
+        self._set(response, self._step, "", 0)
+
+    def token(self, request: Request) -> str:
+        """The session's, of somebody who is logged in."""
+        return request.cookies.get(self._session, "")
 
     async def end(self, request: Request, response: Response) -> None:
         """Ends the session, here and in the browser."""
         token = request.cookies.get(self._session)
         if token:
-            await self._accounts.log_out(token)
+            await self._accounts.log_out(token, self.visit(request))
         self._set(response, self._session, "", 0)
+
+    # Before the session, and after it
+
+    def begin(self, response: Response, token: str) -> None:
+        """Gives the browser what the second step of the login needs."""
+        self._set(response, self._step, token, _TEN_MINUTES)
+
+    def step_token(self, request: Request) -> str | None:
+        """The token of the second step."""
+        return request.cookies.get(self._step)
+
+    def know(self, response: Response, device: str) -> None:
+        """Lets the browser show next time that somebody has logged in here before."""
+        self._set(response, self._device, device, _400_DAYS)
+
+    def visit(self, request: Request) -> Visit:
+        """Where this comes from, and in which browser."""
+        device = request.cookies.get(self._device, "")
+        return visit_of(request, device if is_token(device) else None)
 
     # Forms
 
@@ -71,11 +99,10 @@ class Sessions:
         """Whether a page of ours sent this: browsers say from where a form comes, other sites cannot
         read our cookie, and a program that says nothing has no business here."""
         headers = request.headers
-        origin = headers.get("origin")
         cookie = request.cookies.get(self._form, "")
         return (
-            origin is not None
-            and origin_allowed(origin, headers.get("host"), (self._address,))
+            "origin" in headers
+            and self._origins.allow(request)
             and headers.get("sec-fetch-site", "same-origin") == "same-origin"
             and len(cookie) == 43
             and hmac.compare_digest(cookie.encode(), token.encode("utf-8", "replace"))

@@ -1,169 +1,218 @@
-"""Accounts of staff, and their sessions. Tokens are 256 random bits; the database keeps hashes."""
+"""Staff who are logged in: their sessions, their own password, what happened to their account.
+
+Tokens are 256 random bits; the database keeps hashes. How they come in: gateway/access/logins.py.
+"""
 
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
 from agent.data.database import Database
-from agent.errors import NotFound, OperatorError
-from gateway.access.passwords import Passwords, acceptable
-from gateway.organizations.rows import organization_id
+from gateway.access.passwords import Passwords
+from gateway.access.visits import Visit
 
-LINK_HOURS = 48
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 _LONGEST_EMAIL = 254
 
 
-class BadAccount(OperatorError):
-    """An account needs an e-mail address, and a password of 12 to 200 characters if one is given."""
+class Role(StrEnum):
+    """What somebody is in the organization. An owner sees what happened to everybody's accounts."""
+
+    OWNER = "owner"
+    RECEPTION = "reception"
+    PROFESSIONAL = "professional"
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Who is logged in. Pages act for `organization` and for no other."""
+class Staff(Struct, frozen=True, kw_only=True):
+    """Who is logged in. Pages act for `organization` and for no other. `confirmed`: they proved who they are
+    within the last 15 minutes."""
 
     organization: UUID
     account: UUID
-    roles: frozenset[str]
-
-
-class AccountRow(Struct, frozen=True, kw_only=True):
-    """An account as the operator sees it; times as PostgreSQL writes them: they are only shown.
-    `invited`: a one-time link is open."""
-
     email: str
-    roles: tuple[str, ...]
-    created_at: str
-    disabled_at: str | None
-    has_password: bool
-    invited: bool
-    seen_at: str | None
+    roles: frozenset[Role]
+    session: UUID
+    confirmed: bool
+    has_factor: bool
+    needs_factor: bool
 
 
-class _Credentials(Struct, frozen=True, kw_only=True):
-    """staff_account_find."""
+class SessionRow(Struct, frozen=True, kw_only=True):
+    """staff_session_list. `browser` is what the browser says of itself; `current` is the one that asks."""
 
     id: UUID
+    created_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
+    current: bool
+
+
+class EventRow(Struct, frozen=True, kw_only=True):
+    """staff_event_list. `address` None: a command of the operator; `times` within an hour, `at` the last time."""
+
+    at: datetime
+    email: str
+    kind: str
+    address: str | None
+    browser: str
+    times: int
+
+
+class Invited(Struct, frozen=True, kw_only=True):
+    """staff_link_find: whose one-time link it is."""
+
     organization: UUID
-    password_hash: str
-
-
-class _Session(Struct, frozen=True, kw_only=True):
-    """staff_session_find."""
-
-    organization: UUID
-    account: UUID
-    roles: frozenset[str]
+    email: str
 
 
 class StaffAccounts:
-    """Logs staff in and knows them again. Everything may raise DatabaseUnavailable."""
+    """Everything may raise DatabaseUnavailable."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, passwords: Passwords | None = None) -> None:
         self._database = database
-        self._passwords = Passwords()
-
-    async def log_in(self, email: str, password: str) -> str | None:
-        """A new session's token; None for a wrong password as for an unknown address, after the
-        same time."""
-        row = None
-        if name := canonical(email):
-            row = await self._database.find(_Credentials, "staff_account_find", email=name)
-        stored = row.password_hash if row else None
-        if not await self._passwords.verify(password[:1000], stored) or row is None:
-            return None
-        token = secrets.token_urlsafe(32)
-        opened = await self._database.fetch(
-            bool,
-            "staff_session_open",
-            organization=row.organization,
-            account=row.id,
-            password_hash=row.password_hash,
-            token_hash=_hash(token),
-        )
-        return token if opened else None
+        self._passwords = passwords or Passwords()
 
     async def of_session(self, token: str | None) -> Staff | None:
         """Who has this session, unless it ended, was idle for too long, or the account is closed."""
-        if token is None or not _TOKEN.fullmatch(token):
+        if token is None or not is_token(token):
             return None
-        row = await self._database.find(_Session, "staff_session_find", token_hash=_hash(token))
-        return Staff(row.organization, row.account, row.roles) if row else None
+        return await self._database.find(Staff, "staff_session_find", token_hash=hash_of(token))
 
-    async def log_out(self, token: str) -> None:
+    async def log_out(self, token: str, visit: Visit) -> None:
         """Ends the session."""
         staff = await self.of_session(token)
         if staff:
             await self._database.call(
-                "staff_session_close", organization=staff.organization, token_hash=_hash(token)
+                "staff_session_close",
+                organization=staff.organization,
+                token_hash=hash_of(token),
+                address=visit.address,
+                browser=visit.browser,
             )
 
-    async def knows_link(self, link: str) -> bool:
-        """Whether a password may be chosen with this one-time link."""
-        return await self._of_link(link) is not None
+    # Their sessions
 
-    async def choose(self, link: str, password: str) -> bool:
-        """Spends the link; False when it was spent, is over, or never was."""
-        organization = await self._of_link(link)
-        if organization is None:
+    async def sessions(self, staff: Staff) -> list[SessionRow]:
+        """Those that are open, the one that asks first."""
+        return await self._database.fetch(
+            list[SessionRow],
+            "staff_session_list",
+            organization=staff.organization,
+            account=staff.account,
+            current=staff.session,
+        )
+
+    async def end_session(self, staff: Staff, session: UUID | None, visit: Visit) -> int:
+        """Ends one session of the person, or with None all others; how many ended."""
+        return await self._database.fetch(
+            int,
+            "staff_session_end",
+            organization=staff.organization,
+            account=staff.account,
+            session=session,
+            but=None if session else staff.session,
+            address=visit.address,
+            browser=visit.browser,
+        )
+
+    async def renew(self, staff: Staff, token: str) -> str | None:
+        """Another token for the session of somebody who proved who they are; None when it ended."""
+        new = new_token()
+        renewed = await self._database.fetch(
+            bool,
+            "staff_session_renew",
+            organization=staff.organization,
+            token_hash=hash_of(token),
+            new_token_hash=hash_of(new),
+        )
+        return new if renewed else None
+
+    # Their password
+
+    async def password_hash(self, staff: Staff, password: str) -> str | None:
+        """The stored hash if this is their password. Raises Crowded."""
+        stored = await self._database.find(
+            str, "staff_password_find", organization=staff.organization, account=staff.account
+        )
+        return stored if await self._passwords.verify(password, stored, recognized=True) else None
+
+    async def change_password(
+        self, staff: Staff, old_hash: str, new: str, token: str, visit: Visit
+    ) -> str | None:
+        """Keeps the new password; other sessions end, and this one goes on with the token that is answered.
+        None: the password was changed meanwhile. Raises Crowded."""
+        new_session = new_token()
+        changed = await self._database.fetch(
+            bool,
+            "staff_password_change",
+            organization=staff.organization,
+            account=staff.account,
+            old_hash=old_hash,
+            new_hash=await self._passwords.hash(new),
+            token_hash=hash_of(token),
+            new_token_hash=hash_of(new_session),
+            address=visit.address,
+            browser=visit.browser,
+        )
+        return new_session if changed else None
+
+    async def guessable(self, organization: UUID) -> list[str]:
+        """Texts that a password of this organization's staff may not be made of."""
+        return await self._database.fetch(list[str], "staff_guessable", organization=organization)
+
+    # One-time links
+
+    async def of_link(self, link: str) -> Invited | None:
+        """Who may choose a password with this one-time link."""
+        if not is_token(link):
+            return None
+        return await self._database.find(Invited, "staff_link_find", link_hash=hash_of(link))
+
+    async def choose(self, link: str, password: str, device: str, visit: Visit) -> bool:
+        """Spends the link; False when it was spent, is over, or never was. `device` is known from now on.
+        Raises Crowded."""
+        invited = await self.of_link(link)
+        if invited is None:
             return False
         return await self._database.fetch(
             bool,
             "staff_password_choose",
-            organization=organization,
-            link_hash=_hash(link),
+            organization=invited.organization,
+            link_hash=hash_of(link),
             password_hash=await self._passwords.hash(password),
+            device_hash=hash_of(device),
+            address=visit.address,
+            browser=visit.browser,
         )
 
-    async def _of_link(self, link: str) -> UUID | None:
-        if not _TOKEN.fullmatch(link):
-            return None
-        return await self._database.find(UUID, "staff_link_find", link_hash=_hash(link))
+    # The log
 
+    async def events(self, staff: Staff, *, everybody: bool, most: int) -> list[EventRow]:
+        """What happened to their account, or to all of the organization; the latest first."""
+        return await self._database.fetch(
+            list[EventRow],
+            "staff_event_list",
+            organization=staff.organization,
+            email=None if everybody else staff.email,
+            limit=most,
+        )
 
-# What the operator does
-
-
-async def add(
-    database: Database, slug: str, email: str, roles: list[str], password: str | None
-) -> str | None:
-    """Opens an account: with a password, or with a one-time link's token, which is returned.
-
-    Raises NotFound and BadAccount.
-    """
-    organization = await organization_id(database, slug)
-    if await _account(database, organization, email):
-        raise BadAccount(f"{email} has an account already; see `frontdesk staff reset`")
-    return await _put(database, organization, email, password, roles or ["staff"])
-
-
-async def reset(database: Database, slug: str, email: str, password: str | None) -> str | None:
-    """The same for an account that exists: its sessions and its old password end, and it is open
-    again if it was disabled."""
-    organization = await organization_id(database, slug)
-    if not await _account(database, organization, email):
-        raise NotFound(f"{slug} has no account {email}")
-    return await _put(database, organization, email, password, None)
-
-
-async def disable(database: Database, slug: str, email: str) -> None:
-    """Closes an account; its sessions end at once. Raises NotFound."""
-    organization = await organization_id(database, slug)
-    done = await database.fetch(
-        bool, "staff_disable", organization=organization, email=canonical(email)
-    )
-    if not done:
-        raise NotFound(f"{slug} has no account {email}")
-
-
-async def list_accounts(database: Database, slug: str) -> list[AccountRow]:
-    """The organization's accounts, by address. Raises NotFound."""
-    return await _accounts(database, await organization_id(database, slug))
+    async def note_failure(self, email: str, kind: str, visit: Visit) -> None:
+        """Notes what failed at the account of this address, if there is one."""
+        await self._database.call(
+            "staff_failure_note",
+            email=email,
+            kind=kind,
+            address=visit.address,
+            browser=visit.browser,
+        )
 
 
 def canonical(email: str) -> str | None:
@@ -172,39 +221,16 @@ def canonical(email: str) -> str | None:
     return text if len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text) else None
 
 
-async def _accounts(database: Database, organization: UUID) -> list[AccountRow]:
-    return await database.fetch(list[AccountRow], "staff_list", organization=organization)
+def new_token() -> str:
+    """43 characters for a cookie or a link."""
+    return secrets.token_urlsafe(32)
 
 
-async def _account(database: Database, organization: UUID, email: str) -> bool:
-    rows = await _accounts(database, organization)
-    return any(row.email == canonical(email) for row in rows)
+def is_token(text: str) -> bool:
+    """Whether it looks like one of ours."""
+    return _TOKEN.fullmatch(text) is not None
 
 
-async def _put(
-    database: Database,
-    organization: UUID,
-    email: str,
-    password: str | None,
-    roles: list[str] | None,
-) -> str | None:
-    name = canonical(email)
-    if name is None or (password is not None and not acceptable(password)):
-        raise BadAccount
-    link = None if password is not None else secrets.token_urlsafe(32)
-    account = await database.call(
-        "staff_put",
-        organization=organization,
-        email=name,
-        roles=roles,
-        password_hash=await Passwords().hash(password) if password is not None else None,
-        link_hash=_hash(link) if link else None,
-        link_seconds=LINK_HOURS * 3600.0 if link else None,
-    )
-    if account is None:
-        raise BadAccount(f"{name} is already used elsewhere; take another address")
-    return link
-
-
-def _hash(token: str) -> bytes:
+def hash_of(token: str) -> bytes:
+    """What the database keeps of a token."""
     return hashlib.sha256(token.encode()).digest()

@@ -1,11 +1,13 @@
 """Encrypts credentials with AES-256-GCM (why, and how keys are changed: docs/decisions/access.md).
 
-Sealed bytes: version (1), nonce (12), ciphertext and tag (16). Organization, connection and name are
-authenticated with them, so that bytes which were moved to another row cannot be opened.
+Sealed bytes: version (1), nonce (12), ciphertext and tag (16). The row to which they belong (of a connection's
+credential: organization, connection and name) is authenticated with them, so that bytes which were moved
+to another row cannot be opened.
 """
 
 import secrets
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -50,6 +52,13 @@ class Place:
         return head + self.connection.bytes + self.name.encode()
 
 
+class Bound(Protocol):
+    """A row to which something sealed belongs: `bound` is authenticated with it."""
+
+    @property
+    def bound(self) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """What the database keeps. `key_id` tells which key opens it, and nothing about that key."""
@@ -78,7 +87,7 @@ class Vault:
         """The key that seals comes first."""
         return tuple(self._keys)
 
-    def seal(self, value: str, place: Place) -> Sealed:
+    def seal(self, value: str, place: Bound) -> Sealed:
         """Raises NoSecretKey, and WeakSecretKey while any key is too short."""
         self._need_key()
         if self.weak:
@@ -87,7 +96,7 @@ class Vault:
         nonce = secrets.token_bytes(_NONCE)
         return Sealed(key_id, _VERSION + nonce + cipher.encrypt(nonce, value.encode(), place.bound))
 
-    def open(self, sealed: Sealed, place: Place) -> str:
+    def open(self, sealed: Sealed, place: Bound) -> str:
         """Raises NoSecretKey, WeakSecretKey or SecretUnreadable; none says what is inside."""
         self._need_key()
         cipher = self._keys.get(sealed.key_id)
@@ -104,7 +113,7 @@ class Vault:
             return cipher.decrypt(nonce, rest, place.bound).decode()
         except InvalidTag:
             raise SecretUnreadable(
-                "the stored credential was changed, or belongs to another connection"
+                "the stored credential was changed, or belongs to another connection or account"
             ) from None
 
     def _need_key(self) -> None:

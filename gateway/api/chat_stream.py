@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from agent.errors import CallerError, DatabaseUnavailable, Unauthorized
 from agent.fault_boundary import FaultBoundary
 from gateway.access.clients import address_of
-from gateway.access.origin import origin_allowed
+from gateway.access.origin import origins_of
 from gateway.access.problems import Busy, Forbidden, SlowDown
 from gateway.access.public_chat import count_message, count_socket
 from gateway.api.auth import Caller, Callers, bearer
@@ -95,14 +95,11 @@ class _Refusal(Exception):
 def stream_router(container: Container, callers: Callers) -> APIRouter:
     """The socket."""
     router = APIRouter()
+    origins = origins_of(container.settings)
 
     @router.websocket("/ws/chat/completions")
     async def completions(websocket: WebSocket) -> None:
-        headers = websocket.headers
-        allowed = container.settings.allowed_origins
-        if not origin_allowed(headers.get("origin"), headers.get("host"), allowed) or (
-            await count_socket(container.limits, websocket)
-        ):
+        if not origins.allow(websocket) or await count_socket(container.limits, websocket):
             await websocket.close(REFUSED)
             return
         with suppress(WebSocketDisconnect):

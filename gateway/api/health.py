@@ -1,5 +1,7 @@
 """`/health` and `/ready`: whether the process is alive, and whether it can do its work."""
 
+from datetime import datetime
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from msgspec import Struct
@@ -8,9 +10,14 @@ from pydantic import BaseModel
 from agent.data.database import Database
 from agent.data.migrate import expected
 from agent.errors import AccessRefused, DatabaseUnavailable
+from gateway.api.one_look import OneLook
 from gateway.container import Container
+from gateway.pipeline.clocks import WRONG_SECONDS, difference
 from gateway.pipeline.sending_overview import SendingRow, sending_overview
 from gateway.pipeline.supervision import Supervisor
+
+READY_SECONDS = 1.0
+"""How old an answer of `/ready` may be: everybody may ask, and it costs four queries."""
 
 
 class Readiness(BaseModel):
@@ -21,10 +28,11 @@ class Readiness(BaseModel):
 
 
 class _WorkState(Struct, frozen=True, kw_only=True):
-    """work_state: whether rows can be written, and how many workers are alive."""
+    """work_state: whether rows can be written, how many workers are alive, and what the clock shows."""
 
     writable: bool
     workers: int
+    now: datetime
 
 
 def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
@@ -35,8 +43,7 @@ def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    @router.get("/ready", response_model=Readiness)
-    async def ready() -> JSONResponse:
+    async def look() -> tuple[Readiness, int]:
         checks = {"database": "ok", "migrations": "ok", "model": container.model_name}
         checks["checkpoints"] = str(container.memory)
         checks |= await _database(container)
@@ -46,8 +53,15 @@ def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
         if container.settings.supabase_url:
             # Without it messages are still kept, so the gateway stays ready to take them.
             checks["supabase"] = await _answers(container.store.database)
-        body = {"status": "ready" if good else "not ready", "checks": checks}
-        return JSONResponse(body, 200 if good else 503)
+        status = "ready" if good else "not ready"
+        return Readiness(status=status, checks=checks), 200 if good else 503
+
+    shared = OneLook(look, lambda: READY_SECONDS)
+
+    @router.get("/ready", response_model=Readiness)
+    async def ready() -> JSONResponse:
+        body, status = await shared.latest()
+        return JSONResponse(body.model_dump(), status)
 
     return router
 
@@ -68,6 +82,9 @@ async def _database(container: Container) -> dict[str, str]:
         return {"database": "read-only"}
     # Where none is, messages are still kept, so the gateway stays ready to take them.
     report = {"workers": "ok" if state.workers else "none is alive"}
+    ahead = (state.now - container.clock.now()).total_seconds()
+    if abs(ahead) >= WRONG_SECONDS:
+        report["clock"] = difference(ahead)
     waiting = _waiting(sends)
     return report | {"sends": waiting} if waiting else report
 

@@ -104,6 +104,7 @@ class Tokens:
         self._connections = connections
         self._limits = limits
         self._suspects: dict[str, float] = {}
+        self._all_until = 0.0
 
     async def connection(self, request: Request, channel: Channel, token: str | None) -> Connection:
         """Unknown tokens and unknown channels get the same answer.
@@ -113,7 +114,9 @@ class Tokens:
         token = token or _token_in(request, channel)
         if not token:
             raise Unauthorized
-        if self._suspects and not self._connections.was_right(channel.name, token):
+        if (self._suspects or self._all_until) and not self._connections.was_right(
+            channel.name, token
+        ):
             await self._hold_back(address_of(request))
         connection = await self._connections.find(channel.name, token)
         if connection is None:
@@ -122,7 +125,7 @@ class Tokens:
         return connection
 
     async def _hold_back(self, address: str) -> None:
-        if time.monotonic() < self._suspects.get(address, 0.0):
+        if time.monotonic() < max(self._suspects.get(address, 0.0), self._all_until):
             wait = await self._limits.hit("suspect", address, SUSPECT_LOOKUPS)
             if wait:
                 raise SlowDown(wait)
@@ -130,10 +133,17 @@ class Tokens:
     async def _count_wrong(self, address: str) -> None:
         wait = await self._limits.hit("wrong-token", address, WRONG_TOKENS)
         if wait:
-            if len(self._suspects) >= _MOST_SUSPECTS:
-                self._suspects.clear()
-            self._suspects[address] = time.monotonic() + wait
+            self._suspect(address, time.monotonic(), wait)
             raise SlowDown(wait)
+
+    def _suspect(self, address: str, now: float, seconds: float) -> None:
+        """None is forgotten for another: where there are too many, everybody is one."""
+        if len(self._suspects) >= _MOST_SUSPECTS:
+            self._suspects = {one: until for one, until in self._suspects.items() if until > now}
+        if len(self._suspects) < _MOST_SUSPECTS:
+            self._suspects[address] = now + seconds
+        else:
+            self._all_until = now + seconds
 
 
 def _token_in(request: Request, channel: Channel) -> str | None:

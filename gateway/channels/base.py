@@ -18,6 +18,7 @@ from agent.clock import Clock, SystemClock
 from agent.errors import CallerError, ProviderError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.setup import Setup
+from gateway.channels.trace import Trace, Wanted
 
 LISTENED_TO = "websocket"
 RECEIVING = ("webhook", LISTENED_TO)
@@ -101,7 +102,8 @@ class StatusUpdate:
     `names` are further addresses of the recipient that it tells: the chat is known by them, too.
     `provider_ids` are all ids under which the message may have been recorded, the most likely
     first, and last the one by which quotes and reactions may name it; `address` is the recipient, where the event tells it, and `phone` theirs. `passing`: it
-    failed for a reason that any message would have failed for then, so it is sent again.
+    failed for a reason that any message would have failed for then, so it is sent again. `reference`: what our
+    own send gave it (`Outbound.id` as text), where the provider gives that back.
     """
 
     provider_ids: tuple[str, ...]
@@ -112,6 +114,7 @@ class StatusUpdate:
     reason: str | None = None
     passing: bool = False
     names: tuple[str, ...] = ()
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +338,8 @@ class Channel(ABC):
     """Whether templates may be sent after that."""
     has_history: ClassVar[bool] = False
     """Whether the provider can be asked for received messages that it could not deliver (`missed`)."""
+    can_be_asked: ClassVar[bool] = False
+    """Whether the provider can be asked for a message that it may have taken (`trace`)."""
     has_feed: ClassVar[bool] = False
     """Whether the provider can be listened to instead of calling us (`feed`); which connections are is
     their own setting (`receive: websocket`)."""
@@ -450,6 +455,13 @@ class Channel(ABC):
         """Where a file is, for channels whose files need a key; None when the provider does not
         have it. `media` is what was stored of `Media`. Raises MediaError."""
         return FileLocation(media["url"]) if media.get("url") else None
+
+    async def trace(
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
+    ) -> Trace | None:
+        """Looks at the provider for a message, by its text. None: it cannot tell. Only where `can_be_asked`.
+        Raises ProviderError."""
+        return None
 
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient

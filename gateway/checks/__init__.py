@@ -33,7 +33,7 @@ from gateway.checks.listening import check_feeds
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
 from gateway.checks.replies import check_withheld
-from gateway.checks.sending import check_staff, check_waiting
+from gateway.checks.sending import check_events, check_staff, check_waiting
 from gateway.checks.stored import Stored, open_stored
 from gateway.checks.supabase import check_supabase
 from gateway.checks.tracing import check_langfuse
@@ -78,6 +78,7 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
         check_feeds,
         check_staff,
         check_waiting,
+        check_events,
         check_withheld,
         check_widget,
     ),

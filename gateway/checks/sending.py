@@ -1,4 +1,4 @@
-"""Checks of sending: replies that wait or were given up, and staff who cannot be notified."""
+"""Checks of sending: replies that wait or were given up, events of sent messages, staff who cannot be notified."""
 
 from datetime import datetime, timedelta
 
@@ -6,11 +6,17 @@ from agent.clock import SystemClock
 from agent.settings import Settings
 from gateway.access import credentials
 from gateway.channels.connections import API_KEY
+from gateway.channels.registry import channel_classes
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
 from gateway.organizations.document_types import ConnectionDocument
 from gateway.organizations.reach import every_chat_has_a_desk, unreached
-from gateway.pipeline.sending_overview import SendingRow, sending_overview
+from gateway.pipeline.sending_overview import (
+    EventsRow,
+    SendingRow,
+    sending_events,
+    sending_overview,
+)
 
 _LATE = timedelta(minutes=10)
 
@@ -25,6 +31,31 @@ async def check_waiting(settings: Settings, stored: Stored) -> list[Finding]:
     ]
     findings += [_given_up(row) for row in rows if row.given_up]
     return findings or [Finding("ok", "replies", "none waits")]
+
+
+async def check_events(settings: Settings, stored: Stored) -> list[Finding]:
+    """Whether providers tell what becomes of messages, as was seen of the last ones."""
+    rows = await sending_events(stored.database)
+    if not rows:
+        return []
+    silent = [_silent(row) for row in rows if row.come is False]
+    come, open_ = (sum(row.come is answer for row in rows) for answer in (True, None))
+    text = (
+        f"told of at {come} connections; not known yet of {open_}, to which nothing was sent lately"
+    )
+    return silent or [Finding("ok", "what becomes of messages", text, brief=f"told at {come}")]
+
+
+def _silent(row: EventsRow) -> Finding:
+    channel = channel_classes().get(row.channel)
+    if channel is not None and channel.can_be_asked:
+        text = "the provider does not tell; it is asked where a send ends without an answer"
+        what_then = "switch on its events of sent messages"
+    else:
+        text = "the provider does not tell: a send without an answer is not repeated, a person settles it"
+        what_then = "switch on its events of sent messages (enqueued, sent, delivered, failed)"
+    name = f"what becomes of messages of {row.organization} ({row.connection})"
+    return Finding("warn", name, text, what_then)
 
 
 def _waiting(row: SendingRow, began: str) -> Finding:

@@ -1,6 +1,7 @@
 """`frontdesk check --alarm`: figures against thresholds, and a notice to the operator when that changes."""
 
 import json
+from datetime import datetime
 
 import typer
 
@@ -39,7 +40,7 @@ async def _look(deployment: Deployment, *, tells: bool) -> tuple[list[Alarm], st
     settings = deployment.settings
     try:
         async with deployment.database() as database:
-            alarms = await _alarms(database, settings)
+            alarms = await _alarms(database, settings, deployment.clock.now())
             changes = await operator.settle(database, alarms)
             if not changes or not tells:
                 return alarms, None
@@ -53,14 +54,14 @@ async def _look(deployment: Deployment, *, tells: bool) -> tuple[list[Alarm], st
         return [_NO_DATABASE], await _tell_without_database(settings) if tells else None
 
 
-async def _alarms(database: Database, settings: Settings) -> list[Alarm]:
+async def _alarms(database: Database, settings: Settings, here: datetime) -> list[Alarm]:
     figures = await watch_figures(
         database,
         seconds=settings.alarm_minutes * 60.0,
         alive_seconds=settings.worker_stalled_seconds,
         most=1,
     )
-    return alarms_of(figures, settings)
+    return alarms_of(figures, settings, here)
 
 
 async def _tell_without_database(settings: Settings) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import typer
 
+from agent.clock import Clock
 from agent.data.database import Database
 from agent.errors import FrontdeskError
 from agent.settings import Settings
@@ -19,6 +20,9 @@ class Deployment(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def clock(self) -> Clock: ...
 
     def database(self) -> AbstractAsyncContextManager[Database]:
         """The migrated database, open while the context lasts."""

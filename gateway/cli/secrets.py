@@ -8,6 +8,7 @@ import typer
 from agent.data.database import Database
 from gateway.access import credentials
 from gateway.access.credentials import Rotated, StoredCredential
+from gateway.access.factor_keys import RotatedKeys, rotate_keys
 from gateway.access.vault import vault_of
 from gateway.channels.connections import API_KEY
 from gateway.cli.deployment import Deployment, run, show_list
@@ -67,22 +68,29 @@ def rotate(context: typer.Context) -> None:
     deployment: Deployment = context.obj
     vault = vault_of(deployment.settings)
 
-    async def work(database: Database) -> Rotated:
-        return await credentials.rotate(database, vault)
+    async def work(database: Database) -> tuple[Rotated, RotatedKeys]:
+        return await credentials.rotate(database, vault), await rotate_keys(database, vault)
 
-    done = run(deployment, work)
-    typer.echo(f"encrypted anew: {done.changed}, already so: {done.unchanged}")
+    done, keys = run(deployment, work)
+    changed, unchanged = done.changed + keys.changed, done.unchanged + keys.unchanged
+    typer.echo(f"encrypted anew: {changed}, already so: {unchanged}")
     for item, reason in done.unreadable:
         typer.echo(f"{item.organization} {item.connection} {item.place.name}: {reason}", err=True)
-    if done.unreadable:
+    for key in keys.unreadable:
+        text = "their second factor cannot be read; frontdesk staff reset-factor"
+        typer.echo(f"{key.organization} {key.email}: {text}", err=True)
+    if done.unreadable or keys.unreadable:
         raise typer.Exit(1)
 
 
-def prompt_for(what: str) -> str:
-    """A secret from a hidden prompt, or the first line of standard input; never from arguments."""
+def prompt_for(what: str, *, whole: bool = False) -> str:
+    """A secret from a hidden prompt, or the first line of standard input; never from arguments. `whole`: also
+    spaces at its ends are part of it."""
     if sys.stdin.isatty():
-        return str(typer.prompt(what, hide_input=True)).strip()
-    return sys.stdin.readline().strip()
+        text = str(typer.prompt(what, hide_input=True))
+    else:
+        text = sys.stdin.readline().rstrip("\r\n")
+    return text if whole else text.strip()
 
 
 def _line(item: StoredCredential) -> str:

@@ -11,6 +11,7 @@ from agent.data.database import Database
 from agent.errors import CallerError, NotFound
 from agent.llm.embeddings import Embedder
 from agent.records import KnowledgeAnswer, KnowledgeEntry
+from gateway.knowledge.apart import read_apart
 from gateway.knowledge.reading import Document, read_file
 
 
@@ -69,7 +70,7 @@ def read_files(files: Sequence[Path]) -> list[Document]:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise CallerError(f"two files are called {twice}; a document is known by its name")
-    return [read_file(file) for file in files]
+    return [read_file(file, read_apart) for file in files]
 
 
 async def put(database: Database, organization: UUID, document: Document) -> PutDocument:

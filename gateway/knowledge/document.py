@@ -26,7 +26,7 @@ def broken_is_refused(message: str) -> Iterator[None]:
     """Around a library that reads a file: whatever it raises becomes a DocumentError."""
     try:
         yield
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # a broken file makes these libraries fail in any way
         raise DocumentError(message) from error

@@ -1,5 +1,6 @@
 """Embeds what has no embedding yet: for a command all of it, for the worker bit by bit."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,8 +8,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from agent.data.database import Database
-from agent.errors import EmbeddingError
+from agent.errors import DatabaseUnavailable, EmbeddingError
+from agent.fault_boundary import FaultBoundary
 from agent.llm.embeddings import Embedder
+
+log = logging.getLogger(__name__)
 
 _BATCH = 128
 _MOST_FAILURES = 3
@@ -58,8 +62,14 @@ class Embeddings:
             list[UUID], "knowledge_unembedded", model=self._embedder.model
         )
         for organization in waiting:
+            # One organization's rows must not keep the others' from being found.
+            message = "the embeddings of organization %s"
+            boundary = FaultBoundary(
+                log, message, organization, passes=(DatabaseUnavailable, EmbeddingError)
+            )
             try:
-                left = await self._batch(organization) or left
+                with boundary:
+                    left = await self._batch(organization) or left
             except EmbeddingError as error:
                 failures.append(error)
                 if len(failures) == _MOST_FAILURES:

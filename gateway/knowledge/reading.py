@@ -36,6 +36,10 @@ _READERS: dict[str, tuple[str, Callable[[bytes], Contents]]] = {
 }
 
 
+_PACKED = frozenset({".pdf", ".docx", ".xlsx"})
+Reader = Callable[[str, bytes], Contents]
+
+
 class About(TypedDict):
     """The file itself."""
 
@@ -63,37 +67,56 @@ class Document:
     unread: tuple[str, ...] = ()
 
 
-def read_file(path: Path) -> Document:
-    """Raises DocumentError, whose text names the file and the reason."""
+def read_here(kind: str, content: bytes) -> Contents:
+    """What a file with this end of its name holds. Raises DocumentError."""
+    contents = _READERS[kind][1](content)
+    _refuse_endless(contents)
+    return contents
+
+
+def read_file(path: Path, packed: Reader = read_here) -> Document:
+    """`packed` opens the kinds that unpack to more than they are: here, or apart (apart.py).
+
+    Raises DocumentError, whose text names the file and the reason.
+    """
     try:
-        return _read(path)
+        return _read(path, packed)
     except DocumentError as error:
         raise DocumentError(f"{path.name}: {error}") from error
     except OSError as error:
         raise DocumentError(f"{path.name}: {error.strerror or 'cannot be read'}") from error
 
 
-def _read(path: Path) -> Document:
-    if path.suffix.lower() not in _READERS:
+def _read(path: Path, packed: Reader) -> Document:
+    end = path.suffix.lower()
+    if end not in _READERS:
         raise DocumentError(f"not a kind of file that can be read; these can: {known_kinds()}")
     if len(path.name) > _LONGEST_TITLE or not path.name.isprintable():
         raise DocumentError("give the file a shorter name of letters and digits")
     if path.stat().st_size > LARGEST_FILE:
         raise DocumentError(f"larger than {LARGEST_FILE // 1_000_000} MB")
     content = path.read_bytes()
-    kind, reader = _READERS[path.suffix.lower()]
-    contents = reader(content) if content.strip() else Contents([])
-    if sum(len(section.text) for section in contents.sections) > LARGEST_TEXT:
-        most = f"{LARGEST_TEXT // 1_000_000} million characters"
-        raise DocumentError(f"too much text (more than {most}); split the file")
+    reader = packed if end in _PACKED else read_here
+    contents = reader(end, content) if content.strip() else Contents([])
     chunks = [chunk for section in contents.sections for chunk in _chunks(path, section)]
     if not chunks:
         raise DocumentError("there is no text in it")
     if len(chunks) > _MOST_PARTS:
         raise DocumentError(f"more than {_MOST_PARTS} parts; split the file")
     digest = hashlib.sha256(content).hexdigest()
-    about: About = {"name": path.name, "kind": kind, "sha256": digest, "size": len(content)}
+    about: About = {
+        "name": path.name,
+        "kind": _READERS[end][0],
+        "sha256": digest,
+        "size": len(content),
+    }
     return Document(about, chunks, contents.unread)
+
+
+def _refuse_endless(contents: Contents) -> None:
+    if sum(len(section.text) for section in contents.sections) > LARGEST_TEXT:
+        most = f"{LARGEST_TEXT // 1_000_000} million characters"
+        raise DocumentError(f"too much text (more than {most}); split the file")
 
 
 def known_kinds() -> str:

@@ -19,6 +19,7 @@ from gateway.listening.listener import Listener, Parts, Timing
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.missed_messages import MissedMessages
 from gateway.pipeline.supervision import Beat, Task
+from gateway.pipeline.sweeping import readable_rows
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +97,9 @@ class Feeds:
         """Raises DatabaseUnavailable."""
         listeners = self._listeners.items()
         complete = [str(key) for key, (one, _) in listeners if one.is_complete and still_held]
-        held = await self._database.fetch(
-            list[_Held],
+        held, _ = await readable_rows(
+            self._database,
+            _Held,
             "feeds_hold",
             holder=self._parts.holder,
             channels=sorted(self._channels),

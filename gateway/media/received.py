@@ -25,8 +25,9 @@ from agent.errors import (
 )
 from agent.fault_boundary import FaultBoundary
 from agent.files.kinds import EXTENSIONS, is_program, sniff
-from agent.files.reader import MOST_BYTES, READABLE, MediaReader, Reason, open_file
+from agent.files.reader import MOST_BYTES, READABLE, Form, MediaReader, Reason, open_file
 from agent.files.store import MediaStore, media_path
+from agent.language.emergency import is_emergency
 from agent.settings import Settings
 from agent.types import Json
 from gateway.channels.base import Channel, FileLocation
@@ -211,7 +212,10 @@ class ReceivedMedia:
             log.info("the file of message %s is not read: %s", work.message, error.reason)
             await work.unread(error.reason)
         else:
-            await work.read({"form": reading.form.value, "text": reading.text})
+            spoken = reading.form is Form.TRANSCRIPT
+            urgent = spoken and is_emergency(reading.text)
+            words = {"form": reading.form.value, "text": reading.text, "urgent": urgent}
+            await work.read(words)
         return False
 
     async def _keep(self, work: "_Received", content: bytes, mime: str | None) -> None:

@@ -4,6 +4,7 @@ The file goes first and its row learns of it after. A crash between the two leav
 is gone: the next round deletes it again, which changes nothing.
 """
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,8 +13,11 @@ from msgspec import Struct
 
 from agent.clock import Clock
 from agent.data.database import Database
-from agent.errors import MediaError
+from agent.errors import DatabaseUnavailable, MediaError
+from agent.fault_boundary import FaultBoundary
 from agent.files.store import MediaStore
+
+log = logging.getLogger(__name__)
 
 _BATCH = 100
 
@@ -51,14 +55,20 @@ class MediaRetention:
         for organization in overdue:
             for store in self._stores.values():
                 try:
-                    count = await delete_batch(self._database, store, organization, before)
+                    with apart_from_others(organization):
+                        count = await delete_batch(self._database, store, organization, before)
+                        left = left or count == _BATCH
                 except MediaError as error:
                     failed = error
-                else:
-                    left = left or count == _BATCH
         if failed:
             raise failed
         return left
+
+
+def apart_from_others(organization: UUID) -> FaultBoundary:
+    """What is wrong with one organization's rows must not keep the others' files."""
+    message = "old files of organization %s"
+    return FaultBoundary(log, message, organization, passes=(DatabaseUnavailable, MediaError))
 
 
 def oldest_kept(clock: Clock, days: int) -> datetime:

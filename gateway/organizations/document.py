@@ -13,6 +13,7 @@ from gateway.organizations.document_types import (
     IntervalRow,
     Item,
     MemberDocument,
+    ModelLimitsDocument,
     OrganizationDocument,
     RecipientDocument,
     ResourceDocument,
@@ -26,6 +27,7 @@ from gateway.organizations.file_schema import (
     ConnectionEntry,
     Entry,
     Member,
+    ModelLimits,
     OrganizationFile,
     Recipient,
     Resource,
@@ -89,6 +91,8 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "address": file.address,
         "emergency": file.emergency,
         "keep_texts_days": file.keep_texts_days,
+        "model_limits": _model_limits(file.model_limits),
+        "staff_second_factor": file.staff_second_factor,
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
         "special_dates": _special_dates(file.special_dates),
@@ -133,6 +137,10 @@ def _special_dates(dates: list[SpecialDate]) -> list[SpecialDateRow]:
                 }
             )
     return sorted(rows, key=lambda row: row["day"])
+
+
+def _model_limits(limits: ModelLimits) -> ModelLimitsDocument:
+    return cast(ModelLimitsDocument, limits.model_dump(exclude_none=True))
 
 
 def _scheduling(scheduling: Scheduling) -> SchedulingDocument:

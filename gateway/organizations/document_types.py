@@ -141,6 +141,15 @@ class ConnectionDocument(TypedDict):
     token_fingerprint: NotRequired[str]
 
 
+class ModelLimitsDocument(TypedDict, total=False):
+    """Ceilings of a day; those that are set."""
+
+    daily_spend_usd: float
+    daily_model_calls: int
+    sender_daily_spend_usd: float
+    sender_daily_model_calls: int
+
+
 class OrganizationDocument(TypedDict):
     """The whole of it."""
 
@@ -157,6 +166,8 @@ class OrganizationDocument(TypedDict):
     address: str | None
     emergency: str | None
     keep_texts_days: int | None
+    model_limits: ModelLimitsDocument
+    staff_second_factor: bool
     scheduling: SchedulingDocument
     hours: list[HoursRow]
     special_dates: list[SpecialDateRow]

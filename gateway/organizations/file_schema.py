@@ -87,6 +87,20 @@ class Scheduling(_Part):
     quiet_hours: QuietHours = Interval("21:00", "08:00")
 
 
+Spend = Annotated[float, Field(gt=0, le=100_000)]
+Calls = Annotated[int, Field(ge=1, le=10_000_000)]
+
+
+class ModelLimits(_Part):
+    """What hosted models may be used a day, for the business and for one sender: the lower of this and of the
+    deployment's holds. Beyond it the offline model answers."""
+
+    daily_spend_usd: Spend | None = None
+    daily_model_calls: Calls | None = None
+    sender_daily_spend_usd: Spend | None = None
+    sender_daily_model_calls: Calls | None = None
+
+
 class Overrides(_Part):
     """What a service or a member decides for itself; not written, the wider rule holds."""
 
@@ -245,6 +259,8 @@ class OrganizationFile(_Part):
     address: OptionalText = None
     emergency: OptionalText = None
     keep_texts_days: int | None = Field(default=None, ge=30, le=3650)
+    model_limits: ModelLimits = ModelLimits()
+    staff_second_factor: bool = False
     scheduling: Scheduling = Scheduling()
     hours: Hours
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)

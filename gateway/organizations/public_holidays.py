@@ -12,6 +12,7 @@ import holidays
 from msgspec import Struct
 
 from agent.data.database import Database
+from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
 from agent.texts import base
 
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 """What a calendar adds to a name: "(observado)". A customer need not hear it."""
+_NOT_NOW = (DatabaseUnavailable,)
 _CODE = re.compile(r"^[A-Z0-9]{1,6}$")
 
 
@@ -85,14 +87,13 @@ async def write_holidays(database: Database, organization: UUID | None = None) -
     for calendar in calendars:
         years = calendar.years
         country, region, language = calendar.country, calendar.region, calendar.language
-        dates: list[Holiday] = []
-        # A calendar's mistake must not stop whoever answers customers.
+        # A calendar's mistake must not stop whoever answers customers, nor the other calendars.
         message = "no public holidays of %s %s"
-        with FaultBoundary(log, message, country, region or "", level=logging.WARNING) as fault:
+        with FaultBoundary(
+            log, message, country, region or "", level=logging.WARNING, passes=_NOT_NOW
+        ):
             dates = await asyncio.to_thread(days, country, region, language, years) if years else []
-        if fault.error:
-            continue
-        changed += await database.fetch(
-            int, "holidays_put", organization=calendar.organization, holidays=dates
-        )
+            changed += await database.fetch(
+                int, "holidays_put", organization=calendar.organization, holidays=dates
+            )
     return changed

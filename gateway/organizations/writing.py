@@ -41,6 +41,7 @@ _SCALARS = (
     "address",
     "emergency",
     "keep_texts_days",
+    "staff_second_factor",
 )
 
 _USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": True, "capacity": 1}
@@ -64,6 +65,7 @@ def to_yaml(document: OrganizationDocument) -> str:
     keys = [service["key"] for service in document["services"]]
     values: Mapping[str, object] = document
     content: Content = {name: values[name] for name in _SCALARS}
+    content["model_limits"] = document["model_limits"] or None
     content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
     content["special_dates"] = _special_dates(document["special_dates"])

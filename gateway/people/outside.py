@@ -4,6 +4,7 @@ An erasure keeps the ids by which these are found, so that a crash or an outage 
 round does not find.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,12 @@ from msgspec import Struct
 
 from agent.clock import Clock
 from agent.data.database import Database
-from agent.errors import FrontdeskError, MediaError, OperatorError
+from agent.errors import DatabaseUnavailable, FrontdeskError, MediaError, OperatorError
+from agent.fault_boundary import FaultBoundary
 from agent.files.store import MediaStore
 from gateway.people.exporting import StoredFile
+
+log = logging.getLogger(__name__)
 
 _CAN_BE_WRITTEN_LATE = timedelta(hours=1)
 """So long after an erasure a turn that was lost, or a download, may still write something."""
@@ -103,11 +107,20 @@ class Erasures:
         """Raises OperatorError after all of them, when something cannot be deleted."""
         problems: list[str] = []
         for erasure in await self._outside.open():
-            failed = await self._outside.delete(erasure)
-            problems += failed
-            old = erasure.erased_at < self._clock.now() - _CAN_BE_WRITTEN_LATE
-            if old and not failed:
-                await self._outside.settle(erasure, final=True)
+            # Another business's erasure does not wait for what is wrong with this one.
+            message = "the erasure %s"
+            with FaultBoundary(log, message, erasure.id, passes=(DatabaseUnavailable,)) as fault:
+                problems += await self._end(erasure)
+            if fault.error:
+                problems.append(type(fault.error).__name__)
         if problems:
             raise OperatorError("; ".join(dict.fromkeys(problems)))
         return False
+
+    async def _end(self, erasure: Erasure) -> list[str]:
+        """What could not be deleted now, in words."""
+        failed = await self._outside.delete(erasure)
+        old = erasure.erased_at < self._clock.now() - _CAN_BE_WRITTEN_LATE
+        if old and not failed:
+            await self._outside.settle(erasure, final=True)
+        return failed

@@ -107,7 +107,9 @@ class Closing:
             replies,
             result,
             checkpoint=result.checkpoint,
-            stale_ok=result.outcome.wrote or turn.row.superseded >= MOST_SUPERSEDED,
+            stale_ok=result.outcome.wrote
+            or turn.row.superseded >= MOST_SUPERSEDED
+            or any(message.payload.get("urgent") for message in turn.row.messages),
             withheld=_vetoed(result),
         )
 

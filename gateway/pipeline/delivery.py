@@ -1,5 +1,6 @@
 """One attempt to send through a channel, or to hand a chat over there, and what its end means."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,11 +10,12 @@ from uuid import UUID
 
 import httpx
 
-from agent.errors import SendError, SendUnknown
+from agent.errors import ProviderError, SendError, SendUnknown
 from agent.observability.log_context import event_log
 from agent.types import Connection, Outbound
 from gateway.channels.base import Accepted, Channel
 from gateway.channels.connections import Connections
+from gateway.channels.trace import Wanted
 
 log = logging.getLogger(__name__)
 events_log = event_log(__name__)
@@ -23,7 +25,10 @@ LATEST_START = 0.25
 MOST_SECONDS = 24 * 3600.0
 """How long a message waits before it is given up."""
 MOST_UNKNOWN = 4
-"""Attempts without an answer: each may have arrived, so they are few and lie ever further apart."""
+"""Attempts of a notice to staff without an answer: each may have arrived."""
+DEADLINE = 0.7
+"""The part of its lease after which an attempt ends, so that nobody else begins before. The client's own limits are
+those of each read: a provider that sends a byte now and then would keep its place for ever."""
 
 _Act = Callable[[Channel], Awaitable[str | Accepted | None]]
 _OF_THE_KEY = frozenset({"401", "403", "not_configured", "unreadable"})
@@ -58,6 +63,25 @@ class End:
     def of_the_key(self) -> bool:
         """Whether an operator has to look at the connection's key or settings."""
         return self.result is Result.WAITS and self.code in _OF_THE_KEY
+
+
+class Found(StrEnum):
+    """What a provider that was asked for a message said. `silent`: it cannot tell; `trouble`: it could not be
+    asked now."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    SILENT = "silent"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The end of asking; `provider_id` where it was found."""
+
+    result: Found
+    provider_id: str | None = None
+    error: str | None = None
 
 
 class Delivery:
@@ -97,6 +121,21 @@ class Delivery:
 
         return await self._try(send, connection, started)
 
+    async def trace(self, wanted: Wanted, connection: Connection) -> Traced:
+        """Asks the provider for a message that it may have taken."""
+        channel = self._channels[connection.channel]
+        try:
+            async with asyncio.timeout(self._lease * DEADLINE):
+                trace = await channel.trace(wanted, connection, self._http)
+        except TimeoutError:
+            return Traced(Found.TROUBLE, error="no answer in time")
+        except ProviderError as error:
+            return Traced(Found.TROUBLE, error=str(error))
+        if trace is None:
+            return Traced(Found.SILENT)
+        found = Found.ABSENT if trace.provider_id is None else Found.FOUND
+        return Traced(found, trace.provider_id)
+
     async def hand_over(
         self, address: str, note: str, connection: Connection, started: float
     ) -> End:
@@ -130,7 +169,10 @@ class Delivery:
 
     async def _end(self, act: _Act, connection: Connection) -> End:
         try:
-            answer = await act(self._channels[connection.channel])
+            async with asyncio.timeout(self._lease * DEADLINE):
+                answer = await act(self._channels[connection.channel])
+        except TimeoutError:
+            return End(Result.UNKNOWN, "no answer in time")
         except SendUnknown as error:
             return End(
                 Result.UNKNOWN,

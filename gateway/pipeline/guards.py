@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from agent.records import Turn
 from gateway.channels.registry import channel_classes
+from gateway.pipeline.loops import is_loop
 from graphs.reply import Outcome
 
 MOST_SUPERSEDED = 2
@@ -21,7 +22,7 @@ MOST_SUPERSEDED = 2
 MOST_TURNS_IN_FIVE_MINUTES = 20
 """A person does not write that fast; two automata do."""
 PAUSE = "loop, told"
-"""The reason of a pause, by which the database counts those of the last five minutes."""
+"""The reason of a pause, by which the database counts those of the last two hours."""
 WINDOW = timedelta(hours=24)
 
 
@@ -35,8 +36,9 @@ class Verdict:
 
 def judge(turn: Turn, outcome: Outcome) -> Verdict:
     """The guard that looks at the reply itself."""
-    if turn.recent_turns >= MOST_TURNS_IN_FIVE_MINUTES and not outcome.wrote:
-        # Who writes that fast may be a person after all: they hear of it once.
+    fast = turn.recent_turns >= MOST_TURNS_IN_FIVE_MINUTES
+    if (fast or is_loop(turn.utterances)) and not outcome.wrote:
+        # It may be a person after all: they hear of it once.
         return Verdict("silent", "loop") if turn.recent_pauses else Verdict("pause", PAUSE)
     return Verdict("ok")
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from agent import phones
 from agent.clock import Clock, SystemClock
 from agent.data.database import Database
+from agent.language.emergency import is_emergency
 from agent.language.short_answers import yes_no
 from agent.observability.log_context import event_log, log_context
 from agent.settings import Settings
@@ -89,6 +90,7 @@ class MessageRow(Identity):
     user: str | None
     answered: bool
     told_twice: bool
+    urgent: bool
 
 
 class ReactionRow(Identity):
@@ -141,7 +143,12 @@ class Inbox:
 
         Raises DatabaseUnavailable, and then nothing of the request is stored.
         """
-        rows = [clean(_row(event)) for event in events if not isinstance(event, Ignored)]
+        seen_at = self._clock.now()
+        rows = [
+            clean(_row(event) | {"seen_at": seen_at})
+            for event in events
+            if not isinstance(event, Ignored)
+        ]
         if not rows:
             return 0
         if client is not None:
@@ -225,7 +232,8 @@ def _row(event: Event) -> MessageRow | ReactionRow | Json:
     media = _media_row(event.media) if event.media else None
     about = {**asdict(event), "text": _text(event.text), "media": media}
     identity = _identity(event.addresses, event.phone)
-    return {"type": "edit", **about, **identity, "id": event.provider_id}
+    urgent = is_emergency(event.text or "")
+    return {"type": "edit", **about, **identity, "id": event.provider_id, "urgent": urgent}
 
 
 def _identity(addresses: Sequence[str], phone: str | None) -> Identity:
@@ -263,6 +271,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "user": _user(message.user_id),
         "answered": message.answered,
         "told_twice": message.told_twice,
+        "urgent": is_emergency(message.text or ""),
     }
 
 

@@ -1,5 +1,6 @@
 """The queue's tasks. Arguments are ids only; what they mean is read when they run."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -7,15 +8,26 @@ from typing import Protocol
 from uuid import UUID
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.jobs import Job
 
-from agent.errors import MediaError
+from agent.data.database import Database
+from agent.errors import DatabaseUnavailable, MediaError
+from agent.fault_boundary import FaultBoundary
 from agent.observability.log_context import log_context
 from gateway.media.received import ReceivedMedia
 from gateway.organizations.slugs import Slugs
+from gateway.pipeline.dead_letters import LEAST_SECONDS, DeadLetters
+from gateway.pipeline.fair_jobs import FairJobs
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.turns import TURN_TRIES, Turns
 from gateway.pipeline.waiting_list import WaitingList
+
+log = logging.getLogger(__name__)
+
+_TRIES = 5
+_RETRY = RetryStrategy(max_attempts=_TRIES, wait=2)
+_NOT_NOW = (DatabaseUnavailable,)
 
 
 class Work(Protocol):
@@ -39,10 +51,15 @@ class Work(Protocol):
     @property
     def slugs(self) -> Slugs: ...
 
+    @property
+    def dead_letters(self) -> DeadLetters: ...
 
-def build_queue(connector: PsycopgConnector, work: Work) -> App:
-    """The queue with its tasks; SQL functions enqueue them by these names."""
+
+def build_queue(connector: PsycopgConnector, work: Work, database: Database, most: int) -> App:
+    """The queue with its tasks; SQL functions enqueue them by these names. `most`: jobs of one tenant
+    that run in a worker at once."""
     app = App(connector=connector)
+    app.job_manager = FairJobs(connector, database, most)
 
     @asynccontextmanager
     async def of(organization: str, chat: str | None = None) -> AsyncIterator[UUID]:
@@ -62,14 +79,31 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
         async with of(organization, conversation) as tenant:
             await work.turns.answer(tenant, UUID(conversation), last_try=last)
 
-    @app.task(name="send", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
-    async def send(organization: str, conversation: str) -> None:
-        async with of(organization, conversation) as tenant:
+    @asynccontextmanager
+    async def last_resort(job: Job) -> AsyncIterator[None]:
+        """What fails in the last try too, for a reason that is not the database's, is put aside."""
+        last = job.attempts >= _TRIES
+        # It is raised again below, so that the job counts as failed.
+        boundary = FaultBoundary(
+            log, "job %s", job.task_name, only=(Exception,) if last else (), passes=_NOT_NOW
+        )
+        with boundary as fault:
+            yield
+        if fault.error:
+            error = f"it failed in every try: {type(fault.error).__name__}"
+            await work.dead_letters.put_aside(
+                job.task_name, job.task_kwargs, error, least_seconds=LEAST_SECONDS
+            )
+            raise fault.error
+
+    @app.task(name="send", queue="sends", pass_context=True, retry=_RETRY)
+    async def send(context: JobContext, organization: str, conversation: str) -> None:
+        async with of(organization, conversation) as tenant, last_resort(context.job):
             await work.outbox.run(tenant, UUID(conversation))
 
-    @app.task(name="notify", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
-    async def notify(organization: str, notification: str) -> None:
-        async with of(organization) as tenant:
+    @app.task(name="notify", queue="sends", pass_context=True, retry=_RETRY)
+    async def notify(context: JobContext, organization: str, notification: str) -> None:
+        async with of(organization) as tenant, last_resort(context.job):
             await work.outbox.notify(tenant, UUID(notification))
 
     # Nobody is silent because of it: the desk then shows as open what the bot answers.
@@ -80,9 +114,9 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
         async with of(organization, conversation) as tenant:
             await work.outbox.hand_back(tenant, UUID(conversation))
 
-    @app.task(name="remind", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
-    async def remind(organization: str, reminder: str) -> None:
-        async with of(organization) as tenant:
+    @app.task(name="remind", queue="sends", pass_context=True, retry=_RETRY)
+    async def remind(context: JobContext, organization: str, reminder: str) -> None:
+        async with of(organization) as tenant, last_resort(context.job):
             await work.reminders.run(tenant, UUID(reminder))
 
     @app.task(
@@ -96,12 +130,12 @@ def build_queue(connector: PsycopgConnector, work: Work) -> App:
         async with of(organization) as tenant:
             await work.media.fetch(tenant, UUID(message), context.job.attempts)
 
-    @app.task(name="wake", queue="turns", retry=RetryStrategy(max_attempts=5, wait=2))
+    @app.task(name="wake", queue="turns", retry=_RETRY)
     async def wake(organization: str, conversation: str) -> None:
         async with of(organization, conversation) as tenant:
             await work.turns.wake(tenant, UUID(conversation))
 
-    @app.task(name="waiting", queue="sends", retry=RetryStrategy(max_attempts=5, wait=2))
+    @app.task(name="waiting", queue="sends", retry=_RETRY)
     async def waiting(organization: str, day: str | None) -> None:
         async with of(organization) as tenant:
             await work.waiting.ask_next(tenant, date.fromisoformat(day) if day else None)

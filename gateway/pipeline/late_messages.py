@@ -7,6 +7,7 @@ from msgspec import Struct
 from agent.data.database import Database
 from agent.data.turn_store import TurnStore
 from agent.scheduling.staff_notices import escalation_notice
+from gateway.pipeline.sweeping import each, readable_rows, tell_failures
 
 REASON = "late_messages"
 SETTLED_SECONDS = 60.0
@@ -38,26 +39,30 @@ class LateMessages:
         self._database = database
 
     async def round(self) -> bool:
-        due = await self._database.fetch(
-            list[_LateMessages], "late_messages_due", settled_seconds=SETTLED_SECONDS
+        """Raises PartlyFailed."""
+        due, unread = await readable_rows(
+            self._database, _LateMessages, "late_messages_due", settled_seconds=SETTLED_SECONDS
         )
-        for row in due:
-            notice = escalation_notice(
-                organization=row.business,
-                language=row.language,
-                name=row.name,
-                phone=row.phone,
-                stated_phone=row.stated_phone,
-                reason=REASON,
-                summary=" · ".join(filter(None, (row.at, " ".join(row.text.split())))),
-            )
-            await TurnStore(self._database).open_escalation(
-                row.organization,
-                row.conversation,
-                None,
-                reason=REASON,
-                summary="",
-                body=notice.body,
-                params=notice.params,
-            )
+        failed = await each(due, "a notice of late messages", self._tell)
+        tell_failures(unread + failed, "notices of late messages")
         return False
+
+    async def _tell(self, row: _LateMessages) -> None:
+        notice = escalation_notice(
+            organization=row.business,
+            language=row.language,
+            name=row.name,
+            phone=row.phone,
+            stated_phone=row.stated_phone,
+            reason=REASON,
+            summary=" · ".join(filter(None, (row.at, " ".join(row.text.split())))),
+        )
+        await TurnStore(self._database).open_escalation(
+            row.organization,
+            row.conversation,
+            None,
+            reason=REASON,
+            summary="",
+            body=notice.body,
+            params=notice.params,
+        )

@@ -11,6 +11,7 @@ from typing import Protocol
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable, FrontdeskError
 from agent.fault_boundary import FaultBoundary
+from gateway.pipeline.sweeping import PartlyFailed
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ class MaintenanceTask(Protocol):
 
     async def round(self) -> bool:
         """Does a bounded part; whether more is left. What was done stays done when it raises
-        FrontdeskError, whose words go to the operator."""
+        FrontdeskError, whose words go to the operator. After PartlyFailed the next round is not later:
+        the others' work must not wait for what is wrong with one."""
         ...
 
 
@@ -48,7 +50,7 @@ class Maintenance:
                 await self._run(task)
 
     async def _run(self, task: MaintenanceTask) -> None:
-        seconds, error = task.every_seconds, None
+        seconds, error, steady = task.every_seconds, None, False
         # A bug in one task must not stop the others.
         with FaultBoundary(log, "%s failed", task.name, passes=(DatabaseUnavailable,)) as fault:
             try:
@@ -57,11 +59,13 @@ class Maintenance:
             except DatabaseUnavailable:
                 raise
             except FrontdeskError as failure:
-                error = str(failure)
+                error, steady = str(failure), isinstance(failure, PartlyFailed)
                 log.warning("%s: %s", task.name, error)
         if fault.error:
             error = type(fault.error).__name__
-        await self._database.call("maintenance_end", name=task.name, seconds=seconds, error=error)
+        await self._database.call(
+            "maintenance_end", name=task.name, seconds=seconds, error=error, steady=steady
+        )
 
 
 async def _rounds(task: MaintenanceTask) -> bool:

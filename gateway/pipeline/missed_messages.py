@@ -21,6 +21,7 @@ from agent.fault_boundary import FaultBoundary
 from gateway.channels.base import Channel, Event
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.pipeline.inbox import Inbox
+from gateway.pipeline.sweeping import readable_rows
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +71,9 @@ class MissedMessages:
         """Connections whose provider did not answer the last time."""
 
     async def round(self) -> bool:
-        due = await self._database.fetch(
-            list[_Due],
+        due, _ = await readable_rows(
+            self._database,
+            _Due,
             "missed_messages_due",
             channels=sorted(name for name, one in self._channels.items() if one.has_history),
             every=EVERY_SECONDS,

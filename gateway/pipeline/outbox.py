@@ -1,9 +1,9 @@
 """Sends what is queued, in order per conversation, and records what the provider said.
 
 The text is stored before the first attempt and a retry sends the same text. What nobody saw the
-end of is `unknown`: it is sent again only after the provider had time to show that it has it
-(a status event or an echo, see migrations/functions/inbox.sql). What was not taken waits, in its row, for
-a day (migrations/functions/outbox.sql). Reasons and measurements: docs/decisions/outbox.md.
+end of is `unknown`: the provider is given time to show that it has it, then it is asked for it where it can be,
+and a person settles the rest (migrations/functions/outbox.sql). What was not taken waits, in its row, for
+a day. Reasons and measurements: docs/decisions/outbox.md.
 """
 
 import time
@@ -23,7 +23,8 @@ from agent.settings import Settings
 from agent.types import Json, Option, Outbound
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
-from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result, tell_end
+from gateway.channels.trace import Wanted
+from gateway.pipeline.delivery import MOST_SECONDS, Delivery, End, Found, Result, tell_end
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_notices import StaffNotices
 
@@ -70,7 +71,21 @@ class _Send(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="s
     window_closed: bool
 
 
-_Claim = _Empty | _Held | _Wait | _Withheld | _Send
+class _Ask(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="ask"):
+    """A message of which nobody knows whether the provider took it, `since` when; `ours` are the ids of others of
+    its chat. The rest as in _Send."""
+
+    message: UUID
+    attempt: int
+    unknowns: int
+    to: str
+    text: str
+    payload: Json
+    since: datetime
+    ours: frozenset[str]
+
+
+_Claim = _Empty | _Held | _Wait | _Withheld | _Send | _Ask
 _CLAIM: type[_Claim] = cast(Any, _Claim)
 
 
@@ -80,7 +95,6 @@ class _Settled(TypedDict, total=False):
     status: Literal["sent", "failed", "unknown", "queued"]
     provider_id: str | None
     retry_seconds: float
-    given_up: bool
     answered: bool
     retry_after: float | None
     names: list[str]
@@ -124,6 +138,8 @@ class Outbox:
         self._clock = clock
         self._lease = settings.send_lease_seconds
         self._grace = settings.send_grace_seconds
+        self._asked = [name for name, channel in channels.items() if channel.can_be_asked]
+        self._share = share_of(settings)
         self._delivery = Delivery(channels, connections, http, self._lease)
         self._notices = StaffNotices(database, connections, self._delivery, settings)
 
@@ -138,9 +154,14 @@ class Outbox:
                 conversation=conversation,
                 lease_seconds=self._lease,
                 grace_seconds=self._grace,
+                asked=self._asked,
+                share=self._share,
             )
             if isinstance(claim, _Send):
                 await self._send(organization, claim, started)
+                continue
+            if isinstance(claim, _Ask):
+                await self._ask(organization, claim)
                 continue
             if isinstance(claim, _Withheld):
                 await self._tell_of_receipt(organization, claim)
@@ -211,15 +232,33 @@ class Outbox:
                 "names": list(end.names),
             }
         tries = claim.refusals if end.answered else claim.unknowns
-        if not end.answered and tries + 1 >= MOST_UNKNOWN:
-            return {"status": "failed", "given_up": True}
-        pause = max(self._grace * 4.0 ** min(tries, 8), end.retry_after or 0)
         return {
             "status": "unknown",
             "answered": end.answered,
             "retry_after": end.retry_after,
-            "retry_seconds": min(pause, max(_LONGEST_PAUSE, self._grace)),
+            "retry_seconds": max(self._pause(tries), end.retry_after or 0),
         }
+
+    def _pause(self, tries: int) -> float:
+        """Seconds until what nobody knows the fate of is looked at again."""
+        return min(self._grace * 4.0 ** min(tries, 8), max(_LONGEST_PAUSE, self._grace))
+
+    async def _ask(self, organization: UUID, claim: _Ask) -> None:
+        """Asks the provider whether it has the message; outbox_claim then goes by what is recorded here."""
+        connection = await self._connections.of_row(claim, organization)
+        message = _outbound(claim, claim.payload.get("template"))
+        wanted = Wanted(message, claim.since, claim.ours)
+        end = await self._delivery.trace(wanted, connection)
+        await self._database.call(
+            "outbox_traced",
+            organization=organization,
+            message=claim.message,
+            attempt=claim.attempt,
+            result=end.result,
+            provider_id=end.provider_id,
+            error=end.error,
+            seconds=self._pause(claim.unknowns) if end.result is Found.TROUBLE else 0.0,
+        )
 
     async def _attempt(self, organization: UUID, claim: _Send, started: float) -> End:
         open_now = not claim.window_closed and may_send_text(
@@ -230,24 +269,32 @@ class Outbox:
             return End(Result.FAILED, "the 24-hour window is closed")
         if not self._delivery.has(claim.channel):
             return End(Result.FAILED, f"no channel {claim.channel}")
-        message = Outbound(
-            id=claim.message,
-            to=claim.to,
-            text=claim.text,
-            options=tuple(Option(**o) for o in claim.payload.get("options", ())),
-            reply_to=claim.payload.get("reply_to"),
-            asks_place=claim.payload.get("asks") == "place",
-            template=template["id"] if template else None,
-            template_params=tuple(template["params"]) if template else (),
-            template_language=template.get("language") if template else None,
-        )
         connection = await self._connections.of_row(claim, organization)
-        return await self._delivery.attempt(message, connection, started)
+        return await self._delivery.attempt(_outbound(claim, template), connection, started)
 
     async def _tell_of_receipt(self, organization: UUID, claim: _Send | _Withheld) -> None:
         """A receipt that could not be delivered: a person settles it with the customer."""
         if claim.payload.get("receipt"):
             await tell_of_receipt(self._database, organization, claim.message, claim.text)
+
+
+def _outbound(claim: _Send | _Ask, template: Json | None) -> Outbound:
+    return Outbound(
+        id=claim.message,
+        to=claim.to,
+        text=claim.text,
+        options=tuple(Option(**o) for o in claim.payload.get("options", ())),
+        reply_to=claim.payload.get("reply_to"),
+        asks_place=claim.payload.get("asks") == "place",
+        template=template["id"] if template else None,
+        template_params=tuple(template["params"]) if template else (),
+        template_language=template.get("language") if template else None,
+    )
+
+
+def share_of(settings: Settings) -> int:
+    """How many messages of one connection may be on their way at once, in all processes together."""
+    return max(2, settings.worker_concurrency // 2)
 
 
 async def tell_of_receipt(database: Database, organization: UUID, message: UUID, text: str) -> None:

@@ -20,6 +20,20 @@ class SendingRow(Struct, frozen=True, kw_only=True):
     given_up: int
 
 
+class EventsRow(Struct, frozen=True, kw_only=True):
+    """Whether a connection's provider tells what becomes of messages; None where nobody can know yet."""
+
+    organization: str
+    connection: str
+    channel: str
+    come: bool | None
+
+
+async def sending_events(database: Database) -> list[EventsRow]:
+    """Every active connection to a provider."""
+    return await database.fetch(list[EventsRow], "sending_events")
+
+
 async def sending_overview(database: Database) -> list[SendingRow]:
     """Nothing for a connection that works and has no replies left over."""
     return await database.fetch(list[SendingRow], "sending_overview")

@@ -13,6 +13,7 @@ from agent.data.database import Database
 from gateway.pipeline import apologies
 from gateway.pipeline.outbox import tell_of_receipt
 from gateway.pipeline.sending_notices import sending_notice
+from gateway.pipeline.sweeping import all_of, each, readable_rows, tell_failures
 
 LATE_SECONDS = 600.0
 """How long replies, or a notice about a customer, wait before staff, or that customer, hear of it."""
@@ -58,50 +59,59 @@ class SendingWatch:
         self._database = database
 
     async def round(self) -> bool:
-        await self._receipts()
-        await self._staff()
-        await self._customers()
+        """Raises PartlyFailed."""
+        await all_of(self._receipts, self._staff, self._customers)
         return False
 
     async def _receipts(self) -> None:
         """Of each receipt that was given up a person is told; they settle it with the customer."""
-        for row in await self._database.fetch(list[_GivenUpReceipt], "receipts_given_up"):
-            await tell_of_receipt(self._database, row.organization, row.message, row.text)
+        due, unread = await readable_rows(self._database, _GivenUpReceipt, "receipts_given_up")
+        failed = await each(due, "a notice of a receipt", self._tell_of_receipt)
+        tell_failures(unread + failed, "notices of receipts")
+
+    async def _tell_of_receipt(self, row: _GivenUpReceipt) -> None:
+        await tell_of_receipt(self._database, row.organization, row.message, row.text)
 
     async def _staff(self) -> None:
-        due = await self._database.fetch(
-            list[_SendingTrouble], "sending_notices_due", late_seconds=LATE_SECONDS
+        due, unread = await readable_rows(
+            self._database, _SendingTrouble, "sending_notices_due", late_seconds=LATE_SECONDS
         )
-        for row in due:
-            notice = sending_notice(
-                row.topic,
-                organization=row.organization,
-                language=row.language,
-                name=row.name,
-                channel=row.channel,
-                count=row.count,
-                since=row.since,
-                code=row.code,
-            )
-            await self._database.call(
-                "sending_notice_put",
-                organization=row.organization_id,
-                connection=row.connection,
-                topic=row.topic,
-                body=notice.body,
-                params=list(notice.params),
-            )
+        failed = await each(due, "a notice of a connection", self._tell_staff)
+        tell_failures(unread + failed, "notices of connections")
+
+    async def _tell_staff(self, row: _SendingTrouble) -> None:
+        notice = sending_notice(
+            row.topic,
+            organization=row.organization,
+            language=row.language,
+            name=row.name,
+            channel=row.channel,
+            count=row.count,
+            since=row.since,
+            code=row.code,
+        )
+        await self._database.call(
+            "sending_notice_put",
+            organization=row.organization_id,
+            connection=row.connection,
+            topic=row.topic,
+            body=notice.body,
+            params=list(notice.params),
+        )
 
     async def _customers(self) -> None:
         """Who was promised a person and waits in vain is told, once."""
-        untold = await self._database.fetch(
-            list[_UntoldEscalation], "escalations_untold", late_seconds=LATE_SECONDS
+        due, unread = await readable_rows(
+            self._database, _UntoldEscalation, "escalations_untold", late_seconds=LATE_SECONDS
         )
-        for row in untold:
-            say = apologies.late if row.late else apologies.unreachable
-            await self._database.call(
-                "escalation_tell",
-                organization=row.organization,
-                escalation=row.escalation,
-                text=say(row.language),
-            )
+        failed = await each(due, "the truth to a customer", self._tell_customer)
+        tell_failures(unread + failed, "truths to customers")
+
+    async def _tell_customer(self, row: _UntoldEscalation) -> None:
+        say = apologies.late if row.late else apologies.unreachable
+        await self._database.call(
+            "escalation_tell",
+            organization=row.organization,
+            escalation=row.escalation,
+            text=say(row.language),
+        )

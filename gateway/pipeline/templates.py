@@ -9,6 +9,9 @@ from agent.types import Json
 from gateway.channels.registry import channel_classes
 
 KINDS = ("confirmation", "reminder", "waiting")
+"""What the business sends by itself."""
+ANSWER = "answer"
+"""What staff write in the console: its template has one place, for their words."""
 
 
 class StoredTemplate(TypedDict):
@@ -39,7 +42,7 @@ def template_for(
     language: str,
     fallback: str,
 ) -> Template | None:
-    """The template of a kind (one of KINDS) for a chat over `channel`.
+    """The template of a kind (one of KINDS, or ANSWER) for a chat over `channel`.
 
     The connection's own setting `<kind>_template` comes first: an id, whose language is the
     organization's (`fallback`), or ids by language; else, for Gupshup, the deployment's own
@@ -76,4 +79,4 @@ def _deployment(kind: str, channel: str, settings: Settings) -> str | None:
         "confirmation": settings.gupshup_confirmation_template_id,
         "reminder": settings.gupshup_reminder_template_id,
         "waiting": settings.gupshup_waiting_template_id,
-    }[kind]
+    }.get(kind)

@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 
 TURN_TRIES = 4
 """A turn that failed this often is given up: the customer is told and a person is called."""
-MOST_LOST = 8
-"""So many tries of the same messages without an end, not even an error: their turn kills whoever runs
-it. It is given up without being run once more."""
+MOST_LOST = TURN_TRIES
+"""So many tries of the same messages, of which the last had no end, not even an error: their turn kills
+whoever runs it. It is given up without being run once more."""
 _UNREADABLE = (ValueError, RecursionError)
 """What decoding raises. To decode the same again would not help."""
 

@@ -20,13 +20,17 @@ from procrastinate.jobs import Job
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.errors import DatabaseUnavailable
 from agent.fault_boundary import FaultBoundary
 from agent.language.encoder import warm_up
 from agent.settings import Settings
 from gateway.organizations.public_holidays import write_holidays
+from gateway.pipeline.clocks import Clocks
+from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.maintenance import Maintenance
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.supervision import Beat, Supervisor, Task
+from gateway.pipeline.sweeping import all_of
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +40,18 @@ MAINTENANCE_SECONDS = 30.0
 SILENT_SECONDS = 120.0
 """A sweep that takes longer hangs: each of its few calls ends within twenty seconds or fails."""
 _REGISTERED_SECONDS = 1.0
+_NOT_NOW = (DatabaseUnavailable,)
+_DIED = "processes died at it"
 QUEUES = (["media"], ["turns"], ["sends"])
+
+
+_SENDS_FOR_A_TURN = 4
+"""A send only waits for its provider. What one connection may take of the places is bounded (outbox.py)."""
+
+
+def places(queues: Sequence[str], settings: Settings) -> int:
+    """How many jobs of these queues run at once in a process."""
+    return settings.worker_concurrency * (_SENDS_FOR_A_TURN if "sends" in queues else 1)
 
 
 class _Rescued(Struct, frozen=True, kw_only=True):
@@ -68,6 +83,8 @@ class Worker:
         self._settings = settings
         self._clock = clock
         self._also = also
+        self._clocks = Clocks(database, clock)
+        self._dead_letters = DeadLetters(database)
         self._day: date | None = None
 
     def tasks(self) -> list[Task]:
@@ -79,7 +96,7 @@ class Worker:
                 for queues in QUEUES
             ),
             Task("the worker's sweep", self._sweep_forever, silent_seconds=silent),
-            Task("the reminders", self._wake_forever, vital=False),
+            Task("the agenda", self._wake_forever, vital=False),
             Task("the day's beginning", self._begin_days, vital=False),
             Task("the maintenance", self._maintain_forever, vital=False),
             *self._also,
@@ -112,7 +129,7 @@ class Worker:
         await self._queue.run_worker_async(
             queues=queues,
             name="+".join(queues),
-            concurrency=self._settings.worker_concurrency,
+            concurrency=places(queues, self._settings),
             install_signal_handlers=False,
             listen_notify=self._settings.listen_notify,
             # NOTIFY tells of new jobs, not of those whose hour has come (the debounce).
@@ -132,7 +149,7 @@ class Worker:
 
     async def _wake_forever(self, beat: Beat) -> None:
         while True:
-            await self._reminders.wake()
+            await self.wake()
             beat()
             await asyncio.sleep(self._settings.worker_sweep_seconds)
 
@@ -158,17 +175,19 @@ class Worker:
 
     async def sweep(self) -> None:
         """Gives back the jobs of dead workers, and defers what should have a job and has none."""
+        await all_of(self._clocks.look, self._give_back_all, self._rescue, self._send_due)
+
+    async def _give_back_all(self) -> None:
         stalled = await self._queue.job_manager.get_stalled_jobs(
             seconds_since_heartbeat=self._settings.worker_stalled_seconds
         )
         for job in stalled:
             await self._give_back(job)
+
+    async def _rescue(self) -> None:
         rescued = await self._database.fetch(
             _Rescued, "work_rescue", grace_seconds=self._settings.worker_stalled_seconds
         )
-        await self._database.call("outbox_due")
-        await self._database.call("holds_sweep")
-        await self._database.call("waiting_due")
         if rescued.turns or rescued.sends or rescued.notices:
             log.warning(
                 "work without a job was found and enqueued: %s turns, %s sends, %s notices",
@@ -177,19 +196,41 @@ class Worker:
                 rescued.notices,
             )
 
+    async def _send_due(self) -> None:
+        await self._database.call("outbox_due")
+
+    async def wake(self) -> None:
+        """What is due of the agenda: reminders, the waiting list, holds that ran out."""
+        await all_of(self._reminders.wake, self._wake_waiting, self._end_holds)
+
+    async def _wake_waiting(self) -> None:
+        await self._database.call("waiting_due")
+
+    async def _end_holds(self) -> None:
+        await self._database.call("holds_sweep")
+
     async def begin_day(self) -> None:
         """What is done once a day (UTC), the first time at the worker's start."""
         today = self._clock.now().date()
         if self._day == today:
             return
+        await all_of(self._write_holidays, self._forget_visitors)
+        self._day = today
+
+    async def _write_holidays(self) -> None:
         changed = await write_holidays(self._database)
         if changed:
             log.info("public holidays were brought up to date: %s days", changed)
+
+    async def _forget_visitors(self) -> None:
         await self._database.call("visitors_forget")
-        self._day = today
 
     async def _give_back(self, job: Job) -> None:
         # The next sweep tries it again; the other jobs must not wait for it.
         message = "job %s could not be given back"
-        with FaultBoundary(log, message, job.id, level=logging.WARNING):
-            await self._queue.job_manager.retry_job(job)
+        with FaultBoundary(log, message, job.id, level=logging.WARNING, passes=_NOT_NOW):
+            assert job.id is not None
+            died = await self._dead_letters.died(job.id, self._settings.worker_stalled_seconds)
+            if died and died.failed:
+                log.error("job %s (%s) is put aside: processes die at it", job.id, job.task_name)
+                await self._dead_letters.put_aside(job.task_name, job.task_kwargs, _DIED)

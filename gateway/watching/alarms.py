@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent.settings import Settings
+from gateway.pipeline.clocks import WRONG_SECONDS, difference
 from gateway.watching.figures import Figures, Now, Window
 
 _LEAST_FILES = 5
@@ -17,9 +19,24 @@ class Alarm:
     words: str
 
 
-def alarms_of(figures: Figures, settings: Settings) -> list[Alarm]:
-    """Shares count from ALARM_LEAST cases on: one failure of two is no rate."""
-    return [*_of_now(figures.now, settings), *_of_window(figures.window, settings)]
+def alarms_of(figures: Figures, settings: Settings, here: datetime) -> list[Alarm]:
+    """Shares count from ALARM_LEAST cases on: one failure of two is no rate. `here`: what the clock of this
+    process shows."""
+    return [
+        *_of_now(figures.now, settings),
+        *_of_clock(figures.now, here),
+        *_of_ceilings(figures.now),
+        *_of_window(figures.window, settings),
+    ]
+
+
+def _of_clock(now: Now, here: datetime) -> Iterator[Alarm]:
+    ahead = (now.clock - here).total_seconds()
+    if abs(ahead) >= WRONG_SECONDS:
+        yield Alarm("clock", f"{difference(ahead)}: synchronise both (NTP)")
+    elif now.clock_went_back_seconds:
+        words = f"the database's clock went back by {_span(now.clock_went_back_seconds)}"
+        yield Alarm("clock", f"{words}: look at its time service (NTP)")
 
 
 def _of_now(now: Now, settings: Settings) -> Iterator[Alarm]:
@@ -40,6 +57,12 @@ def _of_now(now: Now, settings: Settings) -> Iterator[Alarm]:
         yield Alarm("connections", words)
     if settings.alarm_daily_usd is not None and now.cost_usd > settings.alarm_daily_usd:
         yield Alarm("cost", f"the models cost {now.cost_usd:.2f} USD today")
+
+
+def _of_ceilings(now: Now) -> Iterator[Alarm]:
+    if now.organizations_at_ceiling:
+        words = f"the offline model answers {now.organizations_at_ceiling} organizations today"
+        yield Alarm("ceilings", f"{words}: a ceiling is reached (frontdesk failures names them)")
 
 
 def _of_window(window: Window, settings: Settings) -> Iterator[Alarm]:

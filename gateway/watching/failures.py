@@ -11,6 +11,7 @@ from agent.data.database import Database
 Kind = Literal[
     "reply_failed", "reply_waits", "notice_failed", "notice_waits", "turn_failed", "chat_waits",
     "escalation_open", "file_failed", "connection_fails", "job_failed", "task_fails",
+    "ceiling_reached",
 ]  # fmt: skip
 WORDS: dict[Kind, str] = {
     "reply_failed": "reply not sent",
@@ -21,6 +22,7 @@ WORDS: dict[Kind, str] = {
     "chat_waits": "chat waits for an answer",
     "escalation_open": "a person is needed",
     "file_failed": "file could not be read",
+    "ceiling_reached": "ceiling of hosted models reached",
     "connection_fails": "connection cannot send",
     "job_failed": "job failed for good",
     "task_fails": "regular task fails",

@@ -1,5 +1,7 @@
 """Figures of the running deployment, as the database counts them for alarms and for `/metrics`."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from agent.data.database import Database
@@ -8,7 +10,8 @@ from agent.data.database import Database
 class Now(Struct, frozen=True, kw_only=True):
     """What waits and who works. `chats` and `replies` are due; `jobs` of each queue, too. `running`: jobs;
     `workers` gave a sign of life, each process has three; `untold`: escalations of which nobody was told
-    yet; `cost_usd`: of the models, today."""
+    yet; `cost_usd`: of the models, today; `clock` is the database's, and by how much it `went_back` within
+    the last hour; `…_at_ceiling`: whose day is the offline model's."""
 
     chats: int
     oldest_chat_seconds: float
@@ -21,6 +24,10 @@ class Now(Struct, frozen=True, kw_only=True):
     failing_connections: int
     untold: int
     cost_usd: float
+    organizations_at_ceiling: int
+    senders_at_ceiling: int
+    clock: datetime
+    clock_went_back_seconds: float | None = None
 
 
 class Window(Struct, frozen=True, kw_only=True):

@@ -27,6 +27,8 @@ from agent.data.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.settings import Settings
 from gateway.channels.registry import channel_classes
+from gateway.pipeline.worker import QUEUES
+from gateway.pipeline.worker import places as places_of
 from gateway.watching.figures import BusyOrganization, Figures, Now, watch_figures
 from graphs.front_desk import load_nodes
 from graphs.node import hand_over
@@ -51,7 +53,10 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "changes": ("Appointments booked, moved, cancelled and confirmed by turns.", ("change",)),
     "vetoes": ("Answers of models that were not said because of what was wrong in them.", ()),
-    "sends": ("Attempts to send replies: sent, waits, unknown or failed.", ("channel", "result")),
+    "sends": (
+        "Attempts to send replies: sent, waits, unknown or failed; undelivered: sent, and failed later.",
+        ("channel", "result"),
+    ),
     "notices": ("Attempts to send notices to staff.", ("result",)),
     "escalations": ("Cases in which a person was called.", ("reason",)),
     "files": ("Received files: read, or why not.", ("kind", "result")),
@@ -77,6 +82,8 @@ GAUGES = {
     "connections_failing": "Connections that cannot send.",
     "escalations_untold": "Cases of the last day of which nobody of the business was told yet.",
     "cost_usd_today": "What the models cost today.",
+    "organizations_at_ceiling": "Organizations that the offline model answers until their day ends.",
+    "senders_at_ceiling": "Senders whom the offline model answers until the day ends.",
 }
 ORGANIZATION_GAUGES = {
     "organization_chats_waiting": "Chats whose answer is due.",
@@ -153,7 +160,8 @@ class Metrics:
             totals = await self._database.fetch(tuple[Total, ...], "metrics_count")
         except DatabaseUnavailable:
             return Unreachable()
-        places = figures.now.workers * self._settings.worker_concurrency
+        each = sum(places_of(queues, self._settings) for queues in QUEUES)
+        places = round(figures.now.workers / len(QUEUES)) * each
         return Snapshot(figures, totals, places, self._version)
 
 
@@ -197,7 +205,7 @@ def _values_of_labels() -> dict[str, tuple[str, ...]]:
         "status": ("committed", "failed", "lost", "superseded", "dropped"),
         "tool": (*tools, "unknown"),
         "change": ("booked", "moved", "cancelled", "confirmed"),
-        "result": ("sent", "waits", "unknown", "failed"),
+        "result": ("sent", "waits", "unknown", "failed", "undelivered"),
         "reason": (*get_args(Reason), *_REASONS),
         "model": (),
     }
@@ -238,6 +246,8 @@ def _gauges(now: Now, places: int) -> Iterator[Metric]:
         "connections_failing": now.failing_connections,
         "escalations_untold": now.untold,
         "cost_usd_today": now.cost_usd,
+        "organizations_at_ceiling": now.organizations_at_ceiling,
+        "senders_at_ceiling": now.senders_at_ceiling,
     }
     for name, text in GAUGES.items():
         yield _gauge(name, text, [({}, float(values[name]))])

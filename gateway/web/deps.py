@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from agent.clock import SystemClock
 from agent.types import Connection, Json
+from gateway.access.origin import Origins
 from gateway.access.staff import Staff
 from gateway.channels.base import Event
 from gateway.organizations.rows import OrganizationRow
@@ -17,6 +18,7 @@ from gateway.pipeline.chat_history import ChatHistory
 from gateway.web.feed import ChangeFeed
 from gateway.web.identity import SiteIdentity
 
+_OURS = Origins()
 Count = Callable[[HTTPConnection], Awaitable[float | None]]
 
 
@@ -64,8 +66,7 @@ class WebDeps:
     `staff`: who may see the page outside the demo; None: everybody (the page alone, in tests).
     `count_socket(connection)`, `count_message(connection)`, `count_look(request)` (a page of a site that
         has the chat): one more from where it comes; the seconds to wait when that is too many, else None.
-    `allowed_origins`: origins ("https://example.com") besides the gateway's own whose pages may
-        open the socket; "*" allows all.
+    `origins`: whose pages may open the socket.
     """
 
     find_connection: Callable[[str], Awaitable[Connection | None]]
@@ -79,6 +80,6 @@ class WebDeps:
     count_socket: Count | None = None
     count_message: Count | None = None
     count_look: Count | None = None
-    allowed_origins: tuple[str, ...] = ()
+    origins: Origins = _OURS
     identify: Callable[[Connection, str, SiteIdentity], Awaitable[str]] = _nobody
     now: Callable[[], datetime] = SystemClock().now

@@ -21,9 +21,10 @@ class Listens(Protocol):
 
 
 class ChangeFeed:
-    """Tells subscribers that something of their conversation changed, not what.
+    """Tells subscribers that something of their conversation changed, or in one of their organization's; not
+    what.
 
-    Payloads are `{"c": conversation id, "k": "message" | "turn" | "turn_end"}`. Every subscriber
+    Payloads are `{"c": conversation id, "o": organization id, "k": "message" | "turn" | "turn_end"}`. Every subscriber
     is also woken each `poll_seconds`: behind a transaction pooler LISTEN hears nothing and says
     nothing, and whoever was told "poll" simply looks.
     """
@@ -34,16 +35,16 @@ class ChangeFeed:
         self._subscriptions: defaultdict[str, set[_Subscription]] = defaultdict(set)
 
     @asynccontextmanager
-    async def subscribe(self, conversation_id: str) -> AsyncIterator[AsyncIterator[str]]:
-        """Kinds of changes from now on, "poll" when there was none; it never ends by itself."""
+    async def subscribe(self, about: str) -> AsyncIterator[AsyncIterator[str]]:
+        """`about`: the id of a conversation or of an organization. Kinds of changes from now on, "poll" when there was none; it never ends by itself."""
         subscription = _Subscription(self._poll_seconds)
-        self._subscriptions[conversation_id].add(subscription)
+        self._subscriptions[about].add(subscription)
         try:
             yield subscription
         finally:
-            self._subscriptions[conversation_id].discard(subscription)
-            if not self._subscriptions[conversation_id]:
-                del self._subscriptions[conversation_id]
+            self._subscriptions[about].discard(subscription)
+            if not self._subscriptions[about]:
+                del self._subscriptions[about]
 
     async def run(self, beat: Callable[[], None] = lambda: None) -> None:
         """Listens until it is cancelled; raises DatabaseUnavailable when the connection is lost.
@@ -61,13 +62,14 @@ class ChangeFeed:
     def _wake(self, payload: str) -> None:
         try:
             change = json.loads(payload)
-            conversation, kind = str(change["c"]), change["k"]
+            kind, about = change["k"], (str(change["c"]), str(change.get("o")))
         except (ValueError, TypeError, KeyError):
             _log.warning("the chat feed heard something that is not a change")
             return
         if kind in _KINDS:
-            for subscription in self._subscriptions.get(conversation, ()):
-                subscription.wake(kind)
+            for one in about:
+                for subscription in self._subscriptions.get(one, ()):
+                    subscription.wake(kind)
 
     def _wake_all(self) -> None:
         for subscriptions in self._subscriptions.values():

@@ -9,6 +9,7 @@ from msgspec import Struct
 from agent.texts import texts
 from agent.types import Connection, Json
 from gateway.access.environment import TenantEnvironment
+from gateway.access.origin import origins_of
 from gateway.access.public_chat import count_look, count_message, count_socket
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff
@@ -124,7 +125,7 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
         count_socket=partial(count_socket, container.limits),
         count_message=partial(count_message, container.limits),
         count_look=partial(count_look, container.limits),
-        allowed_origins=settings.allowed_origins,
+        origins=origins_of(settings),
     )
 
 

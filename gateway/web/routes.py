@@ -32,19 +32,19 @@ def web_router(deps: WebDeps, about: Callable[[], BaseModel] | None = None) -> A
             return Response(about().model_dump_json(), 200, _BY_ACCEPT, "application/json")
         if deps.staff and await deps.staff.current_staff(request) is None:
             return RedirectResponse("/login", 303, _BY_ACCEPT)
-        answer = _answer(assets[PAGE], request)
+        answer = answer_asset(assets[PAGE], request)
         answer.headers.update(_BY_ACCEPT)
         return answer
 
     @router.get("/chat")
     async def customers_page(request: Request) -> Response:
-        return _answer(assets[PAGE], request)
+        return answer_asset(assets[PAGE], request)
 
     @router.get("/widget/{token}.js")
     async def script(token: str, request: Request) -> Response:
         connection = await _connection(deps, token, request)
         asset = widget_script(connection, await deps.describe(connection.organization_id))
-        return _answer(asset, request, script_headers(asset))
+        return answer_asset(asset, request, script_headers(asset))
 
     @router.get("/widget/{token}")
     async def framed_page(token: str, request: Request) -> Response:
@@ -55,7 +55,7 @@ def web_router(deps: WebDeps, about: Callable[[], BaseModel] | None = None) -> A
     async def static(name: str, request: Request) -> Response:
         if name not in assets:
             raise HTTPException(404)
-        return _answer(assets[name], request)
+        return answer_asset(assets[name], request)
 
     @router.get("/web/organizations", response_model_exclude_none=True)
     async def organizations(request: Request, response: Response) -> list[PageOrganization]:
@@ -103,7 +103,9 @@ def _asks_for_page(request: Request) -> bool:
     return "text/html" in (kind.strip().lower() for kind in accepted)
 
 
-def _answer(asset: Asset, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+def answer_asset(
+    asset: Asset, request: Request, headers: Mapping[str, str] | None = None
+) -> Response:
     """The file with its own headers or these; nothing but them to a browser that has it."""
     shown = headers or asset.headers
     if asset.etag in request.headers.get("if-none-match", ""):

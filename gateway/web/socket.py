@@ -14,7 +14,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from agent.errors import DatabaseUnavailable
 from agent.types import Connection, Json
 from gateway.access.clients import address_of
-from gateway.access.origin import origin_allowed
 from gateway.channels.base import MalformedPayload
 from gateway.channels.web import CUSTOMER_KEY, MESSAGE_ID, Web
 from gateway.web.deps import WebDeps
@@ -40,9 +39,8 @@ async def serve_chat(websocket: WebSocket, token: str, deps: WebDeps) -> None:
     customer = websocket.query_params.get("customer", "")
     after = websocket.query_params.get("after", "0")
     connection = None
-    headers = websocket.headers
     if (
-        origin_allowed(headers.get("origin"), headers.get("host"), deps.allowed_origins)
+        deps.origins.allow(websocket)
         and CUSTOMER_KEY.fullmatch(customer)
         and after.isascii()
         and after.isdigit()

@@ -80,8 +80,8 @@ $$;
 
 -- What the calendar file behind a token shows, or null. It looks across tenants: the token is all that
 -- the caller has. Nothing of the customer is in it but the language of their chat and the place of a home
--- visit. A visit's parts come
--- together, whichever one the token is of.
+-- visit. A visit's parts come together, whichever one the token is of. Seven days after the visit's end the
+-- link ends, too: what was passed on or stands in a browser's list opens nothing for ever.
 --   {organization, address, language, parts: [{id, service, member, starts_at, ends_at, status, place,
 --    sequence (how often it changed), modified}]}
 create or replace function calendar_find(p_token text) returns jsonb
@@ -107,6 +107,8 @@ as $$
     join organizations o on o.id = a.organization_id
     left join chat_identities i on i.id = a.chat_identity_id
     where a.public_token = p_token
+      and frontdesk.now() < interval '7 days' + (
+        select max(b.ends_at) from appointments b where b.id = a.id or b.visit_id = a.visit_id)
 $$;
 
 -- The organization that an appointment belongs to, or null: operators name appointments only.

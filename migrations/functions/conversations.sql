@@ -1,16 +1,28 @@
 -- A conversation read: by a turn, by a chat page and by staff.
 
+-- Who wrote a message: inbound, outbound (the assistant) or staff. What staff answer in the console goes out by the
+-- outbox, as the assistant's replies do.
+create or replace function frontdesk.speaker(m chat_messages) returns text
+language sql immutable as $$
+    select case when m.payload ? 'staff' then 'staff' else m.direction end
+$$;
+
+-- When a message was sent. A provider's clock that is ahead of ours does not count, nor one that is more than a day
+-- behind.
+create or replace function frontdesk.written_at(m chat_messages) returns timestamptz
+language sql immutable as $$
+    select case when m.sent_at between m.created_at - interval '1 day' and m.created_at then m.sent_at
+        else m.created_at end
+$$;
+
 -- A message as it is told. `sent` is when it was sent, beside `at`, when it came: a customer's "tomorrow"
--- counts from the former. The two differ while a phone is offline or the gateway is down. A provider's
--- clock that is ahead of ours does not count, nor one that is more than a day behind.
+-- counts from the former. The two differ while a phone is offline or the gateway is down.
 create or replace function frontdesk.message_json(m chat_messages) returns jsonb
 language sql stable as $$
-    select jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'kind', m.kind,
-        'text', m.body, 'payload', m.payload - 'media' || case when m.payload ? 'media'
+    select jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', frontdesk.speaker(m), 'kind', m.kind,
+        'text', m.body, 'payload', m.payload - '{media,staff}'::text[] || case when m.payload ? 'media'
             then jsonb_build_object('media', (m.payload -> 'media') - 'inline_base64') else '{}' end,
-        'at', m.created_at, 'provider_id', m.provider_id, 'sent', case
-            when m.sent_at between m.created_at - interval '1 day' and m.created_at then m.sent_at
-            else m.created_at end)
+        'at', m.created_at, 'provider_id', m.provider_id, 'sent', frontdesk.written_at(m))
         || case when m.payload ? 'media' then jsonb_build_object('read', jsonb_build_object(
             'state', m.media_state, 'form', m.media_form, 'text', m.media_text, 'reason', m.media_reason))
             else '{}' end
@@ -90,7 +102,7 @@ begin
                           and t.started_at > frontdesk.now() - interval '3 minutes'),
         'messages', (
             select coalesce(jsonb_agg(jsonb_build_object(
-                'seq', m.seq, 'id', m.id, 'direction', m.direction, 'text', m.body, 'kind', m.kind,
+                'seq', m.seq, 'id', m.id, 'direction', frontdesk.speaker(m), 'text', m.body, 'kind', m.kind,
                 'status', m.status, 'options', coalesce(m.payload -> 'options', '[]'),
                 'at', m.created_at, 'provider_id', m.provider_id) order by m.seq), '[]')
             from (

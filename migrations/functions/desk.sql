@@ -139,7 +139,7 @@ language plpgsql as $$
 begin
     if frontdesk.unanswered(p_chat, p_unread) then
         update chat_identities set handled_by = 'person', handled_because = 'unclaimed',
-            handled_since = frontdesk.now(), handled_until = p_until
+            handled_since = frontdesk.now(), handled_until = p_until, handled_account = null
         where id = p_chat.id;
         perform frontdesk.desk_waits_longer(p_chat, p_until);
     else
@@ -192,7 +192,8 @@ language sql as $$
     update chat_identities i set
         handled_since = case when frontdesk.with_person(i, frontdesk.now()) and i.handled_since is not null
             then i.handled_since else frontdesk.now() end,
-        handled_by = 'person', handled_because = 'desk', handled_until = p_until
+        handled_by = 'person', handled_because = 'desk', handled_until = p_until,
+        handled_account = frontdesk.owner_of(i)
     where i.id = p_conversation
 $$;
 
@@ -272,8 +273,7 @@ begin
         update chat_identities set due_at = frontdesk.now()
         where id = new.id and first_pending_at is not null and due_at = old.handled_until;
         if found then
-            perform frontdesk.defer('turns', 'turn', 'conversation:' || new.id,
-                jsonb_build_object('organization', new.organization_id, 'conversation', new.id));
+            perform frontdesk.defer_turn(new.organization_id, new.id);
         end if;
     end if;
     return null;

@@ -27,7 +27,7 @@ begin
     select least(p_due, min(e.due_on)) into v_due from escalations e
     where e.chat_identity_id = p_conversation and e.request = p_request and e.closed_at is null;
     select e.id into v_escalation from escalations e
-    where e.chat_identity_id = p_conversation and e.status in ('open', 'notified')
+    where e.chat_identity_id = p_conversation and e.status in ('open', 'notified') and e.closed_at is null
       and e.created_at > v_now - interval '30 minutes' and frontdesk.same_case(e, p_reason, p_request)
     order by e.created_at desc limit 1;
     if v_escalation is not null then
@@ -39,6 +39,7 @@ begin
     insert into escalations (organization_id, chat_identity_id, turn_id, reason, summary, request, due_on, created_at)
     values (p_organization, p_conversation, p_turn, p_reason, p_summary, p_request, v_due, v_now)
     returning id into v_escalation;
+    perform frontdesk.notify_chat(i.connection_id, i.id, 'message') from chat_identities i where i.id = p_conversation;
     for v_notice in
         insert into notifications (organization_id, escalation_id, recipient_id, body, params, created_at)
         select p_organization, v_escalation, r.id, p_body,

@@ -55,7 +55,18 @@ $$;
 
 create or replace function frontdesk.local_day(p_organization uuid) returns date
 language sql stable as $$
-    select (frontdesk.now() at time zone o.time_zone)::date from organizations o where o.id = p_organization
+    select (frontdesk.now() at time zone frontdesk.zone_of(o))::date from organizations o where o.id = p_organization
+$$;
+
+-- The zone of an organization where many are looked at: one that this server does not know must not fail the others.
+create or replace function frontdesk.zone_of(p_org organizations) returns text
+language plpgsql stable as $$
+begin
+    perform 'epoch'::timestamptz at time zone p_org.time_zone;
+    return p_org.time_zone;
+exception when invalid_parameter_value then
+    return 'UTC';
+end;
 $$;
 
 create or replace function frontdesk.local_midnight(p_day date, p_zone text) returns timestamptz
@@ -82,10 +93,12 @@ create or replace aggregate frontdesk.union_agg(tstzmultirange) (
     finalfunc = frontdesk.complement, parallel = safe
 );
 
--- Enqueues a job in the transaction of whoever calls. Arguments are ids only.
+-- Enqueues a job in the transaction of whoever calls. Arguments are ids only. `p_priority`: above 0 it is urgent.
 -- The queue's own functions name their tables without a schema, hence the search path.
+drop function if exists frontdesk.defer(text, text, text, jsonb, double precision);
 create or replace function frontdesk.defer(
-    p_queue text, p_task text, p_lock text, p_args jsonb, p_seconds double precision default 0
+    p_queue text, p_task text, p_lock text, p_args jsonb, p_seconds double precision default 0,
+    p_priority integer default 0
 ) returns void
 language plpgsql
 set search_path = procrastinate, pg_temp
@@ -93,7 +106,7 @@ as $$
 begin
     perform procrastinate_defer_jobs_v1(array[
         row(
-            p_queue, p_task, 0, p_lock, null, p_args,
+            p_queue, p_task, p_priority, p_lock, null, p_args,
             case when p_seconds > 0
                 then clock_timestamp() + make_interval(secs => p_seconds)
             end
@@ -102,12 +115,26 @@ begin
 end;
 $$;
 
--- Tells the chat page that something changed. Only web chats listen; others cost nothing.
+-- Whether somebody of an organization may have its console open: then its chats are listened to, too.
+create or replace function frontdesk.is_watched(p_organization uuid) returns boolean
+language sql stable as $$
+    select exists (
+        select from staff_sessions s
+        where s.organization_id = p_organization and s.seen_at > frontdesk.now() - interval '15 minutes')
+$$;
+
+-- Tells the chat page and the console that something changed: {c: chat, o: organization, k: kind}. What nobody
+-- listens to costs nothing.
 create or replace function frontdesk.notify_chat(p_connection uuid, p_conversation uuid, p_kind text) returns void
 language plpgsql as $$
+declare
+    v_organization uuid;
 begin
-    if exists (select 1 from platform_connections where id = p_connection and channel in ('web', 'api')) then
-        perform pg_notify('frontdesk_chat', json_build_object('c', p_conversation, 'k', p_kind)::text);
+    select c.organization_id into v_organization from platform_connections c
+    where c.id = p_connection and (c.channel in ('web', 'api') or frontdesk.is_watched(c.organization_id));
+    if v_organization is not null then
+        perform pg_notify('frontdesk_chat',
+            json_build_object('c', p_conversation, 'o', v_organization, 'k', p_kind)::text);
     end if;
 end;
 $$;

@@ -27,14 +27,16 @@ language sql as $$
                 and i.handled_because <> 'unclaimed'
             then i.handled_because else p_because end,
         handled_by = 'person',
-        handled_until = frontdesk.handoff_end(p_organization)
+        handled_until = frontdesk.handoff_end(p_organization),
+        handled_account = frontdesk.owner_of(i)
     where i.id = p_conversation
 $$;
 
 -- The bot has the chat again, and there is no reason any more why it had not.
 create or replace function frontdesk.give_back(p_conversation uuid) returns void
 language sql as $$
-    update chat_identities set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null
+    update chat_identities set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null,
+        handled_account = null
     where id = p_conversation
 $$;
 
@@ -42,7 +44,7 @@ $$;
 create or replace function frontdesk.release_chat(p_conversation uuid) returns void
 language sql as $$
     update chat_identities i
-    set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null
+    set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null, handled_account = null
     where i.id = p_conversation and i.handled_by = 'person' and i.handled_because = 'staff_wrote'
       and not exists (
           select 1 from chat_messages m
@@ -76,7 +78,8 @@ begin
             'conversation', i.id, 'channel', c.channel, 'name', coalesce(t.name, i.display_name), 'phone', i.phone,
             'stated_phone', frontdesk.stated_phone(i.contact_id), 'because', i.handled_because,
             'since', i.handled_since, 'until', i.handled_until,
-            'said', (select m.body from chat_messages m where m.chat_identity_id = i.id and m.direction = 'staff'
+            'said', (select m.body from chat_messages m
+                     where m.chat_identity_id = i.id and frontdesk.speaker(m) = 'staff'
                      order by m.seq desc limit 1)) order by i.handled_until desc nulls first, i.id), '[]')
         from chat_identities i
         join platform_connections c on c.id = i.connection_id

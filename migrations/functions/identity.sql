@@ -122,6 +122,7 @@ begin
     if v_person.id is not null then
         update chat_identities i set handled_by = 'person', handled_until = v_person.handled_until,
             handled_since = v_person.handled_since, handled_because = v_person.handled_because,
+            handled_account = v_person.handled_account,
             desk_state = v_person.desk_state, desk_at = v_person.desk_at, desk_told_at = v_person.desk_told_at
         where i.id in (v_kept.id, v_left.id) and i.id <> v_person.id;
     end if;
@@ -139,8 +140,8 @@ begin
     where chat_identity_id = p_left.id and status in ('scheduled', 'confirmed');
     update waiting_list set chat_identity_id = p_kept
     where chat_identity_id = p_left.id and status in ('waiting', 'offered');
-    update escalations set chat_identity_id = p_kept
-    where chat_identity_id = p_left.id and status in ('open', 'notified');
+    update escalations set chat_identity_id = p_kept where chat_identity_id = p_left.id and closed_at is null;
+    update chat_notes set chat_identity_id = p_kept where chat_identity_id = p_left.id;
     if p_left.first_pending_at is not null
         or exists (select from turns t where t.chat_identity_id = p_left.id and t.status = 'running') then
         return;

@@ -1,11 +1,12 @@
 -- The inbox: one call stores everything that one webhook request brought, and enqueues the work.
 
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
---   {type: message, id, second_id?, told_twice?, addresses, phone, name, kind, text, payload, sent_at, visitor?, user?}
+--   {type: message, id, second_id?, told_twice?, addresses, phone, name, kind, text, payload, sent_at, seen_at?,
+--    visitor?, user?, urgent?}
 --   {type: status, ids, status, addresses, names, code, reason}
 --   {type: echo | staff, id, second_id?, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
---   {type: edit, id, addresses, text, deleted, media, kind, listed?}
+--   {type: edit, id, addresses, text, deleted, media, kind, listed?, urgent?}
 --   {type: opt_out, addresses, ended, lasting, marketing, at}
 --   {type: number, addresses, phone, now: {addresses, phone}, at}
 -- `p_wait` and `p_ceiling` are seconds of the debounce. Returns {stored, known, foreign, chats}; foreign: changes of
@@ -109,6 +110,14 @@ begin
 end;
 $$;
 
+-- Whether a message is too old to be answered: half a day, by the database's clock and by that of whoever received it
+-- (`seen_at`). One of them may be wrong, and then nobody must be left without an answer.
+create or replace function frontdesk.is_stale(p_event jsonb, p_now timestamptz) returns boolean
+language sql immutable as $$
+    select coalesce((p_event ->> 'sent_at')::timestamptz
+        < least(p_now, (p_event ->> 'seen_at')::timestamptz) - interval '12 hours', false)
+$$;
+
 -- Stores one received message once; false when it is already here. A message that is older than
 -- half a day (a provider replays after a reconnect) is kept as history and not answered; staff hear of
 -- it (late_messages.sql). One that the provider has answered (`answered`) is kept, too. One that could not
@@ -121,7 +130,7 @@ declare
     v_now timestamptz := frontdesk.now();
     v_addresses text[] := array(select jsonb_array_elements_text(p_event -> 'addresses'));
     v_sent timestamptz := (p_event ->> 'sent_at')::timestamptz;
-    v_old boolean := coalesce(v_sent < v_now - interval '12 hours', false);
+    v_old boolean := frontdesk.is_stale(p_event, v_now);
     v_answered boolean := coalesce((p_event ->> 'answered')::boolean, false);
     v_undecrypted boolean := coalesce((p_event ->> 'undecrypted')::boolean, false);
     v_chat uuid;
@@ -147,7 +156,8 @@ begin
     values (
         p_organization, v_chat, p_connection, 'inbound',
         case when v_old or v_answered then 'ignored' else 'pending' end,
-        p_event ->> 'kind', coalesce(p_event ->> 'text', ''), coalesce(p_event -> 'payload', '{}'),
+        p_event ->> 'kind', coalesce(p_event ->> 'text', ''),
+        coalesce(p_event -> 'payload', '{}') || frontdesk.urgency(p_event),
         (p_event ->> 'id') || case when v_undecrypted then '#undecrypted' else '' end, p_event ->> 'second_id',
         v_sent, v_now)
     on conflict do nothing
@@ -204,9 +214,35 @@ begin
 end;
 $$;
 
--- Moves the debounce deadline and enqueues the turn for it. `p_wrote`: when the customer wrote, which may be long ago;
--- null: they wrote nothing new. The clock is the database's. A phone is
--- written only when it is news, so that nothing that follows from one is looked at with every message.
+-- What says in a message's payload that it cannot wait, if that was read in its words.
+create or replace function frontdesk.urgency(p_event jsonb) returns jsonb
+language sql immutable parallel safe as $$
+    select case when (p_event ->> 'urgent')::boolean then '{"urgent": true}' else '{}' end::jsonb
+$$;
+
+-- Whether a message waits in the chat that cannot wait.
+create or replace function frontdesk.is_urgent(p_conversation uuid) returns boolean
+language sql stable as $$
+    select exists (
+        select from chat_messages m
+        where m.chat_identity_id = p_conversation and m.direction = 'inbound' and m.status = 'pending'
+          and m.payload ? 'urgent')
+$$;
+
+-- Enqueues a chat's turn; an urgent one goes before all others.
+create or replace function frontdesk.defer_turn(
+    p_organization uuid, p_conversation uuid, p_seconds double precision default 0
+) returns void
+language sql as $$
+    select frontdesk.defer('turns', 'turn', 'conversation:' || p_conversation,
+        jsonb_build_object('organization', p_organization, 'conversation', p_conversation), p_seconds,
+        case when frontdesk.is_urgent(p_conversation) then 10 else 0 end)
+$$;
+
+-- Moves the debounce deadline and enqueues the turn for it; what is urgent is due now, whatever follows it.
+-- `p_wrote`: when the customer wrote, which may be long ago; null: they wrote nothing new. The clock
+-- is the database's. A phone is written only when it is news, so that nothing that follows from one is looked at with
+-- every message.
 drop function if exists frontdesk.expect_turn(uuid, uuid, double precision, double precision, text, text, text);
 create or replace function frontdesk.expect_turn(
     p_organization uuid, p_conversation uuid, p_wait double precision, p_ceiling double precision,
@@ -215,14 +251,15 @@ create or replace function frontdesk.expect_turn(
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
+    v_urgent boolean := frontdesk.is_urgent(p_conversation);
     v_due timestamptz;
     v_phone text;
 begin
     update chat_identities i set
         first_pending_at = coalesce(i.first_pending_at, v_now),
-        due_at = least(
+        due_at = case when v_urgent then v_now else least(
             v_now + make_interval(secs => p_wait),
-            coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)),
+            coalesce(i.first_pending_at, v_now) + make_interval(secs => p_ceiling)) end,
         last_inbound_at = greatest(i.last_inbound_at, least(p_wrote, v_now)),
         address = coalesce(p_address, i.address),
         display_name = coalesce(p_name, i.display_name)
@@ -231,10 +268,7 @@ begin
     if p_phone <> coalesce(v_phone, '') then
         update chat_identities set phone = p_phone where id = p_conversation;
     end if;
-    perform frontdesk.defer(
-        'turns', 'turn', 'conversation:' || p_conversation,
-        jsonb_build_object('organization', p_organization, 'conversation', p_conversation),
-        extract(epoch from v_due - v_now));
+    perform frontdesk.defer_turn(p_organization, p_conversation, extract(epoch from v_due - v_now));
 end;
 $$;
 
@@ -290,17 +324,21 @@ begin
     if coalesce(v_text, '') = '' or v_text = v_message.body then
         return false;
     end if;
-    update chat_messages set body = v_text, payload = payload || '{"edited": true}'
+    update chat_messages set body = v_text, payload = payload || '{"edited": true}' || frontdesk.urgency(p_event)
     where id = v_message.id and status = 'pending' and not exists (
         select 1 from turns t where t.chat_identity_id = v_message.chat_identity_id
         and t.status = 'running' and v_message.id = any (t.message_ids));
     if found then
+        if (p_event ->> 'urgent')::boolean then
+            perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling, null);
+        end if;
         return true;
     end if;
     insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
         body, payload, provider_id, created_at)
     values (p_organization, v_message.chat_identity_id, p_connection, 'inbound', 'pending', v_text,
-        jsonb_build_object('edits', v_message.id), v_message.provider_id || '#' || md5(v_text), frontdesk.now())
+        jsonb_build_object('edits', v_message.id) || frontdesk.urgency(p_event),
+        v_message.provider_id || '#' || md5(v_text), frontdesk.now())
     on conflict do nothing;
     if found then
         perform frontdesk.expect_turn(p_organization, v_message.chat_identity_id, p_wait, p_ceiling, null);
@@ -344,7 +382,7 @@ declare
     v_message uuid;
 begin
     perform 1 from chat_identities where id = v_chat for update;  -- turns begin and end under this lock
-    v_answers := (p_event ->> 'answer')::boolean and coalesce(v_sent > v_now - interval '12 hours', true)
+    v_answers := (p_event ->> 'answer')::boolean and not frontdesk.is_stale(p_event, v_now)
         and frontdesk.asks(v_chat, v_target);
     insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status,
         body, payload, provider_id, sent_at, created_at)

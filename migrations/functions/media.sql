@@ -47,7 +47,7 @@ begin
 end;
 $$;
 
--- What a received file says: {state: read, form, text} or {state: unread, reason}. A text that was read
+-- What a received file says: {state: read, form, text, urgent?} or {state: unread, reason}. A text that was read
 -- stays, and one that comes late still counts. When the turn waited for nothing else, it begins now.
 -- Returns whether it was written.
 create or replace function media_text_put(p_organization uuid, p_message uuid, p_reading jsonb) returns jsonb
@@ -64,15 +64,16 @@ begin
     for update;
     update chat_messages m set
         media_state = p_reading ->> 'state', media_form = p_reading ->> 'form',
-        media_text = p_reading ->> 'text', media_reason = p_reading ->> 'reason', media_read_at = v_now
+        media_text = p_reading ->> 'text', media_reason = p_reading ->> 'reason', media_read_at = v_now,
+        payload = m.payload || frontdesk.urgency(p_reading)
     where m.id = p_message and m.payload ? 'media' and not m.payload ? 'deleted'
       and m.media_state is distinct from 'read';
     v_written := found;
-    if v_chat.first_pending_at is not null and v_chat.due_at = v_chat.media_due_at
-       and frontdesk.media_deadline(v_chat) is null then
+    if v_chat.first_pending_at is not null and (
+        v_chat.due_at = v_chat.media_due_at and frontdesk.media_deadline(v_chat) is null
+        or v_chat.due_at > v_now and frontdesk.is_urgent(v_chat.id)) then
         update chat_identities set due_at = v_now, media_due_at = null where id = v_chat.id;
-        perform frontdesk.defer('turns', 'turn', 'conversation:' || v_chat.id,
-            jsonb_build_object('organization', p_organization, 'conversation', v_chat.id));
+        perform frontdesk.defer_turn(p_organization, v_chat.id);
     end if;
     return to_jsonb(v_written);
 end;

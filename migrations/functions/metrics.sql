@@ -108,7 +108,7 @@ as $$
 $$;
 
 -- Attempts, each by the state that it left its message in; one that another attempt followed before it was counted
--- is not counted.
+-- is not counted. What was taken and failed later by an event counts twice: as sent, and then as undelivered.
 create or replace function frontdesk.count_sends(p_from timestamptz, p_to timestamptz)
 returns table (metric text, labels jsonb, value double precision)
 language sql stable
@@ -116,10 +116,14 @@ set search_path = public, frontdesk, pg_temp
 as $$
     select 'sends', jsonb_build_object('channel', s.channel, 'result', s.result), count(*)
     from (
-        select c.channel, case m.status when 'failed' then 'failed' when 'queued' then 'waits' when 'sending' then
-            'unknown' when 'unknown' then 'unknown' else 'sent' end as result
+        select c.channel, case when m.undelivered_at > m.attempted_at then 'sent' else case m.status when 'failed' then 'failed' when 'queued' then 'waits' when 'sending' then
+            'unknown' when 'unknown' then 'unknown' else 'sent' end end as result
         from chat_messages m join platform_connections c on c.id = m.connection_id
-        where m.attempted_at > p_from and m.attempted_at <= p_to and m.direction = 'outbound') s
+        where m.attempted_at > p_from and m.attempted_at <= p_to and m.direction = 'outbound'
+        union all
+        select c.channel, 'undelivered'
+        from chat_messages m join platform_connections c on c.id = m.connection_id
+        where m.undelivered_at > p_from and m.undelivered_at <= p_to) s
     group by s.channel, s.result
     union all
     select 'notices', jsonb_build_object('result', case n.status when 'sent' then 'sent' when 'failed' then 'failed'

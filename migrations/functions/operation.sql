@@ -20,14 +20,14 @@ $$;
 
 -- Whether work can be done here, for `/ready`: `writable` is false on a standby and where the database
 -- was set to read-only; `workers` counts those that gave a sign of life within `p_alive_seconds`, each
--- process having one for every kind of job.
+-- process having one for every kind of job; `now` is what the clock shows.
 create or replace function work_state(p_alive_seconds double precision) returns jsonb
 language plpgsql security definer
-set search_path = pg_catalog, pg_temp
+set search_path = frontdesk, pg_temp
 as $$
 begin
     return jsonb_build_object(
-        'writable', current_setting('transaction_read_only') = 'off',
+        'writable', current_setting('transaction_read_only') = 'off', 'now', frontdesk.now(),
         'workers', (select count(*) from procrastinate.procrastinate_workers
             where last_heartbeat > clock_timestamp() - make_interval(secs => p_alive_seconds)));
 end;
@@ -59,8 +59,7 @@ begin
               and t.started_at > frontdesk.now() - interval '2 minutes')
         limit 500
     loop
-        perform frontdesk.defer('turns', 'turn', 'conversation:' || v_row.id,
-            jsonb_build_object('organization', v_row.organization_id, 'conversation', v_row.id));
+        perform frontdesk.defer_turn(v_row.organization_id, v_row.id);
         v_turns := v_turns + 1;
     end loop;
     for v_row in
@@ -141,9 +140,11 @@ begin
 end;
 $$;
 
--- Ends one: the next is due in so many seconds. After an error twice as late each time, up to an hour.
+-- Ends one: the next is due in so many seconds. After an error twice as late each time, up to an hour, unless it is
+-- `p_steady`: of one business's rows, for which the others' must not wait.
+drop function if exists maintenance_end(text, double precision, text);
 create or replace function maintenance_end(
-    p_name text, p_seconds double precision, p_error text default null
+    p_name text, p_seconds double precision, p_error text default null, p_steady boolean default false
 ) returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
@@ -155,7 +156,7 @@ begin
         failures = case when p_error is null then 0 else c.failures + 1 end,
         error = left(p_error, 300),
         done_at = case when p_error is null then v_now else c.done_at end,
-        next_at = v_now + make_interval(secs => case when p_error is null then p_seconds
+        next_at = v_now + make_interval(secs => case when p_error is null or p_steady then p_seconds
             else least(p_seconds * 2 ^ least(c.failures, 10), greatest(p_seconds, 3600)) end)
     where c.name = p_name;
     return to_jsonb(found);

@@ -15,7 +15,8 @@ begin
         'slug', o.slug, 'name', o.name, 'language', o.language, 'tone', o.tone, 'instructions', o.instructions,
         'formality', o.formality, 'emoji', o.emoji, 'time_zone', o.time_zone, 'country', o.country,
         'currency', o.currency, 'address', o.address, 'emergency', o.emergency,
-        'keep_texts_days', o.keep_texts_days,
+        'keep_texts_days', o.keep_texts_days, 'model_limits', o.model_limits,
+        'staff_second_factor', o.staff_second_factor,
         'scheduling', frontdesk.export_scheduling(o.id),
         'hours', frontdesk.export_hours(o.id),
         'special_dates', frontdesk.export_special_dates(o.id),
@@ -268,7 +269,7 @@ as $$
             where o.holidays)) order by o.slug), '[]')
     from organizations o
     cross join lateral (
-        select (frontdesk.now() at time zone o.time_zone)::date as today) t
+        select (frontdesk.now() at time zone frontdesk.zone_of(o))::date as today) t
     cross join lateral (
         select greatest(
             o.horizon_days,

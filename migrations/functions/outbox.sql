@@ -122,13 +122,17 @@ $$;
 
 -- Takes the next message of a conversation to send, in order. A message found in `sending` whose
 -- sender is gone, or `unknown` after a timeout, is not sent again before the provider had
--- `p_grace_seconds` to show (echo, status event) that it has it. Returns
+-- `p_grace_seconds` to show (echo, status event) that it has it; then a provider that can be asked
+-- (`p_asked`: channels) is asked, and of the others frontdesk.may_repeat decides. At most `p_share` messages of a
+-- connection are on their way at once. Returns
 --   {status: empty} | {status: wait, seconds} | {status: held}: outbox_due comes back to it
 --   | {status: send, message, attempt, unknowns, to, text, payload, connection…}
+--   | {status: ask, the same, since, ours: ids of the chat's other messages}: outbox_traced takes the answer
 --   | {status: withheld, message, text, payload}: a reply that is out of place by now
+drop function if exists outbox_claim(uuid, uuid, double precision, double precision);
 create or replace function outbox_claim(
     p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30,
-    p_grace_seconds double precision default 15
+    p_grace_seconds double precision default 15, p_asked jsonb default '[]', p_share integer default 4
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -137,6 +141,7 @@ declare
     v_message chat_messages;
     v_wait numeric;
     v_withheld text;
+    v_admitted text;
 begin
     perform frontdesk.enter(p_organization);
     select * into v_message from chat_messages m
@@ -170,51 +175,79 @@ begin
         when v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then 'a person handles this chat'
         when frontdesk.truth_outdated(v_message) then 'staff were told meanwhile'
         when frontdesk.reminder_withdrawn(v_message, v_chat) then 'the reminder is out of date'
-        when v_message.status = 'queued' then frontdesk.reply_superseded(v_message, v_now)
+        when v_message.status = 'queued' then coalesce(frontdesk.reply_superseded(v_message, v_now),
+            frontdesk.overtaken(v_message))
     end;
     if v_withheld is not null then
-        update chat_messages set status = 'failed', error = v_withheld where id = v_message.id;
-        return jsonb_build_object('status', 'withheld', 'message', v_message.id,
-            'text', v_message.body, 'payload', v_message.payload);
+        update chat_messages set status = 'failed', error = v_withheld, early_events = null, awaits_place = false
+        where id = v_message.id;
+        return jsonb_build_object('status', 'withheld', 'message', v_message.id, 'text', v_message.body,
+            'payload', v_message.payload - case when frontdesk.told_again(v_message) then 'receipt' else '' end);
     end if;
     if v_message.retry_at > v_now then
         if v_message.waiting_since is null then
             return jsonb_build_object('status', 'wait', 'seconds', extract(epoch from v_message.retry_at - v_now));
         end if;
         return frontdesk.outbox_held(p_conversation, v_now);
-    elsif not frontdesk.sending_admits(v_message.connection_id, p_lease_seconds) then
+    end if;
+    if v_message.status = 'unknown' and not frontdesk.to_be_asked(v_message, p_asked)
+        and not frontdesk.may_repeat(v_message, v_now) then
+        update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
+            error = 'nobody knows whether it arrived: ' || coalesce(m.error, 'its sender died')
+        where m.id = v_message.id;
+        return outbox_claim(p_organization, p_conversation, p_lease_seconds, p_grace_seconds, p_asked, p_share);
+    end if;
+    v_admitted := frontdesk.sending_admits(v_message.connection_id, p_lease_seconds, p_share);
+    if v_admitted = 'later' then  -- others of the connection are on their way, and the first to end calls it
+        update chat_messages set awaits_place = true, retry_at = v_now where id = v_message.id;
+        return jsonb_build_object('status', 'held');
+    elsif v_admitted <> 'now' then
         return frontdesk.outbox_held(p_conversation, v_now);
     end if;
-    update chat_messages set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null
+    if v_message.status = 'unknown' and frontdesk.to_be_asked(v_message, p_asked) then
+        update chat_messages set awaits_place = false, retry_at = v_now + make_interval(secs => p_lease_seconds)
+        where id = v_message.id;
+        return frontdesk.claimed(v_message, 'ask', v_now) || jsonb_build_object('since', v_message.attempted_at,
+            'ours', (
+                select coalesce(jsonb_agg(m.provider_id), '[]') from (
+                    select o.provider_id from chat_messages o
+                    where o.chat_identity_id = p_conversation and o.provider_id is not null
+                    order by o.seq desc limit 50) m));
+    end if;
+    update chat_messages set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null,
+        awaits_place = false
     where id = v_message.id
     returning * into v_message;
-    return (
-        select jsonb_build_object('status', 'send', 'message', v_message.id, 'attempt', v_message.attempts,
-            'unknowns', v_message.unknowns, 'refusals', v_message.refusals,
-            'to', i.address, 'text', v_message.body, 'kind', v_message.kind, 'payload', v_message.payload,
-            'attempted_at', v_message.attempted_at, 'last_inbound_at', i.last_inbound_at,
-            'window_closed', i.window_closed
-                or i.windowed and coalesce(i.last_inbound_at <= v_now - interval '24 hours', true),
-            'connection', c.id, 'channel', c.channel, 'name', c.name, 'phone', c.phone,
-            'secret_env', c.secret_env, 'settings', c.settings)
-        from chat_identities i join platform_connections c on c.id = i.connection_id
-        where i.id = p_conversation);
+    return frontdesk.claimed(v_message, 'send', v_now);
 end;
+$$;
+
+create or replace function frontdesk.claimed(p_message chat_messages, p_status text, p_now timestamptz) returns jsonb
+language sql stable as $$
+    select jsonb_build_object('status', p_status, 'message', p_message.id, 'attempt', p_message.attempts,
+        'unknowns', p_message.unknowns, 'refusals', p_message.refusals,
+        'to', i.address, 'text', p_message.body, 'kind', p_message.kind, 'payload', p_message.payload,
+        'attempted_at', p_message.attempted_at, 'last_inbound_at', i.last_inbound_at,
+        'window_closed', i.window_closed
+            or i.windowed and coalesce(i.last_inbound_at <= p_now - interval '24 hours', true),
+        'connection', c.id, 'channel', c.channel, 'name', c.name, 'phone', c.phone,
+        'secret_env', c.secret_env, 'settings', c.settings)
+    from chat_identities i join platform_connections c on c.id = i.connection_id
+    where i.id = p_message.chat_identity_id
 $$;
 
 -- Records the end of an attempt: sent, failed, unknown, or queued again after `p_retry_seconds`.
 -- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
--- is. A sender that was slower than its lease still tells how its own attempt ended. `p_given_up`: it
--- failed without a proof that it never can be sent. `p_answered`: the provider said that it is in
--- trouble (5xx), which is no proof either. `p_retry_after`: the seconds that it asked for. `p_names`: further
--- addresses of the recipient that its answer named.
+-- is. A sender that was slower than its lease still tells how its own attempt ended. `p_answered`: the provider
+-- said that it is in trouble (5xx), which proves nothing. `p_retry_after`: the seconds that it asked for.
+-- `p_names`: further addresses of the recipient that its answer named. What was told of the id that it answers
+-- before it did so is read now.
 drop function if exists outbox_settle(
-    uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision);
+    uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision, jsonb);
 create or replace function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
     p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null,
-    p_given_up boolean default false, p_answered boolean default false, p_retry_after double precision default null,
-    p_names jsonb default '[]'
+    p_answered boolean default false, p_retry_after double precision default null, p_names jsonb default '[]'
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -227,8 +260,8 @@ begin
         retry_at = v_now + make_interval(secs => p_retry_seconds),
         unknowns = m.unknowns + (p_status = 'unknown' and not p_answered)::integer,
         refusals = m.refusals + p_answered::integer,
-        waiting_since = case when p_answered then coalesce(m.waiting_since, v_now) else m.waiting_since end,
-        given_up_at = case when p_status = 'failed' and p_given_up then v_now end
+        early_events = case when p_status in ('sent', 'unknown') then m.early_events end,
+        waiting_since = case when p_answered then coalesce(m.waiting_since, v_now) else m.waiting_since end
     where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
     returning * into v_message;
     if v_message.id is null then
@@ -245,14 +278,16 @@ begin
     end if;
     if p_status = 'sent' then
         perform frontdesk.sending_worked(p_organization, v_message.connection_id);
+        perform frontdesk.early_events_read(v_message);
         perform frontdesk.desk_notice_wake(v_message);
-    elsif p_status = 'unknown' or p_given_up then
+    elsif p_status = 'unknown' then
         perform frontdesk.sending_failed(p_organization, v_message.connection_id, p_message, 'unknown',
             case when p_answered then 'trouble' else 'no_answer' end, p_error, p_retry_after);
     elsif p_status = 'failed' then  -- an answer about this message: another one tries the connection
         update connection_sending set open_until = v_now
         where connection_id = v_message.connection_id and open_until > v_now;
     end if;
+    perform frontdesk.share_freed(v_message.connection_id);
     perform frontdesk.notify_chat(v_message.connection_id, v_message.chat_identity_id, 'message');
     return to_jsonb(true);
 end;
@@ -273,12 +308,12 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     select * into v_message from chat_messages m
-    where m.id = p_message and m.attempts = p_attempt and m.status = 'sending' for update;
+    where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown') for update;
     if v_message.id is null then
         return null;
     end if;
     v_over := coalesce(v_message.waiting_since < v_now - make_interval(secs => p_most_seconds), false);
-    update chat_messages m set error = p_error, waiting_since = coalesce(m.waiting_since, v_now),
+    update chat_messages m set error = p_error, waiting_since = coalesce(m.waiting_since, v_now), early_events = null,
         status = case when v_over then 'failed' else 'queued' end,
         given_up_at = case when v_over then v_now end,
         refusals = m.refusals + (p_scope = 'message')::integer,
@@ -290,6 +325,7 @@ begin
     where m.id = p_message;
     perform frontdesk.sending_failed(p_organization, v_message.connection_id, p_message, p_scope, p_code, p_error,
         case when p_scope = 'connection' then p_seconds end);
+    perform frontdesk.share_freed(v_message.connection_id);
     return to_jsonb(case when v_over then 'failed' else 'queued' end);
 end;
 $$;
@@ -324,7 +360,7 @@ declare
     v_sends integer := 0;
     v_notices integer := 0;
 begin
-    update chat_messages m set status = 'failed', given_up_at = v_now,
+    update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
         error = 'given up after a day: ' || coalesce(m.error, s.error, 'it could not be sent')
     from (
         select w.id from chat_messages w
@@ -387,26 +423,6 @@ begin
 end;
 $$;
 
--- Why a reply that is late has nothing to say any more, or null: a later turn has answered, and this one
--- was small talk (no tool ran) or a choice that is not the open one any more. Receipts, answers with facts
--- and what the business says by itself stay.
-create or replace function frontdesk.reply_superseded(p_message chat_messages, p_now timestamptz) returns text
-language sql stable as $$
-    select case when p_message.waiting_since is not null and p_message.created_at < p_now - interval '10 minutes'
-        and p_message.turn_id is not null
-        and not coalesce((p_message.payload ->> 'receipt')::boolean, false)
-        and not p_message.payload ? 'resent'
-        and exists (
-            select from turns t where t.id = p_message.turn_id
-            and (jsonb_array_length(coalesce(t.trace -> 'tools', '[]')) = 0
-                 or jsonb_array_length(coalesce(p_message.payload -> 'options', '[]')) > 0))
-        and exists (
-            select from chat_messages m join turns t on t.id = m.turn_id
-            where m.chat_identity_id = p_message.chat_identity_id and m.direction = 'outbound'
-              and m.seq > p_message.seq and m.turn_id <> p_message.turn_id and m.status <> 'failed')
-        then 'a newer reply took its place' end
-$$;
-
 -- Whether a message waits beside the others of its chat: refused again and again while the provider
 -- took others of the same connection. The trouble is then with this one, and the chat goes on.
 create or replace function frontdesk.set_aside(p_message chat_messages, p_now timestamptz) returns boolean
@@ -414,13 +430,6 @@ language sql stable as $$
     select p_message.status = 'queued' and p_message.refusals >= 3 and p_message.retry_at > p_now and exists (
         select from connection_sending s
         where s.connection_id = p_message.connection_id and s.accepted_at > p_message.waiting_since)
-$$;
-
--- Whether a message was to say that staff could not be told, and they were told meanwhile.
-create or replace function frontdesk.truth_outdated(p_message chat_messages) returns boolean
-language sql stable as $$
-    select p_message.payload ? 'unreached' and exists (
-        select from escalations e where e.id = (p_message.payload ->> 'unreached')::uuid and e.status = 'notified')
 $$;
 
 -- An organization's replies that wait or were given up, oldest first: [{message, connection, state, receipt,

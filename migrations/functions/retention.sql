@@ -1,33 +1,33 @@
--- Deleting the words of chats when the time is over that their organization keeps them (keep_texts_days). That
--- something was written or done, and when, stays.
+-- Deleting what nobody needs any more. The words of chats go when the time is over that their organization keeps them
+-- (keep_texts_days, or the deployment's); that something was written, and when, stays.
 
--- Organizations that set a time: [{organization, before}].
-create or replace function texts_kept_for() returns jsonb
+-- When each organization's words end: [{organization, before}]. `p_days`: of those that set no time.
+drop function if exists texts_kept_for();
+create or replace function texts_kept_for(p_days integer) returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('organization', o.id,
-        'before', frontdesk.now() - make_interval(days => o.keep_texts_days)) order by o.id), '[]')
-    from organizations o where o.keep_texts_days is not null
+        'before', frontdesk.now() - make_interval(days => coalesce(o.keep_texts_days, p_days))) order by o.id), '[]')
+    from organizations o
 $$;
 
--- Deletes the words of messages from before the time, of `p_limit` chats at most; how many chats had some. A chat
+-- Deletes the words of messages from before `p_before`, of `p_limit` chats at most; how many chats had some. A chat
 -- in which a turn waits or runs is left for later; what is still to be sent, and a case that nobody closed, keep
 -- their words until then.
-create or replace function texts_forget(p_organization uuid, p_limit integer default 100) returns jsonb
+drop function if exists texts_forget(uuid, integer);
+create or replace function texts_forget(
+    p_organization uuid, p_before timestamptz, p_limit integer default 100
+) returns jsonb
 language plpgsql as $$
 declare
-    v_before timestamptz;
+    v_before timestamptz := p_before;
     v_chat chat_identities;
     v_count integer := 0;
 begin
     perform frontdesk.enter(p_organization);
-    select frontdesk.now() - make_interval(days => o.keep_texts_days) into v_before
-    from organizations o where o.id = p_organization;
-    if v_before is null then
-        return to_jsonb(0);
-    end if;
     delete from knowledge_gaps g where g.organization_id = p_organization and g.asked_at < v_before;
+    delete from chat_notes n where n.organization_id = p_organization and n.noted_at < v_before;
     for v_chat in
         select i.* from chat_identities i
         where i.organization_id = p_organization and i.first_pending_at is null
@@ -88,6 +88,7 @@ $$;
 create or replace function frontdesk.without_words(p_payload jsonb) returns jsonb
 language sql immutable parallel safe as $$
     select jsonb_build_object('forgotten', true)
+        || case when p_payload ? 'staff' then jsonb_build_object('staff', p_payload -> 'staff') else '{}' end
         || case when p_payload ? 'media' and (p_payload -> 'media' ->> 'state') is distinct from 'deleted'
             then jsonb_build_object('media', p_payload -> 'media') else '{}' end
 $$;
@@ -107,4 +108,69 @@ $$;
 create or replace function frontdesk.is_over(p_escalation escalations) returns boolean
 language sql immutable as $$
     select p_escalation.closed_at is not null or p_escalation.reason not in ('privacy', 'money')
+$$;
+
+-- Threads of chats in which nobody wrote since `p_before`; how many chats. The next turn makes a new one from the
+-- messages. A chat in which a turn waits or runs is left for later.
+create or replace function threads_forget(p_before timestamptz, p_limit integer default 200) returns jsonb
+language plpgsql security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+declare
+    v_chats uuid[];
+begin
+    v_chats := array(
+        select i.id from chat_identities i
+        where i.checkpoint_id is not null and i.first_pending_at is null and i.last_inbound_at < p_before
+          and not exists (select from turns t where t.chat_identity_id = i.id and t.started_at >= p_before)
+        order by i.last_inbound_at limit p_limit
+        for update of i skip locked);
+    perform frontdesk.threads_delete(array(
+        select t.chat_identity_id || ':' || t.id from turns t where t.chat_identity_id = any (v_chats)
+        union
+        select split_part(i.checkpoint_id, '/', 1) from chat_identities i where i.id = any (v_chats)));
+    update chat_identities i set checkpoint_id = null where i.id = any (v_chats);
+    return to_jsonb(cardinality(v_chats));
+end;
+$$;
+
+-- Turns that ended before `p_before`, with what was offered, proposed and withheld in them; how many. Those stay that
+-- failed (what broke them is left out of threads), and the one after which a chat's thread is named, so that
+-- whoever deletes the chat finds it.
+create or replace function turns_forget(p_before timestamptz, p_limit integer default 1000) returns jsonb
+language plpgsql security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+declare
+    v_turns uuid[];
+begin
+    v_turns := array(
+        select t.id from turns t join chat_identities i on i.id = t.chat_identity_id
+        where t.started_at < p_before and t.status in ('committed', 'superseded', 'dropped', 'lost')
+          and coalesce(not starts_with(i.checkpoint_id, i.id || ':' || t.id), true)
+        limit p_limit);
+    perform frontdesk.threads_delete(array(
+        select t.chat_identity_id || ':' || t.id from turns t where t.id = any (v_turns)));
+    delete from turns t where t.id = any (v_turns);
+    return to_jsonb(cardinality(v_turns));
+end;
+$$;
+
+-- Jobs that ended before `p_before` without success (those with it go at once), and what is left of others; how many.
+create or replace function jobs_forget(p_before timestamptz, p_limit integer default 1000) returns jsonb
+language plpgsql security definer
+set search_path = public, frontdesk, procrastinate, pg_temp
+as $$
+declare
+    v_count integer;
+begin
+    delete from procrastinate_jobs j where j.id in (
+        select f.id from procrastinate_jobs f
+        where f.status in ('failed', 'succeeded', 'cancelled', 'aborted')
+          and not exists (select from procrastinate_events e where e.job_id = f.id and e.at >= p_before)
+        limit p_limit);
+    get diagnostics v_count = row_count;
+    delete from frontdesk.job_deaths d where not exists (select from procrastinate_jobs j where j.id = d.job_id);
+    return to_jsonb(v_count);
+end;
 $$;

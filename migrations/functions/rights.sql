@@ -131,7 +131,7 @@ begin
             'emergency, slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes, '
             'move_notice_minutes, max_open_appointments, handoff_minutes, holidays, holiday_region, '
             'hold_minutes, waiting_hold_minutes, confirmation_minutes, reminder_minutes, quiet_from, '
-            'quiet_to, keep_texts_days'),
+            'quiet_to, keep_texts_days, staff_second_factor'),
         ('platform_connections',
             'id, organization_id, key, channel, name, phone, active'),
         ('internal_notifications_config', null),
@@ -208,6 +208,9 @@ begin
         ('escalations',
             'id, organization_id, chat_identity_id, reason, summary, status, created_at, request, due_on, closed_at'),
         ('notifications', null),
+        ('chat_notes', null),
+        ('chat_reads', null),
+        ('staff_actions', null),
         ('erasures', null),
         ('knowledge_documents',
             'id, organization_id, name, kind, size, language, added_at, changed_at'),
@@ -219,8 +222,12 @@ begin
         ('api_keys', null),
         ('staff_accounts', null),
         ('staff_sessions', null),
+        ('staff_recovery_codes', null),
+        ('staff_devices', null),
+        ('staff_events', null),
         ('organization_staff',
             'organization_id, user_id, added_at'),
+        ('model_ceilings', null),
         ('model_usage',
             'organization_id, turn_id, day, node, model, calls, input_tokens, cached_input_tokens, '
             'output_tokens, cost_usd, recorded_at')

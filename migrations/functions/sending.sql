@@ -11,24 +11,57 @@ language sql volatile as $$
     select make_interval(secs => least(900, 2.0 ^ least(p_failures, 12)) * (0.8 + 0.4 * random()))
 $$;
 
--- Whether a message may be sent through this connection now. Where it fails, whoever is told so is the
--- one that tries it. Two calls that hang are enough: the others would only hold up other tenants.
-create or replace function frontdesk.sending_admits(p_connection uuid, p_lease_seconds double precision) returns boolean
+-- Whether a message may be sent through this connection: now; later: `p_share` others are on their way; or held.
+-- Where it fails, whoever is told "now" is the one that tries it. Two calls that hang are enough: the others would
+-- only hold up other tenants.
+drop function if exists frontdesk.sending_admits(uuid, double precision);
+create or replace function frontdesk.sending_admits(
+    p_connection uuid, p_lease_seconds double precision, p_share integer
+) returns text
 language plpgsql as $$
 declare
     v_now timestamptz := frontdesk.now();
     v_circuit connection_sending;
+    v_sending bigint;
+    v_hanging bigint;
 begin
     select * into v_circuit from connection_sending where connection_id = p_connection;
     if v_circuit.open_until is not null then
         update connection_sending set open_until = v_now + make_interval(secs => p_lease_seconds)
         where connection_id = p_connection and open_until <= v_now;
-        return found;
+        return case when found then 'now' else 'held' end;
     end if;
-    return (
-        select count(*) < 2 from chat_messages m
-        where m.connection_id = p_connection and m.direction = 'outbound' and m.status = 'sending'
-          and m.attempted_at between v_now - make_interval(secs => p_lease_seconds) and v_now - interval '5 seconds');
+    -- The chat's own page is no provider: nothing of it hangs.
+    if exists (select from platform_connections c where c.id = p_connection and c.channel in ('web', 'api')) then
+        return 'now';
+    end if;
+    -- Those who look at the same moment would all find room.
+    perform pg_advisory_xact_lock(hashtextextended('sends:' || p_connection, 0));
+    select count(*), count(*) filter (where m.attempted_at < v_now - interval '5 seconds') into v_sending, v_hanging
+    from chat_messages m
+    where m.connection_id = p_connection and m.direction = 'outbound' and m.status = 'sending'
+      and m.attempted_at >= v_now - make_interval(secs => p_lease_seconds);
+    return case when v_hanging >= 2 then 'held' when v_sending >= p_share then 'later' else 'now' end;
+end;
+$$;
+
+-- A send of this connection has ended: the oldest reply that waits for a place takes it.
+create or replace function frontdesk.share_freed(p_connection uuid) returns void
+language plpgsql as $$
+declare
+    v_next chat_messages;
+begin
+    update chat_messages m set awaits_place = false
+    where m.id = (
+        select w.id from chat_messages w
+        where w.connection_id = p_connection and w.awaits_place and w.status in ('queued', 'unknown')
+        order by w.seq limit 1
+        for update skip locked)
+    returning * into v_next;
+    if v_next.id is not null then
+        perform frontdesk.defer('sends', 'send', 'outbox:' || v_next.chat_identity_id,
+            jsonb_build_object('organization', v_next.organization_id, 'conversation', v_next.chat_identity_id));
+    end if;
 end;
 $$;
 
@@ -75,9 +108,9 @@ begin
     if v_circuit.failing_since is null and v_circuit.accepted_at > v_now - interval '1 minute' then
         return;
     end if;
-    insert into connection_sending (connection_id, organization_id, accepted_at, works_since)
-    values (p_connection, p_organization, v_now, v_now)
-    on conflict (connection_id) do update set failures = 0, failing_since = null, open_until = null, scope = null,
+    insert into connection_sending (connection_id, organization_id, accepted_at, works_since, silent_since)
+    values (p_connection, p_organization, v_now, v_now, v_now)
+    on conflict (connection_id) do update set silent_since = coalesce(connection_sending.silent_since, v_now), failures = 0, failing_since = null, open_until = null, scope = null,
         code = null, error = null, last_failed = null, accepted_at = v_now,
         works_since = case when connection_sending.failing_since is null
             then connection_sending.works_since else v_now end;
@@ -137,7 +170,7 @@ set search_path = public, frontdesk, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('topic', t.topic, 'organization_id', o.id, 'connection', c.id,
         'organization', o.name, 'language', o.language, 'name', c.name, 'channel', c.channel, 'count', t.number,
-        'since', to_char(t.since at time zone o.time_zone, 'YYYY-MM-DD HH24:MI'), 'code', t.code)), '[]')
+        'since', to_char(t.since at time zone frontdesk.zone_of(o), 'YYYY-MM-DD HH24:MI'), 'code', t.code)), '[]')
     from (
         select 'stuck' as topic, s.connection_id, w.number, s.failing_since as since, s.code
         from connection_sending s
@@ -228,6 +261,18 @@ as $$
         where m.organization_id = o.id and m.connection_id = c.id
           and m.given_up_at > frontdesk.now() - interval '30 days') g
     where w.number > 0 or g.number > 0 or s.failing_since is not null
+$$;
+
+-- Of each active connection to a provider whether it tells what becomes of messages: [{organization (slug),
+-- connection (key), channel, come: null where nobody can know yet}].
+create or replace function sending_events() returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('organization', o.slug, 'connection', c.key, 'channel', c.channel,
+        'come', frontdesk.events_come(c.id, frontdesk.now())) order by o.slug, c.key), '[]')
+    from platform_connections c join organizations o on o.id = c.organization_id
+    where c.active and c.channel not in ('web', 'api')
 $$;
 
 call frontdesk.attach('trigger', 'sending_reopen', 'connection_secrets', $$

@@ -1,10 +1,9 @@
 -- What a provider shows of messages that the business sent: what became of ours, our own seen from its side, and
 -- those that people typed in its app.
 
--- What became of a message we sent. An id that we do not know, for a chat in which one send is
--- open, is the answer to that send: the provider took it and we did not hear so. Not "read" (of an
--- old message, known by another id), and nothing about what staff typed. The last of its ids is the one
--- that quotes and reactions may name.
+-- What became of a message we sent, named by its id or by our own reference. An id that we do not know proves
+-- nothing: others write to the same people through the same account. While a send to that chat is open, it is kept
+-- beside it: the answer of the send may name it. The last of its ids is the one that quotes and reactions may name.
 -- A notice to staff that the provider took and could not deliver has failed. What failed for a
 -- reason that passes (`passing`: the account's limits, the provider's trouble) waits like what was not taken; a
 -- request for a location (payload `asks`) that failed goes out once more in words alone.
@@ -34,11 +33,14 @@ begin
             return true;
         end if;
     end if;
-    if v_message is null and cardinality(v_addresses) > 0 and v_status <> 'read'
-       and not exists (select 1 from unnest(v_ids) i where frontdesk.message_of(p_connection, 'staff', i) is not null)
-    then
-        v_message := frontdesk.outbox_evidence(p_organization, p_connection, v_addresses, v_ids[1], null);
+    if v_message is null then
+        v_message := frontdesk.outbox_reference(p_organization, p_connection, p_event ->> 'reference', v_ids[1]);
     end if;
+    if v_message is null then
+        perform frontdesk.early_event_put(p_connection, v_addresses, p_event);
+        return false;
+    end if;
+    perform frontdesk.event_came(p_organization, p_connection);
     if cardinality(v_ids) > 1 then
         perform frontdesk.also_known(v_message, v_ids, v_status <> 'sent' or p_event ->> 'status' = 'sent');
     end if;
@@ -49,7 +51,8 @@ begin
     end if;
     if v_status = 'failed' and not coalesce((p_event ->> 'passing')::boolean, false) then
         update chat_messages m set status = 'queued', error = v_error, payload = m.payload - 'asks',
-            waiting_since = coalesce(m.waiting_since, v_now), retry_at = v_now
+            waiting_since = coalesce(m.waiting_since, v_now), retry_at = v_now,
+            undelivered_at = case when m.status = 'sent' then v_now else m.undelivered_at end
         where m.id = v_message and m.status in ('sent', 'sending', 'unknown') and m.payload ? 'asks';
         if found then
             return true;
@@ -57,6 +60,7 @@ begin
     elsif v_status = 'failed' then
         update chat_messages m set status = 'queued', error = v_error, waiting_since = coalesce(m.waiting_since, v_now),
             refusals = m.refusals + 1,
+            undelivered_at = case when m.status = 'sent' then v_now else m.undelivered_at end,
             retry_at = v_now + make_interval(secs => least(7200, 60 * 4.0 ^ least(m.refusals, 6)))
         where m.id = v_message and m.status in ('sent', 'sending', 'unknown')
           and coalesce(m.waiting_since > v_now - interval '1 day', true);
@@ -67,6 +71,7 @@ begin
     update chat_messages m set
         status = v_status,
         error = v_error,
+        undelivered_at = case when v_status = 'failed' and m.status = 'sent' then v_now else m.undelivered_at end,
         -- Staff settle a receipt that did not arrive.
         given_up_at = case when v_status = 'failed' and m.payload ? 'receipt' then v_now end
     where m.id = v_message
@@ -102,32 +107,6 @@ language sql immutable as $$
         where line ~ '\S')
 $$;
 
--- Settles a message whose sending nobody saw the end of, on the evidence of an event.
-create or replace function frontdesk.outbox_evidence(
-    p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
-) returns uuid
-language plpgsql as $$
-declare
-    v_chat uuid := frontdesk.chat_find(p_connection, p_addresses);
-    v_message uuid;
-begin
-    update chat_messages m set status = 'sent', provider_id = p_provider_id, error = null
-    where m.id = (
-        select c.id from chat_messages c
-        where c.chat_identity_id = v_chat and c.direction = 'outbound'
-          and c.status in ('sending', 'unknown') and c.provider_id is null
-          and (p_text is null or frontdesk.lines_of(c.body) <@ frontdesk.lines_of(p_text))
-        order by c.seq limit 1)
-    returning m.id into v_message;
-    if v_message is not null then
-        perform frontdesk.defer('sends', 'send', 'outbox:' || v_chat,
-            jsonb_build_object('organization', p_organization, 'conversation', v_chat));
-        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
-    end if;
-    return v_message;
-end;
-$$;
-
 -- The provider shows us a message that was sent through its API: ours (a reply, or a notice to staff), or
 -- another program's, by which somebody of the business answers.
 create or replace function frontdesk.echo_put(p_organization uuid, p_connection uuid, p_event jsonb) returns boolean
@@ -135,6 +114,9 @@ language plpgsql as $$
 declare
     v_message uuid := frontdesk.message_of(p_connection, 'outbound', p_event ->> 'id');
 begin
+    if v_message is not null then
+        perform frontdesk.event_came(p_organization, p_connection);
+    end if;
     if v_message is not null and p_event ->> 'second_id' is not null then
         perform frontdesk.also_known(v_message, array[p_event ->> 'second_id'], true);
     end if;
@@ -146,7 +128,7 @@ begin
                   and starts_with(btrim(p_event ->> 'text'), btrim(n.body))) then
         return false;
     end if;
-    return frontdesk.outbox_evidence(p_organization, p_connection,
+    return frontdesk.outbox_evidence(p_connection,
             array(select jsonb_array_elements_text(p_event -> 'addresses')),
             p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null
         or not coalesce((p_event ->> 'by_bot')::boolean, false)
@@ -167,7 +149,7 @@ declare
     v_because text;
 begin
     if frontdesk.message_of(p_connection, 'outbound', p_event ->> 'id') is not null
-       or frontdesk.outbox_evidence(p_organization, p_connection, v_addresses,
+       or frontdesk.outbox_evidence(p_connection, v_addresses,
               p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null then
         return false;  -- our own message, seen from the provider's side
     end if;
@@ -183,11 +165,15 @@ begin
     end if;
     if (p_event ->> 'typed')::boolean then  -- nothing is to be judged
         perform frontdesk.desk_wrote(p_organization, v_chat);
+        perform frontdesk.calls_answered(v_chat, null);
+        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
         return true;
     end if;
     v_because := frontdesk.judge_staff(v_message);
     if v_because is null then
         perform frontdesk.hand_to_person(p_organization, v_chat, 'staff_wrote');
+        perform frontdesk.calls_answered(v_chat, null);
+        perform frontdesk.notify_chat(p_connection, v_chat, 'message');
     elsif v_because <> 'broadcast' then
         update chat_identities set greeted_at = v_now where id = v_chat;
     end if;

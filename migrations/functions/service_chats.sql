@@ -45,8 +45,8 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select coalesce((
-            select jsonb_agg(jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'text', m.body,
-                'kind', m.kind, 'status', m.status, 'options', coalesce(m.payload -> 'options', '[]'),
+            select jsonb_agg(jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', frontdesk.speaker(m),
+                'text', m.body, 'kind', m.kind, 'status', m.status, 'options', coalesce(m.payload -> 'options', '[]'),
                 'at', m.created_at, 'session', (
                     select s.id from chat_sessions s
                     where s.chat_identity_id = i.id and s.started_at <= m.created_at

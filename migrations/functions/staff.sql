@@ -1,5 +1,5 @@
 -- Who of an organization may open its pages, and who reads its rows through Supabase's own login. Passwords
--- are hashed by the gateway.
+-- are hashed by the gateway. Sessions: staff_sessions.sql; second factor: staff_factors.sql.
 
 -- Makes or changes an account; who had sessions logs in again. A password or a link takes the other's
 -- place. Null: another organization has this address.
@@ -10,36 +10,62 @@ create or replace function staff_put(
 language plpgsql as $$
 declare
     v_id uuid;
+    v_kind text := 'account_reset';
     v_roles text[] := array(select jsonb_array_elements_text(p_roles));
 begin
     perform frontdesk.enter(p_organization);
-    insert into staff_accounts as a (
-        organization_id, email, roles, password_hash, link_hash, link_expires_at, created_at)
-    values (p_organization, p_email, v_roles, p_password_hash, p_link_hash,
-        frontdesk.now() + make_interval(secs => p_link_seconds), frontdesk.now())
-    on conflict (email) do nothing
+    update staff_accounts a set roles = case when p_roles is null then a.roles else v_roles end,
+        password_hash = p_password_hash,
+        link_hash = p_link_hash, link_expires_at = frontdesk.now() + make_interval(secs => p_link_seconds),
+        disabled_at = null
+    where a.organization_id = p_organization and a.email = p_email
     returning a.id into v_id;
     if v_id is null then
-        update staff_accounts a set roles = case when p_roles is null then a.roles else v_roles end,
-        password_hash = p_password_hash,
-            link_hash = p_link_hash, link_expires_at = frontdesk.now() + make_interval(secs => p_link_seconds),
-            disabled_at = null
-        where a.organization_id = p_organization and a.email = p_email
+        v_kind := 'account_opened';
+        insert into staff_accounts as a (
+            organization_id, email, roles, password_hash, link_hash, link_expires_at, created_at)
+        values (p_organization, p_email, v_roles, p_password_hash, p_link_hash,
+            frontdesk.now() + make_interval(secs => p_link_seconds), frontdesk.now())
+        on conflict (email) do nothing
         returning a.id into v_id;
     end if;
-    delete from staff_sessions s where s.account_id = v_id;
+    if v_id is not null then
+        delete from staff_sessions s where s.account_id = v_id;
+        delete from staff_devices d where d.account_id = v_id;
+        perform frontdesk.staff_note(p_organization, v_id, v_kind, null, '');
+    end if;
     return to_jsonb(v_id);
 end;
 $$;
 
--- [{email, roles, created_at, disabled_at, has_password, invited, seen_at}], by address.
+-- What an account may do from now on; who had sessions logs in again. False: no such account.
+create or replace function staff_roles_put(p_organization uuid, p_email text, p_roles jsonb) returns jsonb
+language plpgsql as $$
+declare
+    v_id uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    update staff_accounts a set roles = array(select jsonb_array_elements_text(p_roles))
+    where a.organization_id = p_organization and a.email = p_email
+    returning a.id into v_id;
+    if v_id is null then
+        return to_jsonb(false);
+    end if;
+    delete from staff_sessions s where s.account_id = v_id;
+    perform frontdesk.staff_note(p_organization, v_id, 'roles_changed', null, '');
+    return to_jsonb(true);
+end;
+$$;
+
+-- [{id, email, roles, created_at, disabled_at, has_password, has_factor, needs_factor, invited, seen_at}], by address.
 create or replace function staff_list(p_organization uuid) returns jsonb
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
     return (
-        select coalesce(jsonb_agg(jsonb_build_object('email', a.email, 'roles', a.roles, 'created_at', a.created_at,
-            'disabled_at', a.disabled_at, 'has_password', a.password_hash is not null,
+        select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'email', a.email, 'roles', a.roles,
+            'created_at', a.created_at, 'disabled_at', a.disabled_at, 'has_password', a.password_hash is not null,
+            'has_factor', a.factor is not null, 'needs_factor', frontdesk.staff_needs_factor(a),
             'invited', coalesce(a.link_expires_at > frontdesk.now(), false),
             'seen_at', (select max(s.seen_at) from staff_sessions s where s.account_id = a.id)) order by a.email), '[]')
         from staff_accounts a where a.organization_id = p_organization);
@@ -56,14 +82,20 @@ begin
     update staff_accounts a set disabled_at = coalesce(a.disabled_at, frontdesk.now()), link_hash = null
     where a.organization_id = p_organization and a.email = p_email
     returning a.id into v_id;
-    delete from staff_sessions s where s.account_id = v_id;
+    if v_id is not null then
+        delete from staff_sessions s where s.account_id = v_id;
+        delete from staff_devices d where d.account_id = v_id;
+        perform frontdesk.staff_note(p_organization, v_id, 'account_disabled', null, '');
+    end if;
     return to_jsonb(v_id is not null);
 end;
 $$;
 
--- Spends the one-time link and keeps the password that was chosen with it. False: it was spent before.
+-- Spends the one-time link and keeps the password that was chosen with it; whoever had the link is known in
+-- this browser. False: it was spent before.
+drop function if exists staff_password_choose(uuid, bytea, text);
 create or replace function staff_password_choose(
-    p_organization uuid, p_link_hash bytea, p_password_hash text
+    p_organization uuid, p_link_hash bytea, p_password_hash text, p_device_hash bytea, p_address text, p_browser text
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -74,35 +106,39 @@ begin
     where a.organization_id = p_organization and a.link_hash = p_link_hash and a.disabled_at is null
       and a.link_expires_at > frontdesk.now()
     returning a.id into v_id;
-    delete from staff_sessions s where s.account_id = v_id;
+    if v_id is not null then
+        delete from staff_sessions s where s.account_id = v_id;
+        perform frontdesk.staff_know_device(p_organization, v_id, p_device_hash);
+        perform frontdesk.staff_note(p_organization, v_id, 'password_chosen', p_address, p_browser);
+    end if;
     return to_jsonb(v_id is not null);
 end;
 $$;
 
--- Opens a session for the account whose password was right, and forgets those that nobody can use any
--- more. `p_password_hash` is the hash that was checked: one that was changed meanwhile opens nothing.
-create or replace function staff_session_open(
-    p_organization uuid, p_account uuid, p_password_hash text, p_token_hash bytea
-) returns jsonb
-language plpgsql as $$
+-- The hash of an account's password, for who is logged in and proves who they are once more; or null.
+create or replace function staff_password_find(p_organization uuid, p_account uuid) returns jsonb
+language plpgsql stable as $$
 begin
     perform frontdesk.enter(p_organization);
-    delete from staff_sessions s
-    where s.organization_id = p_organization and s.created_at < frontdesk.now() - interval '7 days';
-    insert into staff_sessions (token_hash, organization_id, account_id, created_at, seen_at)
-    select p_token_hash, p_organization, a.id, frontdesk.now(), frontdesk.now() from staff_accounts a
-    where a.organization_id = p_organization and a.id = p_account and a.disabled_at is null
-      and a.password_hash = p_password_hash;
-    return to_jsonb(found);
+    return (
+        select to_jsonb(a.password_hash) from staff_accounts a
+        where a.organization_id = p_organization and a.id = p_account and a.disabled_at is null);
 end;
 $$;
 
-create or replace function staff_session_close(p_organization uuid, p_token_hash bytea) returns jsonb
-language plpgsql as $$
+-- [text]: what somebody who knows the organization would guess first.
+create or replace function staff_guessable(p_organization uuid) returns jsonb
+language plpgsql stable as $$
 begin
     perform frontdesk.enter(p_organization);
-    delete from staff_sessions s where s.organization_id = p_organization and s.token_hash = p_token_hash;
-    return to_jsonb(found);
+    return (
+        select coalesce(jsonb_agg(w.word), '[]') from (
+            select unnest(array[o.name, o.slug, o.address]) as word from organizations o where o.id = p_organization
+            union all
+            select m.name from members m where m.organization_id = p_organization
+            union all
+            select c.phone from platform_connections c where c.organization_id = p_organization) w
+        where w.word <> '');
 end;
 $$;
 
@@ -115,36 +151,13 @@ as $$
     from staff_accounts a where a.email = p_email and a.disabled_at is null and a.password_hash is not null
 $$;
 
--- The organization whose account has this one-time link, or null.
+-- {organization, email} of the account that has this one-time link, or null.
 create or replace function staff_link_find(p_link_hash bytea) returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-    select to_jsonb(a.organization_id) from staff_accounts a
+    select jsonb_build_object('organization', a.organization_id, 'email', a.email) from staff_accounts a
     where a.link_hash = p_link_hash and a.link_expires_at > frontdesk.now() and a.disabled_at is null
-$$;
-
--- {organization, account, roles} of a session that is neither idle for 12 hours nor older than 7 days,
--- or null. Notes at most every five minutes that it is used.
-create or replace function staff_session_find(p_token_hash bytea) returns jsonb
-language plpgsql security definer
-set search_path = public, frontdesk, pg_temp
-as $$
-declare
-    v_now timestamptz := frontdesk.now();
-    v_session staff_sessions;
-begin
-    select s.* into v_session from staff_sessions s where s.token_hash = p_token_hash
-      and s.seen_at > v_now - interval '12 hours' and s.created_at > v_now - interval '7 days';
-    if v_session.token_hash is null then
-        return null;
-    end if;
-    update staff_sessions s set seen_at = v_now
-    where s.token_hash = p_token_hash and s.seen_at < v_now - interval '5 minutes';
-    return (
-        select jsonb_build_object('organization', a.organization_id, 'account', a.id, 'roles', a.roles)
-        from staff_accounts a where a.id = v_session.account_id and a.disabled_at is null);
-end;
 $$;
 
 -- Organizations of whoever is logged in, by the claims that PostgREST verified. Nobody: none.

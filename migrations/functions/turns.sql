@@ -34,7 +34,7 @@ begin
         return jsonb_build_object('status', 'not_due',
             'seconds', extract(epoch from v_chat.due_at - v_now));
     end if;
-    if p_takeover and not frontdesk.with_person(v_chat, v_now) then
+    if p_takeover and not frontdesk.with_person(v_chat, v_now) and not frontdesk.is_urgent(p_conversation) then
         v_wait := frontdesk.media_deadline(v_chat);
     end if;
     if v_wait > v_now then
@@ -64,7 +64,9 @@ begin
         update chat_identities set first_pending_at = null, due_at = null where id = p_conversation;
         return jsonb_build_object('status', 'person', 'untold', frontdesk.has_untold(p_conversation));
     end if;
-    select jsonb_agg(frontdesk.message_json(m) order by m.seq) filter (where not p_bare), array_agg(m.id order by m.seq)
+    -- A provider delivers a burst in any order; the customer wrote it in one.
+    select jsonb_agg(frontdesk.message_json(m) order by frontdesk.written_at(m), m.seq) filter (where not p_bare),
+        array_agg(m.id order by m.seq)
     into v_messages, v_ids
     from chat_messages m
     where m.chat_identity_id = p_conversation and m.direction = 'inbound' and m.status = 'pending';
@@ -112,9 +114,42 @@ begin
             and t.status = 'committed' and t.started_at > v_now - interval '5 minutes'),
         'recent_pauses', (
             select count(*) from turns t where t.chat_identity_id = p_conversation
-            and t.status = 'committed' and t.started_at > v_now - interval '5 minutes'
-            and t.trace ->> 'guard' = 'loop, told')
+            and t.status = 'committed' and t.started_at > v_now - interval '2 hours'
+            and t.trace ->> 'guard' = 'loop, told'),
+        'utterances', frontdesk.utterances(p_conversation, v_now)
         ) || frontdesk.conversation_facts(p_organization, v_chat);
+end;
+$$;
+
+-- What the customer said in each turn of the last two hours and says now, oldest first, by which a loop is known
+-- (gateway/pipeline/loops.py): [{words: a digest in which all numbers are alike, letters: how many there are, gap:
+-- seconds since the last was said before it by anybody}]. Few turns are none.
+create or replace function frontdesk.utterances(p_conversation uuid, p_now timestamptz) returns jsonb
+language plpgsql stable as $$
+begin
+    if (select count(*) from turns t where t.chat_identity_id = p_conversation and t.status = 'committed'
+        and t.started_at > p_now - interval '2 hours') < 4
+    then
+        return '[]';
+    end if;
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('words', md5(u.words), 'letters', length(u.words), 'gap', u.gap)
+            order by u.seq), '[]')
+        from (
+            select min(r.seq) as seq, (array_agg(extract(epoch from r.created_at - r.before) order by r.seq))[1] as gap,
+                regexp_replace(frontdesk.bare_text(string_agg(r.said, ' ' order by r.seq)), '[0-9]+', '0', 'g') as words
+            from (
+                select m.seq, m.direction, m.status, m.turn_id, m.created_at,
+                    -- An automaton taps nothing, and a person may tap the same often.
+                    case when m.payload ? 'choice' then ''
+                        else left(coalesce(nullif(m.body, ''), m.media_text, ''), 500) end as said,
+                    lag(m.created_at) over (order by m.seq) as before
+                from (
+                    select * from chat_messages m where m.chat_identity_id = p_conversation
+                    order by m.seq desc limit 80) m
+                where m.created_at > p_now - interval '2 hours') r
+            where r.direction = 'inbound' and (r.turn_id is not null or r.status = 'pending')
+            group by r.turn_id) u);
 end;
 $$;
 
@@ -264,7 +299,7 @@ begin
         return to_jsonb(false);
     end if;
     if v_chat.due_at <= v_now then
-        perform frontdesk.defer('turns', 'turn', 'conversation:' || p_conversation, v_job);
+        perform frontdesk.defer_turn(p_organization, p_conversation);
     elsif v_chat.due_at = v_chat.media_due_at then
         perform frontdesk.defer('turns', 'wake', null, v_job, extract(epoch from v_chat.due_at - v_now));
     end if;
@@ -280,7 +315,7 @@ language sql stable as $$
     select l.at from (
         select m.created_at as at from chat_messages m
         where m.chat_identity_id = p_conversation and not m.id = any (p_pending)
-          and (m.direction in ('inbound', 'staff') or m.turn_id is not null)
+          and (frontdesk.speaker(m) in ('inbound', 'staff') or m.turn_id is not null)
           and m.seq < (select min(p.seq) from chat_messages p where p.id = any (p_pending))
         order by m.seq desc limit 1) l
     where l.at <= (select min(p.created_at) from chat_messages p where p.id = any (p_pending)) - interval '24 hours'
@@ -329,6 +364,7 @@ language sql stable as $$
             and e.created_at > frontdesk.now() - interval '1 day'),
         'people', frontdesk.people_of(p_chat.contact_id),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
+        'last_visit', frontdesk.last_visit(p_chat.contact_id),
         'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
 $$;
 

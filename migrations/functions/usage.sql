@@ -72,3 +72,68 @@ begin
               and day > frontdesk.local_day(p_organization) - p_days) d);
 end;
 $$;
+
+-- Whether a turn is the offline model's, because a ceiling of the day is reached: the organization's, else the
+-- sender's. `p_limits`: {daily_spend_usd, daily_model_calls, sender_daily_spend_usd, sender_daily_model_calls}, null
+-- for no ceiling; where the organization's own is lower, that holds. Null, or {day, kind: spend | calls, sender:
+-- whether it is the sender's, first: whether this turn is the first to hear of it}.
+create or replace function usage_ceiling(p_organization uuid, p_conversation uuid, p_limits jsonb) returns jsonb
+language plpgsql as $$
+declare
+    v_own jsonb;
+    v_day date;
+    v_kind text;
+    v_chat uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    select o.model_limits into v_own from organizations o where o.id = p_organization;
+    v_day := frontdesk.local_day(p_organization);
+    select frontdesk.ceiling_of(sum(u.calls) filter (where u.model <> 'offline'), sum(u.cost_usd),
+        frontdesk.lower_limit(p_limits, v_own, 'daily_model_calls'),
+        frontdesk.lower_limit(p_limits, v_own, 'daily_spend_usd'))
+    into v_kind from model_usage u where u.organization_id = p_organization and u.day = v_day;
+    if v_kind is null then
+        v_chat := p_conversation;
+        select frontdesk.ceiling_of(sum(u.calls) filter (where u.model <> 'offline'), sum(u.cost_usd),
+            frontdesk.lower_limit(p_limits, v_own, 'sender_daily_model_calls'),
+            frontdesk.lower_limit(p_limits, v_own, 'sender_daily_spend_usd'))
+        into v_kind
+        from frontdesk.chats_of_sender(p_organization, p_conversation) s
+        join turns t on t.chat_identity_id = s.id and t.started_at > frontdesk.now() - interval '2 days'
+        join model_usage u on u.organization_id = p_organization and u.day = v_day and u.turn_id = t.id;
+    end if;
+    if v_kind is null then
+        return null;
+    end if;
+    insert into model_ceilings (organization_id, day, chat_identity_id, kind, reached_at)
+    values (p_organization, v_day, v_chat, v_kind, frontdesk.now())
+    on conflict do nothing;
+    return jsonb_build_object('day', v_day, 'kind', v_kind, 'sender', v_chat is not null, 'first', found);
+end;
+$$;
+
+-- Of two limits by this name the lower; null for none.
+create or replace function frontdesk.lower_limit(p_limits jsonb, p_own jsonb, p_name text) returns numeric
+language sql immutable parallel safe as $$
+    select least((p_limits ->> p_name)::numeric, (p_own ->> p_name)::numeric)
+$$;
+
+-- Which of two ceilings is reached; null for none.
+create or replace function frontdesk.ceiling_of(
+    p_calls bigint, p_cost numeric, p_most_calls numeric, p_most_cost numeric
+) returns text
+language sql immutable parallel safe as $$
+    select case when p_cost >= p_most_cost then 'spend' when p_calls >= p_most_calls then 'calls' end
+$$;
+
+-- The chat, and in a public one those of the same visitor: who opens one after the other is one sender. An address
+-- of a private network may be everybody's proxy, and tells nobody apart.
+create or replace function frontdesk.chats_of_sender(p_organization uuid, p_conversation uuid)
+returns table (id uuid)
+language sql stable as $$
+    select p_conversation
+    union
+    select o.id from chat_identities i
+    join chat_identities o on o.organization_id = p_organization and o.visitor = i.visitor
+    where i.id = p_conversation and i.visitor not like 'near:%'
+$$;

@@ -279,6 +279,10 @@ begin
                 or exists (select 1 from chat_messages m where m.id = w.message_id and m.status = 'failed')))
           and not exists (select 1 from procrastinate_jobs j
                           where j.status in ('todo', 'doing') and j.lock = 'waiting:' || w.organization_id)
+          -- A look that failed in every try is not taken again at once, or its failures would pile up.
+          and not exists (select 1 from procrastinate_jobs j
+                          where j.status = 'failed' and j.lock = 'waiting:' || w.organization_id
+                            and j.scheduled_at > clock_timestamp() - interval '10 minutes')
     loop
         perform frontdesk.waiting_defer(v_organization);
         v_count := v_count + 1;

@@ -85,6 +85,14 @@ begin
             where j.status = 'failed' and v.at > v_since and (p_organization is null or o.id = p_organization)
             order by j.id desc limit p_limit)
             union all
+            (select 'ceiling_reached', c.organization_id, c.reached_at, c.chat_identity_id,
+                concat_ws(' ', c.day, c.chat_identity_id),
+                concat(case when c.chat_identity_id is null then 'the organization''s ' else 'one sender''s ' end,
+                    c.kind, ' of the day: the offline model answers')
+            from model_ceilings c
+            where c.reached_at > v_since and (p_organization is null or c.organization_id = p_organization)
+            order by c.reached_at desc limit p_limit)
+            union all
             (select 'task_fails', null, t.done_at, null, t.name, t.error
             from frontdesk.maintenance_tasks t
             where t.error is not null and p_organization is null
@@ -97,7 +105,8 @@ $$;
 
 -- What waits now, and who works: {chats, oldest_chat_seconds: since an answer was due; replies,
 -- oldest_reply_seconds; jobs: {queue: that are due}, running, failed_jobs, workers, failing_connections, cost_usd:
--- of the day, untold: escalations of which nobody was told yet}.
+-- of the day, untold: escalations of which nobody was told yet, clock: what it shows, clock_went_back_seconds: within
+-- the last hour, else null; organizations_at_ceiling, senders_at_ceiling: whose day is the offline model's}.
 create or replace function frontdesk.watch_now(p_alive_seconds double precision) returns jsonb
 language plpgsql stable
 set search_path = public, frontdesk, procrastinate, pg_temp
@@ -124,9 +133,25 @@ begin
                 'failing_connections', (select count(*) from connection_sending s where s.failing_since is not null),
                 'untold', (select count(*) from escalations e where e.status in ('open', 'unreachable')
                     and e.created_at > frontdesk.now() - interval '1 day'),
+                'clock', frontdesk.now(),
+                'clock_went_back_seconds', (select m.went_back_seconds from frontdesk.clock_mark m
+                    where m.went_back_at > frontdesk.now() - interval '1 hour'),
+                'organizations_at_ceiling', (select count(*) from frontdesk.ceilings_today() c
+                    where c.chat_identity_id is null),
+                'senders_at_ceiling', (select count(*) from frontdesk.ceilings_today() c
+                    where c.chat_identity_id is not null),
                 'cost_usd', (select coalesce(sum(u.cost_usd), 0) from organizations o
                     join model_usage u on u.organization_id = o.id and u.day = frontdesk.local_day(o.id))));
 end;
+$$;
+
+-- Ceilings of days that are not over.
+create or replace function frontdesk.ceilings_today() returns setof model_ceilings
+language sql stable
+set search_path = public, frontdesk, pg_temp
+as $$
+    select c from model_ceilings c
+    where c.reached_at > frontdesk.now() - interval '25 hours' and c.day = frontdesk.local_day(c.organization_id)
 $$;
 
 -- What happened in the last `p_seconds`: {committed, failed, lost: turns; answer_p50, answer_p95: seconds from when

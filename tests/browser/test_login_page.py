@@ -9,11 +9,13 @@ from pydantic import SecretStr
 
 from agent.clock import FixedClock
 from agent.settings import Settings
-from gateway.access import staff
+from gateway.access import staff_commands as staff
+from gateway.access.factors import current_code
 from gateway.app import create_app
 from gateway.container import open_container
 from tests import databases
 from tests.databases import NOW
+from tests.gateway.access.conftest import KEY
 from tests.gateway.access.logins import ANA, PASSWORD
 from tests.gateway.web.page_app import serve
 
@@ -26,6 +28,7 @@ async def closed_page(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
         frontdesk_data_dir=tmp_path,
         debounce_seconds=0,
         worker_concurrency=2,
+        frontdesk_secret_key=SecretStr(KEY),
     )
     async with open_container(settings, clock=FixedClock(NOW)) as container:
         await staff.add(container.database, "aurora", ANA, [], PASSWORD)
@@ -94,4 +97,32 @@ async def test_a_customers_link_needs_no_login_also_the_old_one(
         await expect(page).to_have_url(f"{closed_page}/chat#{token}")
         await expect(page.locator("#bar")).to_be_hidden()
         await page.close()
+    await context.close()
+
+
+async def test_the_second_factor_is_set_up_on_a_phone_with_the_keyboard(
+    browser: Browser, closed_page: str
+) -> None:
+    """Under the pages' own policy, which allows no style or script in the page."""
+    context = await browser.new_context(viewport={"width": 360, "height": 740}, locale="es-CO")
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    await page.goto(closed_page)
+    await fill(page, PASSWORD)
+    await page.locator("#account").click()
+    await expect(page.locator("h1")).to_have_text("Mi cuenta")
+    await page.get_by_role("link", name="Activar el segundo factor").press("Enter")
+    await expect(page.get_by_role("img", name="Código QR")).to_be_visible()
+    dark = await page.locator(".qr svg path").last.evaluate("e => getComputedStyle(e).stroke")
+    assert dark == "rgb(0, 0, 0)"
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    key = (await page.locator(".key").inner_text()).replace(" ", "")
+    await page.get_by_label("Código de tu aplicación").fill(current_code(key, NOW.timestamp()))
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".codes li")).to_have_count(10)
+    await expect(page.get_by_role("status")).to_contain_text("activado")
+    await page.get_by_role("link", name="Ya los guardé").press("Enter")
+    await expect(page.locator(".session")).to_have_count(1)
+    assert complaints == []
     await context.close()

@@ -2,9 +2,16 @@
 
 import pytest
 
+from gateway.channels.registry import channel_classes
 from tests.channels.connected import Connected
-from tests.channels.player import Trouble
+from tests.channels.meta import NUMBER
+from tests.channels.player import Player, Trouble
 from tests.channels.test_coming_in import given
+from tests.databases import NOW
+from tests.providers import cloud_api
+from tests.providers.evolution import EvolutionServer
+from tests.providers.server import Answer, Request
+from tests.providers.twilio import TwilioServer
 
 
 def statuses(desk: Connected) -> list[str]:
@@ -40,6 +47,45 @@ async def test_a_provider_that_gives_no_answer_does_not_get_a_message_twice_unas
     plain.player.refuse("down")
     assert await plain.say("Hola") == []
     assert statuses(plain)[0] in ("unknown", "queued")
+
+
+def hang_up_after_the_next(player: Player) -> None:
+    """The provider takes the next message, and its answer is lost; so are its events, and its list has it."""
+    usual, server = player.server.respond, player.server
+    if isinstance(server, EvolutionServer | TwilioServer):
+        server.clock = lambda: NOW
+
+    async def respond(request: Request) -> Answer:
+        before = len(player.received())
+        answer = await usual(request)
+        if len(player.received()) > before:
+            server.respond = usual  # type: ignore[method-assign]
+            raise ConnectionResetError
+        return answer
+
+    server.respond = respond  # type: ignore[method-assign]
+
+
+async def test_what_was_taken_without_an_answer_is_found_or_settled_by_a_person(
+    plain: Connected,
+) -> None:
+    hang_up_after_the_next(plain.player)
+    await plain.say("Hola")
+    for _ in range(12):
+        await plain.front.pass_time(120)
+        await plain.front.work()
+    assert len(plain.player.received()) == 1
+    [message] = plain.messages("outbound")
+    found = channel_classes()[plain.player.channel].can_be_asked
+    assert message["status"] == ("sent" if found else "failed")
+    assert bool(message["given_up_at"]) is not found
+    if plain.player.channel == "meta":
+        event = cloud_api.status(
+            "wamid.late", "delivered", to=plain.player.phone, number=NUMBER,
+            biz_opaque_callback_data=str(message["id"]),
+        )  # fmt: skip
+        assert (await plain.deliver(event)).status_code == 200
+        assert statuses(plain) == ["delivered"], "it is named by what our own send gave it"
 
 
 async def test_statuses_move_forward_only(plain: Connected) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,13 @@ def test_only_pages_are_published_and_only_on_this_machine(compose: dict[str, An
     assert compose["networks"]["inside"]["internal"] is True
     outside = {n for n, s in compose["services"].items() if "outside" in s["networks"]}
     assert outside == {"gateway", "worker", "langfuse-web"}
+    [network] = compose["networks"]["outside"]["ipam"]["config"]
+    assert ip_address(network["gateway"]) in ip_network(
+        network["subnet"]
+    )  # whence a proxy's requests come
+    environment = compose["services"]["gateway"]["environment"]
+    assert environment["TRUSTED_PROXIES"] == network["gateway"]
+    assert environment["ALLOWED_HOSTS"] == "gateway"
 
 
 def test_the_langfuse_profile_is_apart(compose: dict[str, Any]) -> None:

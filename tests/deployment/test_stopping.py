@@ -110,7 +110,9 @@ async def test_a_second_signal_ends_it_at_once(home: Home) -> None:
         async with httpx.AsyncClient(trust_env=False) as http:
             # A connection that is kept open with half a request holds up the closing.
             _, writer = await asyncio.open_connection("127.0.0.1", home.port)
-            writer.write(b"POST /webhooks/web/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+            writer.write(
+                b"POST /webhooks/web/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+            )
             await http.get(f"http://127.0.0.1:{home.port}/health")
             process.send_signal(signal.SIGTERM)
             process.send_signal(signal.SIGINT)

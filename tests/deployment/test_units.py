@@ -1,11 +1,13 @@
 """deploy/: the systemd units, the Kubernetes manifest and Fly's file fit to what they start."""
 
 import configparser
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
+from agent.settings import Settings
 from gateway.__main__ import app
 from tests.deployment.compose import ROOT
 from tests.deployment.image import read_image
@@ -49,7 +52,7 @@ def test_a_unit_is_hardened_and_starts_what_exists(file: Path) -> None:
     assert program == f"{service['WorkingDirectory']}/.venv/bin/python"
     assert module == ["-m", "gateway"]
     assert command in commands()
-    assert "FRONTDESK_DATA_DIR=/var/lib/frontdesk" in service["Environment"]
+    assert "FRONTDESK_DATA_DIR=/var/lib/frontdesk" in file.read_text()
     assert service["StateDirectory"] == "frontdesk"
 
 
@@ -107,6 +110,33 @@ def test_the_pods_have_no_rights_and_are_watched() -> None:
     probes = found["frontdesk-gateway"]["containers"][0]
     assert probes["readinessProbe"]["httpGet"] == {"path": "/ready", "port": "http"}
     assert probes["livenessProbe"]["httpGet"] == {"path": "/health", "port": "http"}
+
+
+def believed(file: str, pattern: str) -> list[IPv4Network | IPv6Network]:
+    """What a shipped file trusts about a client's address, as the gateway reads it."""
+    found = re.search(pattern, (ROOT / file).read_text())
+    assert found, file
+    settings = Settings(trusted_proxies=found[1])
+    return [ip_network(entry) for entry in settings.trusted_proxy_list]
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "proxy"),
+    [
+        ("deploy/systemd/frontdesk.service", r"Environment=TRUSTED_PROXIES=(\S+)", "127.0.0.1"),
+        ("deploy/systemd/frontdesk.service", r"Environment=TRUSTED_PROXIES=(\S+)", "::1"),
+        ("deploy/fly/fly.toml", r'TRUSTED_PROXIES = "(.+)"', "172.16.3.9"),
+        ("deploy/fly/fly.toml", r'TRUSTED_PROXIES = "(.+)"', "fdaa:0:1::3"),
+        ("deploy/kubernetes/frontdesk.yaml", r'TRUSTED_PROXIES, value: "(.+)"', "10.244.1.7"),
+        ("docker-compose.yml", r"TRUSTED_PROXIES:-(.+)\}", "172.30.90.1"),
+    ],
+)
+def test_the_proxy_before_the_gateway_is_named_and_strangers_are_not(
+    file: str, pattern: str, proxy: str
+) -> None:
+    networks = believed(file, pattern)
+    assert any(ip_address(proxy) in network for network in networks)
+    assert not any(network.is_global for network in networks)
 
 
 def test_fly_starts_what_exists() -> None:

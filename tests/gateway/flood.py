@@ -1,7 +1,7 @@
 """What one stranger's connections cost everybody else: `python -m tests.gateway.flood [KIND …]`.
 
 Starts a real `frontdesk serve` over a database of its own, floods it from another process, all on
-loopback but by another address (127.0.0.2: Linux), and asks `/health` meanwhile, each time over a
+loopback but by other addresses (127.0.0.2 and on: Linux), and asks `/health` meanwhile, each time over a
 connection of its own. Prints what that took.
 Ends by itself, a few seconds for each kind; no test, for it measures time.
 """
@@ -19,13 +19,21 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.crash.rig import open_rig
 from tests.databases import SECRETS
 
-_GET = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+_GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+_HALF_A_FORM = (
+    b"POST /login HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\nemail="
+)
+_HALF_A_MESSAGE = (
+    f"POST /webhooks/web/{SECRETS['AURORA_WEB_TOKEN']} HTTP/1.1\r\nHost: localhost\r\n"
+    "Content-Length: 900\r\n\r\n{"
+).encode()
 _MASK = b"\0\0\0\0"
 """Masking with zeroes changes nothing, so a frame is made once."""
 
@@ -44,7 +52,7 @@ CONT, TEXT, BINARY, PING, PONG = 0, 1, 2, 9, 10
 
 @dataclass(frozen=True)
 class Kind:
-    """`sockets` connections at once; each says `hello` (None: opens a chat) and then `again` for ever,
+    """`sockets` connections at once, from so many addresses; each says `hello` (None: opens a chat) and then `again` for ever,
     pausing so many seconds after each; whoever is thrown out comes back."""
 
     sockets: int
@@ -52,6 +60,7 @@ class Kind:
     hello: bytes | None = b""
     pause: float = 0.0
     reads: bool = True
+    addresses: int = 1
 
 
 KINDS: dict[str, Kind] = {
@@ -70,14 +79,19 @@ KINDS: dict[str, Kind] = {
     "pipelined GET /health": Kind(10, _GET * 2000),
     "the same, answers unread": Kind(10, _GET * 2000, reads=False),
     "GET /health one after the other": Kind(50, _GET, pause=-1),
+    "GET /ready one after the other": Kind(50, _GET.replace(b"health", b"ready"), pause=-1),
     "half a request, held": Kind(800, b"X-A: b\r\n", _GET[:-2], pause=1),
     "headers without end": Kind(20, b"X-Header: value\r\n" * 4000, _GET[:-2]),
     "one header without end": Kind(20, b"x" * 65536, _GET[:-2] + b"X-Header: "),
     "bodies without end": Kind(
         20, b"1\r\nx\r\n" * 10_000,
-        b"POST /webhooks/gupshup/wrong HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"POST /webhooks/gupshup/wrong HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n",
     ),
+    "half a message for a chat page, held": Kind(3000, b"", _HALF_A_MESSAGE, pause=1, addresses=20),
+    "half a form, held": Kind(3000, b"", _HALF_A_FORM, pause=1, addresses=20),
     "silent connections": Kind(1500, b"", b"", pause=1),
+    "silent connections, of many": Kind(2500, b"", b"", pause=1, addresses=250),
+    "chats held open, of many": Kind(1200, b"", None, pause=1, addresses=12),
     "connections opened and left": Kind(20, b"", b""),
     "garbage": Kind(20, b"\x16\x03\x01" * 20_000),
 }  # fmt: skip
@@ -91,8 +105,8 @@ def flood(kind: Kind, port: int, seconds: float) -> None:
     ends = time.monotonic() + seconds
     threading.stack_size(128 * 1024)
     threads = [
-        threading.Thread(target=_one, args=(kind, port, ends), daemon=True)
-        for _ in range(kind.sockets)
+        threading.Thread(target=_one, args=(kind, port, ends, number), daemon=True)
+        for number in range(kind.sockets)
     ]
     for thread in threads:
         thread.start()
@@ -100,13 +114,17 @@ def flood(kind: Kind, port: int, seconds: float) -> None:
         thread.join(max(0.0, ends + 1 - time.monotonic()))
 
 
-def _one(kind: Kind, port: int, ends: float) -> None:
+def _one(kind: Kind, port: int, ends: float, number: int) -> None:
+    address = (f"127.0.0.{2 + number % kind.addresses}", 0)
     while time.monotonic() < ends:
         with (
             contextlib.suppress(OSError),
-            socket.create_connection(("127.0.0.1", port), timeout=5) as opened,
+            socket.create_connection(("127.0.0.1", port), 5, address) as opened,
         ):
             opened.sendall(_opening() if kind.hello is None else kind.hello)
+            if kind.pause > 0 and not kind.again:
+                _hold(opened, ends)
+                continue
             if kind.reads and kind.pause >= 0:
                 threading.Thread(target=_read, args=(opened,), daemon=True).start()
             while time.monotonic() < ends:
@@ -120,10 +138,19 @@ def _one(kind: Kind, port: int, ends: float) -> None:
         time.sleep(0.01)
 
 
+def _hold(opened: socket.socket, ends: float) -> None:
+    """Says nothing more, until the other side closes."""
+    opened.settimeout(1.0)
+    while time.monotonic() < ends:
+        with contextlib.suppress(TimeoutError):
+            if not opened.recv(4096):
+                return
+
+
 def _opening() -> bytes:
     token, customer = SECRETS["AURORA_WEB_TOKEN"], secrets.token_hex(16)
     return (
-        f"GET /web/{token}/chat?customer={customer} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+        f"GET /web/{token}/chat?customer={customer} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
         "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     ).encode()
@@ -138,21 +165,30 @@ def _read(opened: socket.socket) -> None:
 # Who asks meanwhile
 
 
-def ask(port: int, seconds: float) -> list[float]:
-    """Milliseconds of each answer; an unanswered request counts with what it was waited for."""
-    took: list[float] = []
+@dataclass
+class Asked:
+    """Milliseconds of each request, and how many had no answer."""
+
+    took: list[float] = field(default_factory=list)
+    unanswered: int = 0
+
+
+def ask(port: int, seconds: float) -> Asked:
+    """An unanswered request counts with what it was waited for."""
+    asked = Asked()
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
-        began = time.monotonic()
+        began, answered = time.monotonic(), False
         with (
             contextlib.suppress(OSError),
             socket.create_connection(("127.0.0.1", port), timeout=15) as opened,
         ):
             opened.sendall(_GET)
-            assert not (answer := opened.recv(4096)) or answer.startswith(b"HTTP/1.1 200")
-        took.append((time.monotonic() - began) * 1000)
+            answered = opened.recv(4096).startswith(b"HTTP/1.1 200")
+        asked.took.append((time.monotonic() - began) * 1000)
+        asked.unanswered += not answered
         time.sleep(0.02)
-    return took
+    return asked
 
 
 def cpu_seconds(pid: int) -> float:
@@ -165,9 +201,9 @@ def asked(name: str, port: int, pid: int, seconds: float) -> str:
     """Asks for so long; a line of the table. Where the machine has other work, the last column tells
     how much of the time is the gateway's."""
     before, began = cpu_seconds(pid), time.monotonic()
-    took = ask(port, seconds)
+    result = ask(port, seconds)
     share = (cpu_seconds(pid) - before) / (time.monotonic() - began)
-    return f"{shown(name, took)}{share:10.0%}"
+    return f"{shown(name, result.took)}{result.unanswered:10}{share:10.0%}"
 
 
 def shown(name: str, took: list[float]) -> str:
@@ -194,7 +230,9 @@ async def measure(names: list[str], seconds: float, say: Callable[[str], None]) 
             await rig.start()
             assert rig.process is not None
             pid = rig.process.pid
-            heads = "".join(f"{head:>10}" for head in ("p50", "p95", "p99", "longest", "a core"))
+            heads = "".join(
+                f"{head:>10}" for head in ("p50", "p95", "p99", "longest", "no answer", "a core")
+            )
             say(f"{'/health in ms, while':36}{heads}")
             say(await asyncio.to_thread(asked, "nobody floods", rig.port, pid, seconds))
             for name in names:
@@ -208,7 +246,7 @@ async def measure(names: list[str], seconds: float, say: Callable[[str], None]) 
 
 def _until_quick(port: int) -> None:
     ends = time.monotonic() + 30
-    while time.monotonic() < ends and max(ask(port, 0.5)) > 100:
+    while time.monotonic() < ends and max(ask(port, 0.5).took) > 100:
         pass
 
 

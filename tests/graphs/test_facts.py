@@ -15,7 +15,7 @@ from langchain_core.prompt_values import ChatPromptValue
 
 from agent.dialogue import OfflineChatModel
 from agent.dialogue.view import read
-from agent.facts import Facts, Offered, Prompt, SomebodyElse, Upcoming, Waiting, facts_in
+from agent.facts import Facts, Offered, Prompt, SomebodyElse, Upcoming, Usual, Waiting, facts_in
 from graphs.facts import one_line
 from graphs.facts_text import business_text, customer_text, moment_text
 from graphs.supervisor import Route
@@ -135,6 +135,7 @@ def test_every_fact_has_a_line() -> None:
         shown="image",
         shares_places=False,
         renewed=True,
+        usual=Usual(("Masaje",), "Laura", "martes 3"),
     )
     renamed = {"offered": "waiting_offer", "renewed": "earlier_conversation"}
     data = {"customer_name", "profile_name", "people", "ad"}

@@ -97,9 +97,23 @@ insert into staff_accounts (organization_id, email, created_at)
 insert into staff_sessions (token_hash, organization_id, account_id, created_at, seen_at)
     select sha256('x'), organization_id, id, now(), now() from staff_accounts
     where organization_id = %s and email = 'of-tests@x.example';
+insert into staff_recovery_codes (account_id, code_hash, organization_id)
+    select id, sha256('x'), organization_id from staff_accounts where organization_id = %s limit 1;
+insert into staff_devices (account_id, token_hash, organization_id, seen_at, tries_left, tries_at)
+    select id, sha256('x'), organization_id, now(), 1, now() from staff_accounts
+    where organization_id = %s limit 1;
+insert into staff_events (organization_id, account_id, at, kind)
+    select organization_id, id, now(), 'signed_in' from staff_accounts where organization_id = %s limit 1;
+insert into chat_notes (organization_id, chat_identity_id, body, noted_at)
+    select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
+insert into chat_reads (organization_id, chat_identity_id, account_id, seq)
+    select i.organization_id, i.id, a.id, 1 from chat_identities i join staff_accounts a using (organization_id)
+    where i.organization_id = %s limit 1;
+insert into staff_actions (organization_id, action, at) values (%s, 'searched', now());
 insert into model_usage (organization_id, turn_id, day, node, model, calls, input_tokens,
     cached_input_tokens, output_tokens, recorded_at)
     values (%s, gen_random_uuid(), '2026-11-20', 'knowledge', 'offline', 1, 0, 0, 0, now());
+insert into model_ceilings (organization_id, day, kind, reached_at) values (%s, '2026-11-20', 'spend', now());
 insert into told_changes (organization_id, chat_identity_id, change, told_at)
     select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
 insert into withheld_replies (organization_id, chat_identity_id, turn_id, reason, body, created_at)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from agent.types import Json
-from gateway.pipeline.delivery import MOST_UNKNOWN
 from tests.front import Customer, Front
+from tests.gateway.pipeline.sending.failing_providers import notices, pass_hours, with_evidence
 from tests.providers import evolution, gupshup
 from tests.providers.server import ProviderServer
 
@@ -78,21 +78,24 @@ async def test_promise_4_with_a_wrong_key_replies_wait_until_it_is_right(
 async def test_promise_4_what_was_taken_without_an_answer_is_not_sent_again(
     plain: Front, channel: str, fault: str
 ) -> None:
+    """Gupshup names it by an id that nobody can tie to it: a person settles it."""
+    await with_evidence(plain, channel)
     ana, server = _customer(plain, channel)
     _lose_the_answer(server, fault)
     await ana.say("hola")
     assert _outbox(plain) == [("unknown", 1)]
     await _show(plain, ana)
-    assert _outbox(plain) == [("sent", 1)]
     for _ in range(8):
         await plain.pass_time(GRACE)
         await plain.work()
+    assert _outbox(plain) == [("failed" if channel == "gupshup" else "sent", 1)]
     assert len(_sent(server)) == 1
 
 
 async def test_promise_4_what_was_not_taken_is_sent_once_the_provider_had_its_time(
     plain: Front, channel: str
 ) -> None:
+    await with_evidence(plain, channel)
     ana, server = _customer(plain, channel)
     server.drop_next()
     await ana.say("hola")
@@ -105,17 +108,27 @@ async def test_promise_4_what_was_not_taken_is_sent_once_the_provider_had_its_ti
     assert len(_sent(server)) == 1
 
 
+@pytest.mark.parametrize("evidence", [True, False])
 async def test_promise_4_a_provider_that_never_answers_is_not_asked_for_ever(
-    plain: Front, channel: str
+    plain: Front, channel: str, evidence: bool
 ) -> None:
+    """Where nothing shows what it has, once; Evolution's database shows each time that it has nothing."""
+    if evidence:
+        await with_evidence(plain, channel)
     ana, server = _customer(plain, channel)
     server.drop_next(times=100)
     await ana.say("hola")
-    for _ in range(40):
-        await plain.pass_time(60)
-        await plain.work()
-    assert _outbox(plain) == [("failed", MOST_UNKNOWN)]
-    assert len(server.requests) == MOST_UNKNOWN
+    await pass_hours(plain, 2)
+    tries = [r for r in server.requests if ana.phone in r.body.decode()]
+    if evidence and channel == "evolution":
+        assert 4 <= len(tries) <= 8
+        server.recover()
+        await pass_hours(plain, 3)
+        assert [sent.text for sent in _sent(server)] == ["De acuerdo."]
+    else:
+        assert _outbox(plain) == [("failed", 2 if evidence else 1)]
+        assert len(tries) == (2 if evidence else 1)
+        assert len(notices(plain, "given_up")) == 1
 
 
 async def test_promise_4_later_replies_wait_for_an_earlier_one(plain: Front, channel: str) -> None:
@@ -131,6 +144,7 @@ async def test_promise_4_later_replies_wait_for_an_earlier_one(plain: Front, cha
 async def test_promise_4_a_sender_killed_before_its_call_leaves_a_message_that_is_sent_once(
     plain: Front, channel: str
 ) -> None:
+    await with_evidence(plain, channel)
     ana, server = _customer(plain, channel)
     await _claimed_by_a_dead_sender(plain, ana)
     await plain.work()
@@ -144,13 +158,14 @@ async def test_promise_4_a_sender_killed_before_its_call_leaves_a_message_that_i
 async def test_promise_4_a_sender_killed_after_its_call_is_not_repeated(
     plain: Front, channel: str
 ) -> None:
+    await with_evidence(plain, channel)
     ana, server = _customer(plain, channel)
     await _claimed_by_a_dead_sender(plain, ana)
     await _show(plain, ana, text="uno")
     for _ in range(6):
         await plain.pass_time(GRACE)
         await plain.work()
-    assert _outbox(plain) == [("sent", 1)]
+    assert _outbox(plain) == [("failed" if channel == "gupshup" else "sent", 1)]
     assert _sent(server) == []
 
 
@@ -191,14 +206,15 @@ async def test_promise_4_a_status_before_the_answer_of_the_send_call_is_the_same
         status="sent",
         provider_id="early",
     )
-    assert settled is False
-    assert _outbox(plain) == [("sent", 1)]
+    assert settled is (channel == "gupshup"), "an echo has settled it before"
+    assert _outbox(plain) == [("delivered" if channel == "gupshup" else "sent", 1)]
     assert _sent(server) == []
 
 
 async def test_promise_4_receipts_of_other_messages_settle_nothing(
     plain: Front, channel: str
 ) -> None:
+    await with_evidence(plain, channel)
     ana, server = _customer(plain, channel)
     server.drop_next()
     await ana.say("hola")
@@ -220,7 +236,11 @@ def _sent(server: ProviderServer) -> list[Any]:
 
 
 def _outbox(front: Front) -> list[tuple[str, int]]:
-    query = "select status, attempts from chat_messages where direction = 'outbound' order by seq"
+    """Without the message that `with_evidence` sent."""
+    query = (
+        "select m.status, m.attempts from chat_messages m join chat_identities i on i.id = m.chat_identity_id "
+        "where m.direction = 'outbound' and i.phone <> '573005550999' order by m.seq"
+    )
     return [(row["status"], row["attempts"]) for row in front.rows(query)]
 
 
@@ -235,7 +255,7 @@ async def _reply(front: Front, customer: Customer, text: str) -> None:
     """The business says this by itself."""
     if not front.rows("select * from chat_identities"):
         await customer.write("hola")
-        front.execute("update chat_messages set status = 'handled'")
+        front.execute("update chat_messages set status = 'handled' where direction = 'inbound'")
     await front.container.database.call(
         "outbox_put",
         organization=front.organization("aurora"),
@@ -247,7 +267,7 @@ async def _reply(front: Front, customer: Customer, text: str) -> None:
 
 async def _claimed_by_a_dead_sender(front: Front, customer: Customer) -> Json:
     await customer.write("hola")
-    front.execute("update chat_messages set status = 'handled'")
+    front.execute("update chat_messages set status = 'handled' where direction = 'inbound'")
     conversation = {
         "organization": front.organization("aurora"),
         "conversation": customer.chat["id"],
@@ -266,9 +286,9 @@ async def _show(
     text: str = "De acuerdo.",
     provider_id: str = "by-evidence",
 ) -> None:
-    """The provider shows that it has the message: Gupshup by a status, Evolution by its echo."""
+    """The provider shows that it has a message: Gupshup by a status, Evolution by its echo."""
     if customer.channel == "gupshup":
-        await _status(front, customer, provider_id, "enqueued")
+        await _status(front, customer, provider_id, "delivered")
         return
     payload = evolution.echo(
         provider_id,

@@ -60,8 +60,12 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
     begun = await rui.begin()
     turn, message = UUID(begun["turn"]), UUID(begun["messages"][0]["id"])
     notification = await notification_of(rui, turn)
+    case = plain.rows("select escalation_id as id from notifications where id = %s", notification)[
+        0
+    ]["id"]
     before = everything(plain, rui)
     own = UUID((await ana.begin())["turn"])
+    staff = await staff_of(plain, ana)
     calls: list[tuple[str, dict[str, Any]]] = [
         ("turn_begin", {}),
         ("turn_abandon", {"turn": turn}),
@@ -96,6 +100,13 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("waiting_leave", {"turn": own, "entry": waits}),
         ("waiting_join", {"turn": own, **foreign_wish(rui)}),
         ("assessment_done", {"service": rui.key("services", first_key(plain, "services"))}),
+        ("chat_take", {"account": staff}),
+        ("chat_answer", {"account": staff, "text": "x", "key": "x"}),
+        ("chat_note", {"account": staff, "text": "x", "key": "x"}),
+        ("chat_give_back", {"account": staff}),
+        ("console_chat", {}),
+        ("console_transcript", {"account": staff}),
+        ("console_file", {"account": staff, "message": message}),
     ]
     ours = everything(plain, ana)
     for function, args in calls:
@@ -112,6 +123,8 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("answer_of", {"message": message}),
         ("notice_facts", {"message": message}),
         ("outbox_settle", {"message": message, "attempt": 0, "status": "sent"}),
+        ("escalation_take", {"escalation": case, "account": staff}),
+        ("escalation_close", {"escalation": case, "account": staff}),
         ("notice_claim", {"notification": notification}),
         ("notice_settle", {"notification": notification, "attempt": 0, "status": "sent"}),
         ("waiting_ask", {"entry": waits, "slot": "x", "replies": []}),
@@ -169,6 +182,17 @@ async def test_promise_6_without_an_organization_no_function_runs(plain: Front) 
 def foreign_wish(client: Client) -> dict[str, Any]:
     service = client.key("services", first_key(client.front, "services"))
     return {"services": [str(service)], "from": AT.date(), "to": AT.date()}
+
+
+async def staff_of(front: Front, client: Client) -> UUID:
+    """An open account of the client's organization."""
+    account = await front.container.database.call(
+        "staff_put",
+        organization=client.organization,
+        email=f"staff@{client.tenant}.example",
+        roles=["owner"],
+    )
+    return UUID(account)
 
 
 async def call_for(client: Client, conversation: UUID, function: str, args: dict[str, Any]) -> Any:

@@ -2,7 +2,9 @@
 
 import base64
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tests.providers.server import Answer, Fault, ProviderServer, Request
@@ -43,6 +45,8 @@ class EvolutionServer(ProviderServer):
         self.presences: list[dict[str, Any]] = []
         self.kept: list[dict[str, Any]] = []
         """Messages that its own database holds (`keep`)."""
+        self.clock: Callable[[], datetime] | None = None
+        """Where it is set, the database holds what is sent, too, at these times."""
         self.asked: list[dict[str, Any]] = []
         """Bodies of the questions for them."""
 
@@ -85,6 +89,10 @@ class EvolutionServer(ProviderServer):
             return _error(400, "Bad Request", [missing])
         sent = Sent(_new_id(), jid, body["text"], body)
         self.sent.append(sent)
+        if self.clock:
+            data = _message_data(sent.id, jid, {"conversation": sent.text}, from_me=True)
+            at = int(self.clock().timestamp())
+            self.keep({"data": data | {"messageTimestamp": at}})
         return Answer(201, _message_data(sent.id, jid, {"conversation": sent.text}, from_me=True))
 
     def _stored(self, body: dict[str, Any]) -> Answer:

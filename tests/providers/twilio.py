@@ -3,7 +3,7 @@
 import base64
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -89,6 +89,8 @@ class TwilioServer(ProviderServer):
         self.refusals: dict[str, int] = {}
         """The error code for a recipient ("whatsapp:+…")."""
         self.listed: list[dict[str, Any]] = []
+        self.clock: Callable[[], datetime] | None = None
+        """Where it is set, the list has what is sent, too, with these times."""
         self.most_on_a_page = 1000
         self.media: dict[str, list[dict[str, str]]] = {}
         self.file_host = FileHost()
@@ -141,6 +143,13 @@ class TwilioServer(ProviderServer):
             return _error(status, code, f"no message for {form['To']}")
         sent = Sent(sid(), form)
         self.sent.append(sent)
+        if self.clock:
+            way: dict[str, Any] = {
+                "to": form["To"],
+                "from": form.get("From"),
+                "direction": "outbound-api",
+            }
+            self.keep(form.get("Body", ""), at=self.clock(), id=sent.id, **way)
         about = {"sid": sent.id, "account_sid": self.account, "status": "queued"}
         return Answer(201, about | {"error_code": None, "error_message": None, "num_media": "0"})
 

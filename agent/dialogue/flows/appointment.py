@@ -52,6 +52,7 @@ from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.two_matters import two_matters
+from agent.dialogue.flows.usual import note_usual
 from agent.dialogue.flows.visit import (
     alternatives,
     denies_service,
@@ -244,9 +245,10 @@ def _name_instead(turn: Turn, plan: Plan) -> Steps:
 
 def _start(turn: Turn, plan: Plan) -> Steps:
     """Takes over what the message gives and asks for what is still missing."""
-    if (more := (yield from same_as_last(turn, plan))) is not None:
+    usual = note_usual(turn, plan)
+    if not usual and (more := (yield from same_as_last(turn, plan))) is not None:
         return more
-    service_words = "" if turn.has(Intent.WAIT) else words_for_service(turn.text)
+    service_words = "" if usual or turn.has(Intent.WAIT) else words_for_service(turn.text)
     looked_at = asks_to_be_looked_at(turn.text) or is_only_dentist(service_words)
     first_visit = turn.memo.topic or assessment_among(turn.facts.services) if looked_at else ""
     service_words = for_child(turn, service_words) or first_visit or service_words
@@ -258,7 +260,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     if not plan.wanted:
-        return (yield from list_to_choose(turn))
+        return join(usual, (yield from list_to_choose(turn)))
     if read.status == "ambiguous" or (read.status == "none" and is_open(plan)):
         return (yield from settle_reading(turn, plan))
     if read.status == "impossible":
@@ -268,7 +270,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return (yield from wait_for(turn, plan))
     if any(wanted.name in turn.facts.home_visits for wanted in plan.wanted):
         yield from place_said_along(turn)
-    return (yield from search(turn, plan))
+    return (yield from search(turn, plan, usual))
 
 
 def _which_of(turn: Turn, plan: Plan, options: Sequence[ServiceView]) -> Steps:

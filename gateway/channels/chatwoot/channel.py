@@ -10,12 +10,19 @@ import httpx
 
 from agent.errors import SendError, SendUnknown
 from agent.types import Connection, Json, Outbound
-from gateway.channels.base import Channel, Event, Ignored, MalformedPayload, Part, WebhookRequest
+from gateway.channels.base import (
+    Channel,
+    Event,
+    Ignored,
+    MalformedPayload,
+    Part,
+    WebhookRequest,
+)
 from gateway.channels.chatwoot.answers import message_id
 from gateway.channels.chatwoot.api import AGENT_KEY, Api, agent_key, number, of_conversation
 from gateway.channels.chatwoot.desk import TRUST, with_trust
 from gateway.channels.chatwoot.events import created, state, updated
-from gateway.channels.chatwoot.history import written_since
+from gateway.channels.chatwoot.history import sent_as, written_since
 from gateway.channels.chatwoot.setup import ChatwootSetup
 from gateway.channels.chatwoot.signature import is_signed
 from gateway.channels.kit.http_send import json_object, not_configured
@@ -24,6 +31,7 @@ from gateway.channels.kit.own_server import written_base_url
 from gateway.channels.kit.payload import branch, identifier, label, text
 from gateway.channels.kit.whatsapp_layout import template_params
 from gateway.channels.kit.whatsapp_templates import name_and_language
+from gateway.channels.trace import Trace, Wanted
 
 SECRETS = ("webhook_secret", "bot_secret", "inbox_secret")
 """Stored credentials that sign: the account webhook, the agent bot and an API inbox have their own."""
@@ -45,6 +53,7 @@ class Chatwoot(Channel):
     has_desk = True
     has_templates = True
     has_history = True
+    can_be_asked = True
     shows_reading = True
     ends_reading = True
     reaches_phones = False
@@ -122,6 +131,20 @@ class Chatwoot(Channel):
         self, address: str, connection: Connection, http: httpx.AsyncClient
     ) -> None:
         await self._typing(address, "off", connection, http)
+
+    async def trace(
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
+    ) -> Trace | None:
+        """A bot's token may not read, so without an agent's it cannot tell."""
+        key = agent_key(connection)
+        if key is None:
+            return None
+        message = wanted.message
+        words = message.text
+        if not message.template:
+            words = with_numbered_options(words, message.options)
+        api = await Api.of(self, connection, http, key)
+        return await sent_as(words, wanted, api)
 
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient

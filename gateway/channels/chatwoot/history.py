@@ -14,13 +14,15 @@ from gateway.channels.chatwoot.api import Api, of_conversation
 from gateway.channels.chatwoot.desk import state_of, time_of, with_trust
 from gateway.channels.chatwoot.events import created
 from gateway.channels.kit.http_send import json_object
-from gateway.channels.kit.payload import branch, identifier, moment, objects, whole
+from gateway.channels.kit.payload import branch, identifier, moment, objects, text, whole
+from gateway.channels.trace import Trace, Wanted
 
 _MOST_PAGES = 8
 """Of 25 conversations, the latest first."""
 _MOST_MESSAGE_PAGES = 5
 """Of 20 messages of one conversation, the newest first."""
 _AT_ONCE = 4
+_OUTGOING = (1, "outgoing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,18 @@ async def written_since(
         for listed in await asyncio.gather(*(_of_one(since, api, one) for one in some)):
             events += listed
     return events
+
+
+async def sent_as(words: str, wanted: Wanted, api: Api) -> Trace | None:
+    """Looks among the newest messages of a conversation for one that we wrote since then. Raises SendError and
+    SendUnknown."""
+    messages = await _messages(wanted.earliest, api, wanted.message.to)
+    for one in messages:
+        written = one.get("message_type") in _OUTGOING and not one.get("private")
+        same = written and (text(one, "content") or "").strip() == words.strip()
+        if same and (id := identifier(one, "id")) not in wanted.ours:
+            return Trace(id)
+    return Trace(None) if len(messages) < _MOST_MESSAGE_PAGES * 20 else None
 
 
 async def _conversations(

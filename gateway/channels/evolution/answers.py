@@ -38,7 +38,7 @@ def refusal(status: int, body: Json) -> SendError | SendUnknown | None:
     if status == 400 and isinstance(first, list) and _INVALID.match(words):
         return SendError(f"HTTP 400: {words}", permanent=True, code="400")
     if _PERHAPS_SENT.search(words):
-        return SendUnknown(f"HTTP {status}: {words}", answered=True)
+        return SendUnknown(f"HTTP {status}: {words}")
     if status == 400 and _NOT_CONNECTED.search(words):
         return SendError(
             f"WhatsApp is not connected: {words}", permanent=False, code="disconnected"

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -42,12 +42,20 @@ from gateway.channels.evolution.baileys import (
     words_of,
 )
 from gateway.channels.evolution.feed import listen
-from gateway.channels.evolution.history import MOST_PAGES, page_of, query, told_by
+from gateway.channels.evolution.history import (
+    MOST_PAGES,
+    Page,
+    page_of,
+    query,
+    sent_as,
+    told_by,
+)
 from gateway.channels.evolution.setup import EvolutionSetup
 from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
 from gateway.channels.kit.own_server import server_of, written_base_url
 from gateway.channels.kit.payload import branch, digits, identifier, label, moment, text, whole
+from gateway.channels.trace import Trace, Wanted
 
 _STATUSES = {
     "SERVER_ACK": "sent",
@@ -61,6 +69,8 @@ _LARGEST_FILE_ANSWER = MOST_BYTES * 3 // 2
 """Bytes: the file as base64, and what stands around it. WhatsApp lets documents of 2 GB through."""
 
 
+_KEPT_WITHIN = timedelta(days=1)
+"""Before a send: that something of this time is there shows that the server keeps messages at all."""
 _UNDECRYPTED = (2, "2", "CIPHERTEXT")
 _COMPOSING_MILLISECONDS = 3000
 
@@ -77,6 +87,7 @@ class Evolution(Channel):
     # Files come inline: base64 makes WhatsApp's 16 MB for a video 22 MB of JSON.
     max_body_bytes = 30_000_000
     token_headers = ("x-webhook-token",)
+    can_be_asked = True
     shows_reading = True
     has_feed = True
     setup = EvolutionSetup
@@ -192,19 +203,7 @@ class Evolution(Channel):
     ) -> list[Event]:
         """Messages of both sides, and what became of ours; at most a thousand, of the newest. Of edits the last
         text is listed, deletions are not."""
-        messages: list[Json] = []
-        for number in range(1, MOST_PAGES + 1):
-            answer = await post(
-                http,
-                await self._url("chat/findMessages", connection),
-                json=query(number),
-                headers={"apikey": api_key(connection)},
-                most_bytes=_LARGEST_FILE_ANSWER,
-            )
-            page = page_of(json_object(answer), since)
-            messages += page.messages
-            if page.is_last:
-                break
+        messages, _ = await self._kept(since, connection, http)
         sender = digits(connection.phone)
         return [
             listed
@@ -212,6 +211,45 @@ class Evolution(Channel):
             for event in self.parse({"event": told.event, "data": told.data, "sender": sender})
             for listed in _as_listed(event)
         ]
+
+    async def trace(
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
+    ) -> Trace | None:
+        """A server that keeps no messages cannot tell; that others of that day are there shows that it does."""
+        kept, complete = await self._kept(wanted.earliest, connection, http)
+        words = with_numbered_options(wanted.message.text, wanted.message.options)
+        shown = sent_as(words, kept, wanted)
+        if shown is None or shown.provider_id:
+            return shown
+        keeps = bool(kept) or await self._keeps(wanted.since, connection, http)
+        return shown if complete and keeps else None
+
+    async def _kept(
+        self, since: datetime, connection: Connection, http: httpx.AsyncClient
+    ) -> tuple[list[Json], bool]:
+        """What its database has since then, and whether that is all of it."""
+        messages: list[Json] = []
+        for number in range(1, MOST_PAGES + 1):
+            page = await self._page(number, since, connection, http)
+            messages += page.messages
+            if page.is_last:
+                return messages, True
+        return messages, False
+
+    async def _keeps(self, at: datetime, connection: Connection, http: httpx.AsyncClient) -> bool:
+        return bool((await self._page(1, at - _KEPT_WITHIN, connection, http)).messages)
+
+    async def _page(
+        self, number: int, since: datetime, connection: Connection, http: httpx.AsyncClient
+    ) -> Page:
+        answer = await post(
+            http,
+            await self._url("chat/findMessages", connection),
+            json=query(number),
+            headers={"apikey": api_key(connection)},
+            most_bytes=_LARGEST_FILE_ANSWER,
+        )
+        return page_of(json_object(answer), since)
 
     async def _url(self, action: str, connection: Connection) -> str:
         server = await server_of(connection, self)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from agent import phones
 from agent.types import Json
-from gateway.channels.kit.payload import branch, moment, objects, text, whole
+from gateway.channels.evolution.baileys import chat_addresses, phone_of, words_of
+from gateway.channels.kit.payload import branch, identifier, moment, objects, text, whole
+from gateway.channels.trace import Trace, Wanted
 
 PAGE_SIZE = 100
 MOST_PAGES = 10
@@ -50,6 +53,32 @@ def page_of(answer: Json, since: datetime) -> Page:
     recent = [one for one in records if (at := _sent_at(one)) is not None and at >= since]
     pages, page = whole(about.get("pages")) or 0, whole(about.get("currentPage")) or 0
     return Page(recent, len(recent) < len(records) or not records or page >= pages)
+
+
+def sent_as(words: str, messages: Iterable[Json], wanted: Wanted) -> Trace | None:
+    """What these messages show of one that was sent in these words; None where one that says the
+    same is in a chat whose address cannot be compared."""
+    address = wanted.message.to
+    same = [
+        one
+        for one in messages
+        if branch(one, "key").get("fromMe") in (True, "true")
+        and (words_of(branch(one, "message")) or "").strip() == words.strip()
+        and identifier(branch(one, "key"), "id") not in wanted.ours
+    ]
+    for one in same:
+        addresses = chat_addresses(branch(one, "key"))
+        if address in addresses or _phone(addresses) == _phone((address,)) is not None:
+            return Trace(identifier(branch(one, "key"), "id"))
+    comparable = bool(_phone((address,))) and all(
+        _phone(chat_addresses(branch(o, "key"))) for o in same
+    )
+    return Trace(None) if comparable or not same else None
+
+
+def _phone(addresses: tuple[str, ...]) -> str | None:
+    """Canonical: WhatsApp may write a number without the digit that was added to it later."""
+    return phones.canonical(phone_of(addresses))
 
 
 def told_by(messages: Iterable[Json]) -> Iterator[Told]:

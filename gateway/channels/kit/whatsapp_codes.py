@@ -35,6 +35,9 @@ PASSING_CODES = frozenset(
 """These say that any message would have failed now. (131053, a file that Meta could not fetch, is about
 its message alone and stands in neither list.)"""
 
+NOT_TAKEN_CODES = PASSING_CODES - {"1", "2", "131000", "190"}
+"""These say so whatever the HTTP status is; the others of Meta's own trouble tell nothing."""
+
 _TOKEN_CODES = frozenset({"0", "10", "190"})
 
 

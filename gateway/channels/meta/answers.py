@@ -6,7 +6,12 @@ from gateway.channels.base import Accepted
 from gateway.channels.kit.cloud_api.people import is_user_id
 from gateway.channels.kit.http_send import reason
 from gateway.channels.kit.payload import branch, identifier, objects
-from gateway.channels.kit.whatsapp_codes import FINAL_CODES, PASSING_CODES, is_of_the_token
+from gateway.channels.kit.whatsapp_codes import (
+    FINAL_CODES,
+    NOT_TAKEN_CODES,
+    PASSING_CODES,
+    is_of_the_token,
+)
 
 _INVALID = "100"
 _NO_SUCH_OBJECT = (_INVALID, "33")
@@ -17,11 +22,11 @@ _SAID_BY_THE_STATUS = (401, 403, 408, 429)
 
 def refusal(status: int, body: Json) -> SendError | None:
     """What Meta's code proves and a status alone does not."""
-    if status >= 500 or status in _SAID_BY_THE_STATUS:
-        return None
     error = branch(body, "error")
     code, words = identifier(error, "code"), reason(error) or "refused"
-    if code is None:
+    if status >= 500 and code in NOT_TAKEN_CODES:
+        return SendError(words, permanent=False, code=code)
+    if code is None or status >= 500 or status in _SAID_BY_THE_STATUS:
         return None
     if is_of_the_token(code):
         return SendError(f"{words} (code {code})", permanent=False, code="401")

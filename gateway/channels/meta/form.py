@@ -93,12 +93,15 @@ class Body(TypedDict, total=False):
     interactive: _Interactive
     template: _Template
     context: _Context
+    biz_opaque_callback_data: str
 
 
 def body_of(message: Outbound, connection: Connection) -> Body:
     """Raises SendError: permanent for a text of more than 4,096 characters, "not_configured" for a
     template without a language."""
     body: Body = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    # The statuses of the message bring it back, also where we never heard its id.
+    body["biz_opaque_callback_data"] = str(message.id)
     if is_user_id(message.to):
         # In `to` it would be answered with 200 and an id, and never arrive.
         body["recipient"] = message.to

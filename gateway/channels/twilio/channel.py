@@ -18,6 +18,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.kit.http_send import json_object, post, reason
 from gateway.channels.kit.payload import identifier, text
+from gateway.channels.trace import Trace, Wanted
 from gateway.channels.twilio.account import account_path, basic, messaging
 from gateway.channels.twilio.codes import FINAL, OF_THE_CONNECTION
 from gateway.channels.twilio.form import form_of, messaging_service
@@ -48,6 +49,7 @@ class Twilio(Channel):
     has_window = True
     has_templates = True
     has_history = True
+    can_be_asked = True
     shows_reading = True
     setup = TwilioSetup
     # What is no TwiML would be sent to the customer as an answer.
@@ -134,6 +136,16 @@ class Twilio(Channel):
         except SendError as error:
             raise MediaError(str(error), permanent=False) from error
         return FileLocation(self.base_url + file.group(1), headers)
+
+    async def trace(
+        self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
+    ) -> Trace | None:
+        body = form_of(wanted.message, connection).get("Body")
+        if body is None:
+            return None  # what a template says is written at Twilio
+        account = account_path(connection)
+        history = History(self.base_url, account, basic(connection), http)
+        return await history.sent(body, wanted)
 
     async def missed(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient

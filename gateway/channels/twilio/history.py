@@ -11,6 +11,7 @@ from agent.types import Connection
 from gateway.channels.base import Event
 from gateway.channels.kit.http_send import get, json_object
 from gateway.channels.kit.payload import digits, identifier, text, whole
+from gateway.channels.trace import Trace, Wanted
 from gateway.channels.twilio.form import messaging_service, whatsapp
 from gateway.channels.twilio.inbound import MOST_MEDIA, events
 
@@ -58,6 +59,24 @@ class History:
             if _is_for(message, connection)
         ]
         return [event for message in reversed(received) for event in message]
+
+    async def sent(self, body: str, wanted: Wanted) -> Trace | None:
+        """Looks for a message of ours that was taken since then; None when too many went there to tell. Raises
+        ProviderError."""
+        query = httpx.QueryParams({"PageSize": str(_PAGE_SIZE), "To": whatsapp(wanted.message.to)})
+        items, following = await self._page(
+            f"{self._base}{self._account}/Messages.json?{query}", "messages"
+        )
+        listed = [item for item in items if isinstance(item, dict)]
+        for item in listed:
+            at = _moment(item, "date_created", "date_sent")
+            if at is not None and at < wanted.earliest:
+                return Trace(None)
+            sid = identifier(item, "sid")
+            ours_too = item.get("direction") == "inbound" or sid in wanted.ours
+            if not ours_too and (text(item, "body") or "").strip() == body.strip():
+                return Trace(sid)
+        return None if following else Trace(None)
 
     async def _listed(self, since: datetime, connection: Connection) -> AsyncIterator[_Listed]:
         """Newest first, as Twilio lists them. The filter may know days only, so the end is ours."""
@@ -107,8 +126,8 @@ class History:
         return told
 
 
-def _moment(item: object) -> datetime | None:
-    told = text(item, "date_sent", "date_created") if isinstance(item, dict) else None
+def _moment(item: object, *names: str) -> datetime | None:
+    told = text(item, *(names or ("date_sent", "date_created"))) if isinstance(item, dict) else None
     try:
         at = parsedate_to_datetime(told) if told else None
     except ValueError:

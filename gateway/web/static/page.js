@@ -48,7 +48,7 @@ async function start() {
   if (demo?.length) {
     organizations = demo;
     byId("bar").hidden = false;
-    byId("log-out").hidden = !demo[0].staff;
+    for (const link of ["account", "log-out"]) byId(link).hidden = !demo[0].staff;
     if (!demo[0].staff) sheet.enable();
     for (const { slug, name } of demo) append(byId("organization"), "option", name).value = slug;
     const wanted = hash || ofTab.getItem("frontdesk.organization");

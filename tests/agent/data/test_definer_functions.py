@@ -17,14 +17,18 @@ PLATFORM = {
     "appointment_tenant", "calendar_find", "connection_find", "connections_named", "holds_sweep", "holidays_wanted",
     "migrations_applied", "organization_find", "organization_list", "reminders_wake", "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
+    "staff_step_find", "staff_try_take", "staff_try_return", "staff_device_try", "staff_failure_note",
+    "staff_forget",
     "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
     "escalations_untold", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
-    "sending_notices_due", "sending_overview", "visitors_forget", "zone_offsets", "desk_figures",
+    "sending_notices_due", "sending_overview", "sending_events", "visitors_forget", "zone_offsets", "desk_figures",
     "feeds_hold", "feeds_list", "feeds_release",
     "erasures_open",
     "texts_kept_for", "connections_activity",
     "failures_list", "watch_figures", "metrics_count", "alarms_settle", "alarms_told",
+    "clock_look", "job_died", "threads_forget", "turns_forget", "jobs_forget",
+    "queue_next",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

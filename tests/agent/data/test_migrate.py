@@ -44,6 +44,7 @@ def test_a_fresh_database_gets_everything_and_a_second_run_nothing(empty_databas
     assert applied[: len(everything)] == everything
     assert [name.split()[0] for name in applied[len(everything) :]] == [
         "procrastinate",
+        "queue-indexes",
         "langgraph-checkpoint-postgres",
     ]
     assert pending(empty_database_url) == []
@@ -249,7 +250,7 @@ def test_two_processes_at_once_apply_everything_once(empty_database_url: str) ->
     ]
     counts = sorted(int(process.communicate()[0]) for process in running)
     assert [process.returncode for process in running] == [0, 0]
-    assert counts == [0, len(expected()) + 2]
+    assert counts == [0, len(expected()) + 3]
 
 
 def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:

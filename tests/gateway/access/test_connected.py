@@ -17,10 +17,14 @@ from gateway.access.connected import (
 @dataclass
 class Holder:
     idle: bool = True
+    waits: bool = False
     dropped: bool = False
 
     def is_idle(self) -> bool:
         return self.idle
+
+    def waits_for_client(self) -> bool:
+        return self.waits
 
     def drop(self) -> None:
         self.dropped = True
@@ -38,8 +42,8 @@ class Place:
     bounds: Connected
     seats: list[Seat] = field(default_factory=list)
 
-    def enter(self, host: str, *, idle: bool = True) -> Holder | None:
-        holder = Holder(idle)
+    def enter(self, host: str, *, idle: bool = True, waits: bool = False) -> Holder | None:
+        holder = Holder(idle, waits)
         seat = self.bounds.enter(host, holder)
         if seat is None:
             return None
@@ -47,8 +51,8 @@ class Place:
         return holder
 
 
-def taken(place: Place, host: str, *, idle: bool = True) -> Holder:
-    holder = place.enter(host, idle=idle)
+def taken(place: Place, host: str, *, idle: bool = True, waits: bool = False) -> Holder:
+    holder = place.enter(host, idle=idle, waits=waits)
     assert holder is not None
     return holder
 
@@ -82,6 +86,18 @@ def test_when_all_have_work_nobody_is_closed() -> None:
     assert not any(holder.dropped for holder in busy)
     place.bounds.leave(place.seats[0])
     assert place.enter("203.0.113.2") is not None
+
+
+def test_half_requests_make_room_when_nothing_is_idle() -> None:
+    place = Place(Connected(in_all=6, by_address=100))
+    busy = [taken(place, "203.0.113.1", idle=False) for _ in range(3)]
+    half = [taken(place, "203.0.113.2", idle=False, waits=True) for _ in range(2)]
+    idle = taken(place, "203.0.113.3")
+    for number in range(3):
+        taken(place, f"198.51.100.{number}", idle=False)
+    assert (idle.dropped, [holder.dropped for holder in half]) == (True, [True, True])
+    assert not any(holder.dropped for holder in busy)
+    assert place.enter("198.51.100.9") is None
 
 
 def test_who_leaves_twice_leaves_once() -> None:

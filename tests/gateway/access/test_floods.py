@@ -23,7 +23,7 @@ from tests.front import Front
 from tests.gateway.flood import BINARY, CONT, PING, PONG, TEXT, frame
 from tests.gateway.web.page_app import serve
 
-GET = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 PAGE = f"/web/{SECRETS['AURORA_WEB_TOKEN']}/chat"
 WEBHOOK = f"/webhooks/gupshup/{SECRETS['AURORA_GUPSHUP_TOKEN']}"
 
@@ -57,7 +57,7 @@ class ServedGateway:
     async def opened_chat(self) -> "Line":
         line = await self.opened()
         line.say(
-            f"GET {PAGE}?customer={secrets.token_hex(16)} HTTP/1.1\r\nHost: x\r\n"
+            f"GET {PAGE}?customer={secrets.token_hex(16)} HTTP/1.1\r\nHost: localhost\r\n"
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
         )
@@ -160,7 +160,7 @@ async def test_a_page_may_do_much_at_once(plain: Front) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [GET, b"GET /ready HTTP/1.1\r\nHost: x\r\n\r\n", b"HEAD / HTTP/1.1\r\n\r\n"]
+    "path", [GET, b"GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n", b"HEAD / HTTP/1.1\r\n\r\n"]
 )
 async def test_requests_far_ahead_of_their_answers_end_the_connection(
     plain: Front, path: bytes
@@ -177,7 +177,7 @@ async def test_requests_far_ahead_of_their_answers_end_the_connection(
 async def test_a_few_requests_ahead_are_answered_in_their_order(plain: Front) -> None:
     async with serve_gateway(plain) as gateway:
         line = await gateway.opened()
-        line.say(GET * 8 + b"GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        line.say(GET * 8 + b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         came = await line.to_its_end()
     assert came.count(b"HTTP/1.1 200") == 8
     assert came.rindex(b"HTTP/1.1 404") > came.rindex(b"HTTP/1.1 200")
@@ -187,7 +187,7 @@ async def test_a_body_behind_another_request_has_its_time(
     plain: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guarded_http, "REFUSED_BODY_SECONDS", 0.01)
-    post = f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\nConnection: close\r\n\r\n"
+    post = f"POST {WEBHOOK} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\nConnection: close\r\n\r\n"
     async with serve_gateway(plain) as gateway:
         line = await gateway.opened()
         line.say(GET + post.encode() + b'{"app"')
@@ -238,8 +238,8 @@ BEGINNINGS = {
     "silence": b"",
     "half a line": b"GET /hea",
     "half a head": GET[:-2],
-    "no body": b"POST /webhooks/web/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",
-    "half a body": b"POST /webhooks/web/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+    "no body": b"POST /webhooks/web/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n",
+    "half a body": b"POST /webhooks/web/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{",
     "half a second request": GET + b"GET /he",
 }
 
@@ -262,7 +262,7 @@ async def test_a_body_in_crumbs_ends_the_connection(plain: Front) -> None:
     async with serve_gateway(plain) as gateway:
         line = await gateway.opened()
         line.say(
-            f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+            f"POST {WEBHOOK} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
         )
         line.say(b"1\r\nx\r\n" * 5000)
         assert b"HTTP/1.1 200" not in await line.to_its_end()
@@ -288,7 +288,7 @@ async def test_what_follows_a_refusal_is_not_read_for_ever(
     async with serve_gateway(plain) as gateway:
         line = await gateway.opened()
         line.say(
-            b"POST /webhooks/gupshup/wrong HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"
+            b"POST /webhooks/gupshup/wrong HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\n\r\n"
         )
         assert (await line.reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 404")
         line.say(b"x" * 9_000_000)
@@ -303,6 +303,22 @@ async def test_silent_connections_make_room(plain: Front) -> None:
         for line in silent[:15]:
             assert await line.to_its_end() == b""
         for line in silent[15:]:
+            await line.leave()
+
+
+async def test_bodies_that_never_end_make_room(plain: Front) -> None:
+    """Their request runs, but it waits for the client."""
+    page = f"/webhooks/web/{SECRETS['AURORA_WEB_TOKEN']}"
+    half = f"POST {page} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{{".encode()
+    async with serve_gateway(plain, Connected(in_all=5)) as gateway:
+        held = [await gateway.opened() for _ in range(5)]
+        for line in held:
+            line.say(half)
+        while not all(seat.holder.waits_for_client() for seat in gateway.bounds.seats()):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        await gateway.answers()
+        assert await held[0].to_its_end() == b""
+        for line in held[1:]:
             await line.leave()
 
 

@@ -74,6 +74,7 @@ async def test_every_answer_carries_the_headers(public: Front) -> None:
 
 PUBLIC = {
     "/health", "/ready", "/chat", "/static/{name}", "/login", "/login/{link}", "/web/{token}/chat",
+    "/console/static/{name}",
     "/widget/{token}", "/widget/{token}.js",
     "/calendar/{token}.ics", "/media/{token}", "/webhooks/{channel}/{token}",
     "/webhooks/{channel}/{token}/{event}", *KNOWN_PATHS,
@@ -97,7 +98,13 @@ async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(pla
         "/", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation",
         "/test/message", "/stats", "/metrics", "/admin/clear-queue", "/docs", "/openapi.json",
         "/api/chats/", "/api/chats/{chat_id}/messages", "/api/chats/{chat_id}/sessions",
-        "/api/chats/{chat_id}/title", "/ws/chat/completions",
+        "/api/chats/{chat_id}/title", "/ws/chat/completions", "/login/code", "/login/enrol",
+        "/account", "/account/password", "/account/sessions", "/account/confirm", "/account/log",
+        "/account/factor", "/account/factor/codes", "/account/factor/off",
+        "/console/changes",
+        "/console", "/console/chats", "/console/chats/{chat}", "/console/chats/{chat}/files/{message}",
+        *(f"/console/chats/{{chat}}/{act}" for act in ("take", "answer", "note", "give-back")),
+        "/console/cases/{case}/take", "/console/cases/{case}/close",
     }  # fmt: skip
     for path, methods in guarded.items():
         for method in methods:

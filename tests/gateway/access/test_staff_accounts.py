@@ -10,7 +10,7 @@ from fastapi import Depends, FastAPI
 
 from gateway.access import passwords, problems
 from gateway.access.sessions import Sessions
-from gateway.access.staff import Staff, StaffAccounts
+from gateway.access.staff import Role, Staff, StaffAccounts
 from gateway.cli.staff import staff_app
 from tests.databases import NOW
 from tests.front import Front, open_front
@@ -35,7 +35,7 @@ async def test_links_are_forgotten_after_two_days(plain: Front) -> None:
     [
         (("add", "nobody", "x@y.example"), "", "there is no organization"),
         (("add", "aurora", "not-an-address"), "", "e-mail address"),
-        (("add", "aurora", "x@y.example", "--password"), "short\n", "12 to 200"),
+        (("add", "aurora", "x@y.example", "--password"), "short\n", "15 to 200"),
         (("add", "aurora", ANA), "", "has an account already"),
         (("add", "sorriso", ANA), "", "is already used elsewhere"),
         (("reset", "sorriso", ANA), "", "has no account"),
@@ -90,7 +90,7 @@ async def test_the_page_speaks_the_browsers_language(
 
 
 async def test_pages_to_come_can_ask_for_staff_and_roles(plain: Front) -> None:
-    await account(plain, ANA, "aurora", "--role", "staff", "--role", "admin")
+    await account(plain, ANA, "aurora", "--role", "professional", "--role", "owner")
     await account(plain, "luz@aurora.example")
     sessions = Sessions(plain.container.settings, StaffAccounts(plain.container.database))
     console = FastAPI()
@@ -101,7 +101,7 @@ async def test_pages_to_come_can_ask_for_staff_and_roles(plain: Front) -> None:
         return {"organization": str(who.organization)}
 
     @console.get("/admin")
-    async def admin(who: Annotated[Staff, Depends(sessions.require("admin"))]) -> dict[str, Any]:
+    async def admin(who: Annotated[Staff, Depends(sessions.require(Role.OWNER))]) -> dict[str, Any]:
         return {"organization": str(who.organization)}
 
     for email, expected in ((ANA, (200, 200)), ("luz@aurora.example", (200, 403))):

@@ -107,6 +107,19 @@ async def test_a_visit_comes_whole_from_any_of_its_tokens(front: Front, ana: Cli
     assert [e["UID"] for e in await events(front, other)] == [f"{other}@frontdesk"]
 
 
+async def test_a_link_ends_a_week_after_the_visit(front: Front, ana: Client) -> None:
+    booked = await book(ana, [FACIAL, BROWS], AT)
+    first, last = booked["appointment"]["parts"]
+    ends = front.rows("select ends_at from appointments where id = %s", last["id"])[0]["ends_at"]
+    week = timedelta(days=7) + (ends - front.clock.now())
+    await front.pass_time(week.total_seconds() - 1)
+    assert len(await events(front, first["id"])) == 2
+    await front.pass_time(1)
+    for part in (first, last):
+        answer = await get(front, token_of(front, part["id"]))
+        assert (answer.status_code, "VEVENT" in answer.text) == (404, False)
+
+
 @pytest.mark.parametrize(
     "token", ["0" * 32, "A" * 32, "abc", "%00", "x" * 5000, "..%2f..%2fready", "' or true --"]
 )

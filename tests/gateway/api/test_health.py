@@ -1,7 +1,12 @@
 """Is the process alive, and can it do its work."""
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from gateway.api import health
 from tests.databases import NOW, Server, refuse_connections
 from tests.front import Front, open_front
 from tests.scripted_model import ScriptedModel
@@ -32,6 +37,26 @@ async def test_without_its_database_it_is_alive_and_not_ready(
             ready = await front.http.get("/ready")
     assert ready.status_code == 503
     assert ready.json()["checks"]["database"] == "unreachable"
+
+
+async def test_many_who_ask_at_once_cost_one_look(
+    plain: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    count = plain.container.database.fetch
+
+    async def counted(kind: Any, function: str, **args: Any) -> Any:
+        nonlocal looks
+        looks += function == "work_state"
+        return await count(kind, function, **args)
+
+    monkeypatch.setattr(plain.container.database, "fetch", counted)
+    answers = await asyncio.gather(*(plain.http.get("/ready") for _ in range(50)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert looks == 1
+    monkeypatch.setattr(health, "READY_SECONDS", 0.0)
+    plain.execute("delete from frontdesk.schema_migrations where name like 'tables/0008%%'")
+    assert (await plain.http.get("/ready")).status_code == 503, "an answer is good for a moment"
 
 
 async def test_a_missing_migration_is_named(plain: Front) -> None:

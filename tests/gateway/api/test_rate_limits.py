@@ -8,6 +8,7 @@ import pytest
 
 from agent.checkpoints.redis_link import RedisLink
 from agent.clock import FixedClock
+from gateway.access import windows
 from gateway.access.limits import RateLimits, network_of
 from tests.databases import NOW
 from tests.protocols.redis_server import RedisServer
@@ -30,6 +31,43 @@ async def test_a_window_opens_with_the_first_hit_and_ends(clock: FixedClock) -> 
 async def test_a_limit_that_is_none(limit: str) -> None:
     with pytest.raises(ValueError, match="is not a limit"):
         await RateLimits(prefix="p", secret="s", clock=FixedClock(NOW)).hit("x", "y", limit)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(windows, "MOST_WINDOWS", 40)
+    return 40
+
+
+async def test_a_limit_is_not_flushed_by_many_others(clock: FixedClock, few: int) -> None:
+    limits = RateLimits(prefix="p", secret="s", clock=clock)
+
+    for _ in range(4):
+        await limits.hit("account", "guessed@example.com", "3/hour")
+    for number in range(3 * few):
+        await limits.hit("account", f"stranger-{number}", "3/hour")
+    assert await limits.hit("account", "guessed@example.com", "3/hour")
+    # One that came when there was no room is counted as well, and so is somebody new.
+    assert [await limits.hit("account", "late", "3/hour") is None for _ in range(4)] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert await limits.hit("login", "guessed@example.com", "3/hour") is None
+    clock.advance(1800)
+    assert await limits.hit("account", "late", "3/hour"), "its window still runs"
+    clock.advance(3601)
+    assert await limits.hit("account", "guessed@example.com", "3/hour") is None
+
+
+async def test_who_moves_from_shared_to_own_windows_begins_nothing_anew(
+    clock: FixedClock, few: int
+) -> None:
+    limits = RateLimits(prefix="p", secret="s", clock=clock)
+    for number in range(few):
+        await limits.hit("account", f"stranger-{number}", "3/hour")
+    clock.advance(3000)
+    assert [await limits.hit("account", "late", "3/hour") is None for _ in range(3)] == [True] * 3
+    clock.advance(700)  # the others' windows are over
+    assert await limits.hit("account", "late", "3/hour")
 
 
 @pytest.mark.parametrize(
@@ -91,14 +129,15 @@ async def test_without_redis_each_process_counts_and_nobody_is_refused(
     await limits.hit("calendar", "a", "2/minute")
     await asyncio.to_thread(server.stop)
     answers = [await limits.hit("calendar", "a", "2/minute") for _ in range(3)]
-    assert answers == [None, None, pytest.approx(60.0)]
+    assert answers == [None, pytest.approx(60.0), pytest.approx(60.0)]
     await link.probe()
     server.start()
     asked = len(server.asked)
     await limits.hit("calendar", "a", "2/minute")
     assert len(server.asked) == asked, "no request tries it"
     await link.probe()
-    assert await limits.hit("calendar", "a", "2/minute") is None, "the second in Redis"
+    assert await limits.hit("calendar", "a", "2/minute"), "an empty Redis is no new beginning"
+    assert await limits.hit("calendar", "b", "2/minute") is None
     assert [r.message for r in caplog.records] == [
         f"redis at {link.address} does not answer: left alone until it works",
         f"redis at {link.address} is back",

@@ -45,6 +45,9 @@ BUSINESS = {
     "service_resources",
     "services",
     "staff_accounts",
+    "staff_devices",
+    "staff_events",
+    "staff_recovery_codes",
     "staff_sessions",
     "vacations",
 }

@@ -18,7 +18,8 @@ def keep_for(front: Front, days: int | None) -> None:
 
 async def forget(front: Front) -> None:
     stores = front.container.outside.stores
-    while await TextRetention(front.container.database, stores).round():
+    days = front.container.settings.message_retention_days
+    while await TextRetention(front.container.database, stores, days).round():
         pass
 
 
@@ -26,12 +27,15 @@ def bodies(front: Front) -> list[str]:
     return [row["body"] for row in front.rows("select body from chat_messages order by seq")]
 
 
-async def test_nothing_is_deleted_by_default(front: Front) -> None:
+async def test_by_default_words_are_kept_for_ten_years(front: Front) -> None:
     ana = front.customer()
     await ana.say(f"hola, {WORD}")
-    await front.pass_time(4000 * DAY)
+    await front.pass_time(3649 * DAY)
     await forget(front)
     assert all(bodies(front))
+    await front.pass_time(2 * DAY)
+    await forget(front)
+    assert not any(bodies(front))
 
 
 async def test_old_words_go_and_their_times_stay(front: Front) -> None:

@@ -54,10 +54,11 @@ async def test_not_before_everything_has_come(front: Front) -> None:
     assert front.rows("select * from escalations") == []
 
 
-async def test_not_when_the_customer_goes_on_writing(front: Front) -> None:
-    await come(front, late(front, "Hola", hours=30, id="l-1"))
+async def test_also_when_the_customer_goes_on_writing(front: Front) -> None:
+    """That one is answered, and nobody has seen the late one."""
+    await come(front, late(front, "Cancelen mi cita, por favor", hours=30, id="l-1"))
     assert await front.customer().say("¿Cuánto cuesta el láser?")
-    assert await told(front) == []
+    assert any("Cancelen mi cita" in body for body in await told(front))
 
 
 async def test_not_what_staff_answered_meanwhile(front: Front) -> None:
@@ -77,8 +78,24 @@ async def test_not_what_staff_answered_meanwhile(front: Front) -> None:
 
 
 async def test_not_a_history_that_is_synchronised(front: Front) -> None:
-    await come(front, late(front, "Feliz año", hours=24 * 9, id="l-1"))
+    for number in range(21):
+        phone = f"5730055502{number:02}"
+        await come(front, late(front, "Feliz año", hours=24 * 9, id=f"l-{number}", phone=phone))
     assert await told(front) == []
+
+
+async def test_of_many_chats_staff_hear_of_each(front: Front) -> None:
+    for number in range(25):
+        payload = late(front, "Hola", hours=30, id=f"l-{number}", phone=f"5730055502{number:02}")
+        assert (await front.post("gupshup", "aurora", payload)).status_code == 200
+    await told(front)
+    await told(front)
+    assert len(front.rows("select 1 from escalations where reason = 'late_messages'")) == 25
+
+
+async def test_also_of_more_than_a_week_where_it_is_no_history(front: Front) -> None:
+    await come(front, late(front, "¿Siguen ahí?", hours=24 * 9, id="l-1"))
+    assert await told(front)
 
 
 async def test_not_what_was_taken_back(front: Front) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,12 +18,14 @@ from gateway.cli.check import check
 from gateway.watching.alarms import alarms_of
 from gateway.watching.figures import Figures, Now, Window
 from tests.command_line import Deployment, command
+from tests.databases import NOW
 from tests.front import Front
 from tests.providers.server import Answer, ProviderServer, Request
 
 REST = Now(
     chats=0, oldest_chat_seconds=0, replies=0, oldest_reply_seconds=0, jobs={}, running=0,
-    failed_jobs=0, workers=3, failing_connections=0, untold=0, cost_usd=0,
+    failed_jobs=0, workers=3, failing_connections=0, untold=0, cost_usd=0, clock=NOW,
+    organizations_at_ceiling=0, senders_at_ceiling=0,
 )  # fmt: skip
 HOUR = Window(
     committed=95, failed=0, lost=5, answer_p50=2, answer_p95=30, late_p95=0, escalations=9, files=10,
@@ -32,7 +35,7 @@ NOTHING = Figures(now=REST, window=HOUR, organizations=())
 
 
 def names(settings: Settings, now: Now = REST, window: Window = HOUR) -> list[str]:
-    found = alarms_of(Figures(now=now, window=window, organizations=()), settings)
+    found = alarms_of(Figures(now=now, window=window, organizations=()), settings, NOW)
     return [alarm.name for alarm in found]
 
 
@@ -42,9 +45,12 @@ def names(settings: Settings, now: Now = REST, window: Window = HOUR) -> list[st
         ({"chats": 30, "replies": 21}, {}, "queue"),
         ({"oldest_reply_seconds": 301}, {}, "waiting"),
         ({"workers": 0}, {}, "workers"),
+        ({"organizations_at_ceiling": 1}, {}, "ceilings"),
         ({"running": 22}, {}, "busy"),
         ({"failing_connections": 1}, {}, "connections"),
         ({"cost_usd": 21}, {}, "cost"),
+        ({"clock": NOW + timedelta(hours=13)}, {}, "clock"),
+        ({"clock_went_back_seconds": 600}, {}, "clock"),
         ({}, {"failed": 1}, "errors"),
         ({}, {"not_sent": 6}, "unsent"),
         ({}, {"answer_p95": 30.5}, "answers"),
@@ -63,7 +69,7 @@ def test_each_threshold_is_one_of_the_configuration(
         "alarm_queue": 90, "alarm_queue_seconds": 900, "alarm_error_percent": 50, "alarm_busy_percent": 95,
         "alarm_answer_seconds": 60, "alarm_escalation_percent": 50, "alarm_file_percent": 50,
     }  # fmt: skip
-    if name not in ("workers", "connections"):
+    if name not in ("workers", "connections", "clock"):
         assert names(Settings.model_validate(looser), *on) == []
 
 

@@ -8,7 +8,6 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from gateway.access.origin import origin_allowed
 from gateway.web import assets
 from gateway.web.feed import ChangeFeed
 from gateway.web.rate import RateLimit
@@ -82,27 +81,6 @@ async def test_organizations_are_the_demos(http: httpx.AsyncClient, stand_in: St
     assert (await http.get("/web/organizations")).status_code == 503
     async with client(stand_in, demo=False) as closed:
         assert (await closed.get("/web/organizations")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("origin", "host", "allowed", "expected"),
-    [
-        (None, "desk.example", (), True),
-        ("http://desk.example:8080", "desk.example:8080", (), True),
-        ("https://desk.example", "desk.example", (), True),
-        ("https://desk.example:443", "DESK.example", (), True),
-        ("https://desk.example", "desk.example:8080", (), False),
-        ("https://evil.example", "desk.example", (), False),
-        ("https://desk.example.evil.example", "desk.example", (), False),
-        ("null", "desk.example", (), False),
-        ("", "", (), False),
-        ("http://[", "desk.example", (), False),
-        ("https://shop.example", "desk.example", ("https://Shop.example/",), True),
-        ("https://shop.example", "desk.example", ("*",), True),
-    ],
-)
-def test_origins(origin: str | None, host: str, allowed: tuple[str, ...], expected: bool) -> None:
-    assert origin_allowed(origin, host, allowed) is expected
 
 
 def test_the_rate_is_a_sliding_minute() -> None:

@@ -46,6 +46,7 @@ def read_status(status: Json) -> Event:
         code=code,
         reason=_reason(error),
         passing=code in PASSING_CODES,
+        reference=identifier(status, "biz_opaque_callback_data"),
     )
 
 

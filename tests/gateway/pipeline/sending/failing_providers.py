@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.types import Json
 from tests.front import Customer, Front
+from tests.providers import gupshup
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
 from tests.providers.server import Answer, ProviderServer, Request
@@ -70,6 +71,24 @@ async def put(front: Front, chat: Json, *replies: str, **payload: Any) -> None:
     """The business says this by itself."""
     rows = [{"text": text, "payload": payload} for text in replies]
     await front.container.database.call("outbox_put", **chat, replies=rows)
+
+
+async def with_evidence(front: Front, channel: str) -> None:
+    """The provider shows what it has, and did so of a first message: Gupshup by events, Evolution's database."""
+    server, first = server_of(front, channel), front.customer("573005550999", channel=channel)
+    front.evolution.clock = front.clock.now
+    await first.say("hola")
+    if isinstance(server, GupshupServer):
+        await foreign_status(front, server.sent[-1].id, first.phone)
+    server.sent.clear()
+    server.requests.clear()
+
+
+async def foreign_status(front: Front, id: str, phone: str, status: str = "delivered") -> None:
+    """Gupshup tells this of a message with this id, ours or not."""
+    name = front.connection_name("aurora", "gupshup")
+    event = gupshup.message_event(id, status, destination=phone, app=name)
+    assert (await front.post("gupshup", "aurora", event)).status_code == 200
 
 
 def states(front: Front) -> Counter[str]:

@@ -7,7 +7,8 @@ import pytest
 
 from tests.front import Front
 from tests.front_fixtures import Opening
-from tests.gateway.pipeline.sending.failing_providers import Down, pass_hours, states, texts
+from tests.gateway.pipeline.sending.failing_providers import Down, pass_hours, put, states, texts
+from tests.providers import evolution
 from tests.providers.server import Answer
 from tests.scripted_model import ScriptedModel, call
 
@@ -99,6 +100,55 @@ async def test_while_a_person_has_the_chat_a_late_reply_stays_back(plain: Front)
     await pass_hours(plain, 1)
     assert texts(plain, "evolution", ana.phone) == []
     assert await _errors(plain) == ["a person handles this chat"]
+
+
+async def test_what_a_person_answered_meanwhile_is_not_answered_again(plain: Front) -> None:
+    """They wrote in the business's app and gave the chat back; greetings of the app are no answers."""
+    ana = plain.customer(channel="evolution")
+    down = Down(plain.evolution, Answer(503))
+    await ana.say("hola")
+    about = {
+        "jid": f"{ana.phone}@s.whatsapp.net",
+        "alternative": None,
+        "from_me": True,
+        "instance": plain.connection_name("aurora", "evolution"),
+    }
+    typed = evolution.text("Ya te atiendo, Ana", **about)
+    assert (await plain.post("evolution", "aurora", typed)).status_code == 200
+    plain.execute("update chat_identities set handled_by = 'bot', handled_until = null")
+    down.end()
+    await pass_hours(plain, 1)
+    assert texts(plain, "evolution", ana.phone) == []
+    assert await _errors(plain) == ["a person answered meanwhile"]
+
+
+@pytest.mark.parametrize("told", [False, True])
+async def test_a_late_receipt_of_what_was_cancelled_meanwhile_is_not_sent(
+    front: Front, told: bool
+) -> None:
+    """A person tells the customer, unless a newer receipt of the same appointment does."""
+    ana = front.customer(channel="evolution")
+    await ana.say("Quiero láser mañana a las 3")
+    await ana.say("sí")
+    down = Down(front.evolution, Answer(503))
+    await ana.say("Ana Pérez")
+    [booked] = front.appointments()
+    await front.pass_time(120)
+    about = {"organization": front.organization("aurora")}
+    await front.container.database.call(
+        "appointment_close", **about, appointment=booked["id"], status="cancelled"
+    )
+    if told:
+        chat = {**about, "conversation": ana.chat["id"]}
+        await put(front, chat, "Cita cancelada", receipt=True, of=str(booked["id"]))
+    down.end()
+    await pass_hours(front, 1)
+    sent = texts(front, "evolution", ana.phone)
+    assert not any("*Cita agendada*" in text for text in sent), sent
+    assert (sent[-1] == "Cita cancelada") is told
+    assert "the appointment was changed since" in await _errors(front)
+    called = front.rows("select * from escalations where reason = 'undelivered'")
+    assert len(called) == (0 if told else 1)
 
 
 async def test_a_late_reply_outside_of_the_window_fails_with_its_reason(plain: Front) -> None:

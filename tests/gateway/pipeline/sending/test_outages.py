@@ -17,6 +17,7 @@ from tests.gateway.pipeline.sending.failing_providers import (
     server_of,
     states,
     texts,
+    with_evidence,
 )
 from tests.providers.server import Answer
 
@@ -184,6 +185,7 @@ async def test_two_workers_find_the_same_waiting_replies(plain: Front) -> None:
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_sender_that_dies_while_replies_wait_costs_none(plain: Front, channel: str) -> None:
     server = server_of(plain, channel)
+    await with_evidence(plain, channel)
     ana = plain.customer(channel=channel)
     chat = await chat_of(plain, ana)
     port = server.close()

@@ -1,0 +1,47 @@
+"""Routes of the console: `/console`, its chats and what is done with them, its files and its socket."""
+
+from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
+
+from gateway.console import actions, pages
+from gateway.console.rendering import load_static
+from gateway.console.socket import serve_changes
+from gateway.console.visit import ConsoleDeps, admitted
+from gateway.web.feed import ChangeFeed
+from gateway.web.routes import answer_asset
+
+_LOOKS = {
+    "/console": pages.today,
+    "/console/chats": pages.chats,
+    "/console/chats/{chat}": pages.chat,
+    "/console/chats/{chat}/files/{message}": pages.file,
+}
+_ACTS = {
+    "/console/chats/{chat}/take": actions.take,
+    "/console/chats/{chat}/answer": actions.answer,
+    "/console/chats/{chat}/note": actions.note,
+    "/console/chats/{chat}/give-back": actions.give_back,
+    "/console/cases/{case}/take": actions.take_case,
+    "/console/cases/{case}/close": actions.close_case,
+}
+
+
+def console_router(deps: ConsoleDeps, feed: ChangeFeed) -> APIRouter:
+    """Everything but `/console/static/{name}` is behind the login."""
+    router = APIRouter(include_in_schema=False)
+    for path, look in _LOOKS.items():
+        router.add_route(path, admitted(deps, look), methods=["GET"])
+    for path, act in _ACTS.items():
+        router.add_route(path, admitted(deps, act), methods=["POST"])
+    assets = load_static()
+
+    @router.get("/console/static/{name}")
+    async def static(name: str, request: Request) -> Response:
+        if name not in assets:
+            raise HTTPException(404)
+        return answer_asset(assets[name], request)
+
+    @router.websocket("/console/changes")
+    async def changes(websocket: WebSocket) -> None:
+        await serve_changes(websocket, deps, feed)
+
+    return router

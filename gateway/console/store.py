@@ -1,0 +1,186 @@
+"""The console's SQL functions, for one member of staff: who they are goes with every call."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from agent.data.database import Database
+from gateway.access.staff import Staff
+from gateway.console.records import (
+    Account,
+    Chat,
+    ChatRow,
+    KeptFile,
+    Outcome,
+    Transcript,
+    Visit,
+    WaitingCase,
+)
+from gateway.pipeline.templates import StoredTemplate
+
+Show = Literal["all", "waiting", "mine"]
+PAGE = 40
+"""Chats of a list."""
+
+
+class ConsoleStore:
+    """Every method may raise DatabaseUnavailable. What is another organization's is not there."""
+
+    def __init__(self, database: Database, staff: Staff) -> None:
+        self._database = database
+        self._staff = staff
+
+    async def account(self) -> Account | None:
+        """Who is logged in; None when the account was closed meanwhile."""
+        staff = self._staff
+        return await self._database.find(
+            Account, "console_account", organization=staff.organization, account=staff.account
+        )
+
+    # What is shown
+
+    async def cases(self) -> list[WaitingCase]:
+        """Calls for a person that are not over: unanswered ones first, the oldest first."""
+        return await self._database.fetch(
+            list[WaitingCase], "console_cases", organization=self._staff.organization
+        )
+
+    async def day(self) -> list[Visit]:
+        """Today's appointments, by their time."""
+        return await self._database.fetch(
+            list[Visit], "console_day", organization=self._staff.organization
+        )
+
+    async def chats(
+        self,
+        show: Show = "all",
+        search: str | None = None,
+        before: datetime | None = None,
+        before_id: UUID | None = None,
+    ) -> list[ChatRow]:
+        """The last active first; one more than PAGE when there are more."""
+        staff = self._staff
+        return await self._database.fetch(
+            list[ChatRow],
+            "console_chats",
+            organization=staff.organization,
+            account=staff.account,
+            show=show,
+            search=search,
+            before=before,
+            before_id=before_id,
+            limit=PAGE + 1,
+        )
+
+    async def chat(self, conversation: UUID) -> Chat | None:
+        return await self._database.find(
+            Chat,
+            "console_chat",
+            organization=self._staff.organization,
+            conversation=conversation,
+        )
+
+    async def transcript(
+        self, conversation: UUID, before: int | None = None, *, opened: bool = True
+    ) -> Transcript | None:
+        """The last messages before a seq; that they were read is written down. Not `opened`: it is
+        looked at again while it is open."""
+        staff = self._staff
+        return await self._database.find(
+            Transcript,
+            "console_transcript",
+            organization=staff.organization,
+            conversation=conversation,
+            account=staff.account,
+            before=before,
+            opened=opened,
+        )
+
+    async def file(self, conversation: UUID, message: UUID) -> KeptFile | None:
+        """Where the file of a message is; that it was opened is written down."""
+        staff = self._staff
+        return await self._database.find(
+            KeptFile,
+            "console_file",
+            organization=staff.organization,
+            conversation=conversation,
+            message=message,
+            account=staff.account,
+        )
+
+    # What is done
+
+    async def take(self, conversation: UUID, over: UUID | None = None) -> Outcome:
+        """The chat is theirs, and the calls in it; `over`: knowingly from this account."""
+        staff = self._staff
+        return await self._database.fetch(
+            Outcome,
+            "chat_take",
+            organization=staff.organization,
+            conversation=conversation,
+            account=staff.account,
+            over=over,
+        )
+
+    async def take_case(self, case: UUID, over: UUID | None = None) -> Outcome:
+        """The same by a case."""
+        staff = self._staff
+        return await self._database.fetch(
+            Outcome,
+            "escalation_take",
+            organization=staff.organization,
+            escalation=case,
+            account=staff.account,
+            over=over,
+        )
+
+    async def close_case(self, case: UUID) -> Outcome:
+        """An ordinary call closes with the other ones of its chat."""
+        staff = self._staff
+        return await self._database.fetch(
+            Outcome,
+            "escalation_close",
+            organization=staff.organization,
+            escalation=case,
+            account=staff.account,
+        )
+
+    async def answer(
+        self, conversation: UUID, text: str, key: str, template: StoredTemplate | None = None
+    ) -> Outcome:
+        """Through the outbox. `key`: the form's; sent twice it is one answer."""
+        staff = self._staff
+        return await self._database.fetch(
+            Outcome,
+            "chat_answer",
+            organization=staff.organization,
+            conversation=conversation,
+            account=staff.account,
+            text=text,
+            key=key,
+            template=template,
+        )
+
+    async def note(self, conversation: UUID, text: str, key: str) -> Outcome:
+        """For staff only; at most 2,000 characters are kept."""
+        staff = self._staff
+        return await self._database.fetch(
+            Outcome,
+            "chat_note",
+            organization=staff.organization,
+            conversation=conversation,
+            account=staff.account,
+            text=text,
+            key=key,
+        )
+
+    async def give_back(self, conversation: UUID) -> Outcome:
+        """The bot has the chat again."""
+        staff = self._staff
+        return await self._database.fetch(
+            Outcome,
+            "chat_give_back",
+            organization=staff.organization,
+            conversation=conversation,
+            account=staff.account,
+        )

@@ -1,0 +1,139 @@
+"""Who opens a page of the console: they are logged in, their account is open, and their role may see it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from agent.clock import Clock
+from agent.data.database import Database
+from agent.errors import DatabaseUnavailable
+from agent.files.store import MediaStore
+from agent.settings import Settings
+from gateway.access.html import language_of
+from gateway.access.limits import RateLimits
+from gateway.access.problems import TooLarge
+from gateway.access.sessions import Sessions
+from gateway.access.staff import Role, Staff
+from gateway.console.forms import form_of
+from gateway.console.records import Account
+from gateway.console.rendering import Templates
+from gateway.console.spoken import Spoken
+from gateway.console.store import ConsoleStore
+
+SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
+"""Roles that see every chat of their organization; a professional's own agenda is not here yet."""
+REQUESTS = "600/minute"
+"""Of one account: a page that is open looks again with every change."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleDeps:
+    """What the pages need of the container. `stores`: received files, by the name of their store."""
+
+    database: Database
+    sessions: Sessions
+    limits: RateLimits
+    settings: Settings
+    clock: Clock
+    stores: Mapping[str, MediaStore]
+    templates: Templates = field(default_factory=Templates)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of somebody who may be here. `form` is a form that is ours, empty for a look."""
+
+    request: Request
+    deps: ConsoleDeps
+    staff: Staff
+    account: Account
+    store: ConsoleStore
+    spoken: Spoken
+    form: Mapping[str, str]
+
+    @property
+    def live(self) -> bool:
+        """The page looks again by itself."""
+        return self.request.query_params.get("live") == "1"
+
+    def page(self, name: str, status: int = 200, /, **context: object) -> HTMLResponse:
+        """A page with forms, each with a key of its own."""
+        sessions = self.deps.sessions
+        token = sessions.form_token(self.request)
+        answer = self.deps.templates.answer(
+            name,
+            self.spoken,
+            status,
+            account=self.account,
+            me=self.staff.account,
+            token=token,
+            key=uuid4().hex,
+            **context,
+        )
+        sessions.keep_form_token(answer, token)
+        return answer
+
+    def gone(self) -> Response:
+        """What is not there, or another organization's."""
+        return self.notice("gone", "gone_more", 404)
+
+    def notice(self, title: str, more: str, status: int) -> Response:
+        return self.page("notice", status, section="", title=title, more=more)
+
+
+Answer = Callable[[Visit], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def sees_chats(roles: frozenset[Role]) -> bool:
+    return not SEES_CHATS.isdisjoint(roles)
+
+
+def admitted(deps: ConsoleDeps, answer: Answer) -> Endpoint:
+    """The page behind the login, and behind the check of its form."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await _admit(deps, request, answer)
+        except DatabaseUnavailable:
+            return _bare(deps, request, "down", 503)
+        except TooLarge:
+            return _bare(deps, request, "too_big", 413)
+
+    return endpoint
+
+
+async def _admit(deps: ConsoleDeps, request: Request, answer: Answer) -> Response:
+    staff = await deps.sessions.current_staff(request)
+    if staff is None:
+        return RedirectResponse("/login", 303)
+    store = ConsoleStore(deps.database, staff)
+    account = await store.account()
+    if account is None:
+        return RedirectResponse("/login", 303)
+    form = await form_of(request) if request.method == "POST" else {}
+    spoken = Spoken(
+        _language(request), account.country, ZoneInfo(account.time_zone), deps.clock.now()
+    )
+    visit = Visit(request, deps, staff, account, store, spoken, form)
+    if not sees_chats(staff.roles):
+        return visit.notice("no_role", "no_role_more", 403)
+    if request.method == "POST" and not deps.sessions.is_our_form(request, form.get("form", "")):
+        return visit.notice("stale", "stale", 403)
+    if await deps.limits.hit("console", str(staff.account), REQUESTS):
+        return visit.notice("slow", "slow", 429)
+    return await answer(visit)
+
+
+def _bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:
+    """A page that needs no database."""
+    spoken = Spoken(_language(request), None, ZoneInfo("UTC"), deps.clock.now())
+    return deps.templates.answer("bare", spoken, status, text=text)
+
+
+def _language(request: Request) -> str:
+    return language_of(request.headers.get("accept-language", ""))
