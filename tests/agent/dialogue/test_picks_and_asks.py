@@ -40,7 +40,7 @@ def test_both_are_seen_to(language: str, message: str, at: str, told: str) -> No
 
 
 @pytest.mark.parametrize(
-    "message", ["no, a las 10 no, ¿y tienen parqueadero?", "¿a las 10 hay parqueadero?"]
+    "message", ["no, a las 10 no, ¿y tienen parqueadero?", "¿y a las 3 no hay?"]
 )
 def test_what_takes_nothing_books_nothing(message: str) -> None:
     talk = offered("es")
