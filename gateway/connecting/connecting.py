@@ -91,7 +91,9 @@ class Connecting:
         key, current = _chosen(document, wishes)
         held = await self._stored(key) if current else {}
         source = self._source(document, current, held)
-        await self._refuse_foreign(source, token_variable(wishes.slug, key, wishes.channel, document))
+        await self._refuse_foreign(
+            source, token_variable(wishes.slug, key, wishes.channel, document)
+        )
         answers = gather(self._setup.questions, source)
         listened_to = answers.settings.get("receive") == "websocket"
         variable = (current["token_env"] if current else "") or (
