@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install format demo test lint types layers unit long bench fuzz lock clean
+.PHONY: install format demo test lint types layers unit long bench chaos fuzz lock clean
 
 install: .venv/runs
 
@@ -45,6 +45,10 @@ bench: .venv/ready
 # The webhooks of a real gateway under 24,000 requests that no provider would send.
 fuzz: .venv/ready
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+# Customers write while everything below them fails (docs/chaos.md).
+chaos: .venv/ready
+	$(BIN)/python -m bench.chaos $(ARGS)
 
 # The lists are complete, so nothing is resolved and no new release of anything can be chosen.
 PIP := $(BIN)/python -m pip --disable-pip-version-check

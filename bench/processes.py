@@ -47,7 +47,7 @@ async def running(
     It finds no .env file, no model and no provider but those that `environment` names. Raises
     OperatorError when it does not start.
     """
-    port = _free_port()
+    port = free_port()
     started = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -100,7 +100,7 @@ async def _stop(process: Process) -> None:
         await process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

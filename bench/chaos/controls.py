@@ -1,0 +1,129 @@
+"""Controls: the same run with one fence taken out must show the breach that the fence prevents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agent.data import scratch
+from bench.chaos.clock import MovedClock
+from bench.chaos.plan import COMMIT, Fault, Plan, make_plan
+from bench.chaos.postgres import Server
+from bench.chaos.run import Outcome, run
+from bench.chaos.steps import STEPS
+from bench.chaos.verdict import Line
+from bench.chaos.weather import CALM
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """`line`: the row of the table that must not be 0 without the `fence`. `edits`: (function, what stands there, what
+    stands there instead); `statements`: run besides. `faults` play what the fence is for."""
+
+    line: str
+    fence: str
+    faults: Callable[[], list[Fault]]
+    edits: tuple[tuple[str, str, str], ...] = ()
+    statements: tuple[str, ...] = ()
+
+    def take_out(self, conninfo: str) -> None:
+        """Makes the database one without the fence. Raises LookupError when it stands elsewhere by now."""
+        for function, words, instead in self.edits:
+            query = "select pg_get_functiondef(p.oid) as text from pg_proc p where p.proname = %s"
+            text = scratch.rows(conninfo, query, function)[0]["text"]
+            if words not in text:
+                raise LookupError(f"{function} has changed: {words}")
+            scratch.execute(conninfo, text.replace(words, instead))
+        for statement in self.statements:
+            scratch.execute(conninfo, statement)
+
+
+def _frozen() -> list[Fault]:
+    """Workers stand still just before their commit, until others have taken their turns."""
+    return [Fault(at, "freeze at a step", 7.0, COMMIT) for at in (1.0, 3.0, 5.0, 7.0)]
+
+
+def _killed_between() -> list[Fault]:
+    """Senders die between the provider's taking and their own record of it."""
+    numbers = [n for n, step in enumerate(STEPS) if step.call in ("provider", "outbox_settle")]
+    between = [n for n in numbers if STEPS[n].call != "outbox_settle" or not STEPS[n].after][1:]
+    return [
+        Fault(1.0 + 4.0 * n, "kill at a step", 0.0, between[n % len(between)]) for n in range(4)
+    ]
+
+
+CONTROLS = (
+    Control(
+        "messages in two finished turns",
+        "the token",
+        _frozen,
+        edits=(
+            ("turn_commit", "v_chat.turn_token is distinct from p_token", "false"),
+            ("turn_commit", "and status = 'running'", "and status in ('running', 'lost')"),
+        ),
+    ),
+    Control(
+        "replies twice, their fate not hidden",
+        "the provider's evidence",
+        _killed_between,
+        statements=(
+            """
+            create or replace function frontdesk.outbox_evidence(
+                p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
+            ) returns uuid language sql as 'select null::uuid'
+            """,
+        ),
+    ),
+    Control(
+        "messages stored twice",
+        "the key of received messages",
+        list,
+        statements=("drop index chat_messages_received",),
+    ),
+    Control(
+        "appointments that overlap",
+        "the exclusion of overlaps",
+        list,
+        statements=("alter table occupancies drop constraint occupancies_no_overlap",),
+    ),
+)
+
+
+async def show(
+    control: Control, plan: Plan, server: Server, clock: MovedClock, folder: Path
+) -> Outcome:
+    """A short run of the same kind of population without the fence."""
+    short = make_plan(
+        plan.seed,
+        messages=80,
+        seconds=15,
+        gateways=plan.gateways,
+        businesses=1,
+        kill_every=1e9,
+        kinds=(),
+        weather=CALM,
+    )
+    short = replace(short, faults=control.faults())
+    return await run(
+        short, server, clock, folder / control.fence.replace(" ", "-"), prepare=control.take_out
+    )
+
+
+async def all_controls(
+    plan: Plan, server: Server, clock: MovedClock, folder: Path, say: Callable[[str], None]
+) -> dict[str, tuple[str, float]]:
+    """By line: the fence, and what the line shows without it."""
+    shown: dict[str, tuple[str, float]] = {}
+    for control in CONTROLS:
+        say(f"without {control.fence} …")
+        outcome = await show(control, plan, server, clock, folder)
+        value = next(line.value for line in outcome.lines if line.name == control.line)
+        shown[control.line] = (control.fence, value)
+    return shown
+
+
+def controlled(line: Line, shown: dict[str, tuple[str, float]]) -> Line:
+    """The line with what its control showed; a control that shows nothing is a breach, too."""
+    if line.name not in shown:
+        return line
+    fence, value = shown[line.name]
+    return replace(line, control=f"{value:g} without {fence}", blind=value == 0)

@@ -1,0 +1,127 @@
+"""How long others wait while one business floods, or its provider hangs or refuses: in turns with quiet times."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from bench.chaos.ledger import Ledger
+from bench.chaos.population import QUESTIONS, Customer, Script
+from bench.chaos.provider import Provider
+from bench.chaos.tenants import Tenant
+from bench.chaos.verdict import Line
+from bench.chaos.weather import CALM
+from bench.figures import percentile
+
+MOST_RATIO = 1.10
+_ROUNDS = 3
+_PROBES = 24
+"""Of one quiet time, and of one disturbed one."""
+_EVERY = 0.25
+"""Seconds between two probes."""
+_FLOOD = 120
+"""Customers of one business who write within a moment."""
+_FIRST = 500_000
+"""Numbers of these customers begin here."""
+
+
+@dataclass
+class Fairness:
+    """Probes of other businesses, and what the first one does meanwhile."""
+
+    tenants: Sequence[Tenant]
+    ledger: Ledger
+    provider: Provider
+    ports: Callable[[], Sequence[int]]
+    dice: random.Random
+    _number: int = _FIRST
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def lines(self, say: Callable[[str], None]) -> list[Line]:
+        """A row for each disturbance: the others' p95 in it, by theirs in the quiet times before."""
+        lines: list[Line] = []
+        for name, disturb in (
+            ("floods", self._flood),
+            ("has a provider that hangs", self._hang),
+            ("is refused by its provider", self._refuse),
+        ):
+            say(f"one business {name} …")
+            quiet: list[float] = []
+            disturbed: list[float] = []
+            for _ in range(_ROUNDS):
+                quiet += await self._probe()
+                with disturb():
+                    await asyncio.sleep(0.5)
+                    disturbed += await self._probe()
+                await self._settle()
+            lines.append(_line(name, quiet, disturbed))
+        return lines
+
+    async def _probe(self) -> list[float]:
+        """Seconds from the webhook to the reply, of customers of all businesses but the first."""
+        waits = []
+        for _ in range(_PROBES):
+            waits.append(asyncio.create_task(self._ask(self.dice.choice(self.tenants[1:]))))
+            await asyncio.sleep(_EVERY)
+        return list(await asyncio.gather(*waits))
+
+    async def _ask(self, tenant: Tenant) -> float:
+        began = time.monotonic()
+        customer = self._customer(tenant)
+        await customer.visit()
+        taken = self.ledger.to(customer.destination)
+        return taken[0].at - began if taken else 60.0
+
+    def _customer(self, tenant: Tenant) -> Customer:
+        self._number += 1
+        channel = self.dice.choice(("gupshup", "evolution"))
+        script = Script(
+            self._number, 0.0, tenant, channel, (self.dice.choice(QUESTIONS),), "asks", (1,)
+        )
+        return Customer(script, self.ledger, self.dice, self.ports, 60.0)
+
+    @contextmanager
+    def _flood(self) -> Iterator[None]:
+        self._write(_FLOOD)
+        yield
+
+    @contextmanager
+    def _hang(self) -> Iterator[None]:
+        first = self.tenants[0]
+        self.provider.weather = replace(CALM, hanging=frozenset({first.app, first.instance}))
+        self._write(20)
+        yield
+        self.provider.weather = CALM
+
+    @contextmanager
+    def _refuse(self) -> Iterator[None]:
+        first = self.tenants[0]
+        self.provider.weather = replace(CALM, refusing=frozenset({first.app, first.instance}))
+        self._write(20)
+        yield
+        self.provider.weather = CALM
+
+    def _write(self, customers: int) -> None:
+        for _ in range(customers):
+            task = asyncio.create_task(self._customer(self.tenants[0]).visit())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _settle(self) -> None:
+        """Waits for the first business's customers, or not longer than they do themselves."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
+
+def _line(name: str, quiet: list[float], disturbed: list[float]) -> Line:
+    half = len(quiet) // 2
+    before, after = percentile(quiet[:half], 0.95), percentile(quiet[half:], 0.95)
+    noise = max(before, after) / min(before, after)
+    ratio = percentile(disturbed, 0.95) / percentile(quiet, 0.95)
+    about = f"quiet {percentile(quiet, 0.95):.2f} s, then {percentile(disturbed, 0.95):.2f} s"
+    told = f"{about}; quiet times differ by {noise:.2f}"
+    # Where quiet times differ by more than the aim, the machine and not the front desk is measured.
+    most = MOST_RATIO if noise <= MOST_RATIO else None
+    return Line(f"others' p95 while one {name}", ratio, most=most, control=told, cases=(told,))
