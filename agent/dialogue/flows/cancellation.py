@@ -2,7 +2,7 @@
 
 Of a visit one service can be cancelled alone; where some of its services are named, never the whole."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.besides import with_more
@@ -23,6 +23,8 @@ from agent.language.readings.cancelling import (
     adds_a_clause,
     asks_for_a_new_one,
     cancels_whole,
+    means_all,
+    names_an_hour_too,
     says_cancel,
     says_keep,
     services_to_cancel,
@@ -66,6 +68,8 @@ def _of_another(turn: Turn) -> Generator[Call, Answer, bool]:
 def _propose(turn: Turn) -> Steps:
     if turn.tapped:  # also when it is not ahead of them any more
         return (yield from _propose_for(turn, turn.tapped.appointment))
+    if several := (yield from _all_meant(turn)):
+        return (yield from _propose_each(turn, several))
     first_words = (
         turn.memo.ask.data.about if turn.pending_question == "which" and turn.memo.ask else ""
     )
@@ -75,6 +79,34 @@ def _propose(turn: Turn) -> Steps:
     parts = [part.service for part in picked.parts]
     some = services_to_cancel(turn.text, parts) or services_to_cancel(first_words, parts)
     return (yield from _propose_some(turn, picked.appointment, some))
+
+
+def _all_meant(turn: Turn) -> Generator[Call, Answer, list[str]]:
+    """The appointments (ids) where all of several are to be cancelled; [] where that is not said, or may be an
+    hour ("las dos")."""
+    if turn.choice or not means_all(turn.text):
+        return []
+    own = (yield from list_appointments()).appointments
+    shown = (
+        turn.memo.ask.data.appointments
+        if turn.pending_question == "which" and turn.memo.ask
+        else []
+    )
+    if not shown and not says_cancel(turn.text):
+        return []
+    meant = [one for one in own if one.appointment in shown] or list(own)
+    if names_an_hour_too(turn.text) and any(one.at in ("14:00", "02:00") for one in meant):
+        return []
+    return [one.appointment for one in meant] if len(meant) > 1 else []
+
+
+def _propose_each(turn: Turn, several: Sequence[str]) -> Steps:
+    """Proposes the first of several; the others are proposed one after the other, each for a yes of its own."""
+    first, *others = several
+    reply = yield from _propose_for(turn, first)
+    if turn.pending_question == "cancel" and turn.memo.ask:
+        turn.memo.ask.data.appointments = others
+    return reply
 
 
 def _propose_some(turn: Turn, appointment: str, some: list[str]) -> Steps:
@@ -179,6 +211,8 @@ def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = F
     reply = _answer(turn, result)
     if data.about and result.status == "cancelled":
         reply = turn.say("part_stays", rest=data.about)
+    if data.appointments and result.status == "cancelled":
+        return (yield from _propose_each(turn, data.appointments))
     if another and result.status == "cancelled":
         hour = data.stands[-5:] if says_same_hour(turn.text) else ""
         turn.memo.booking = Plan(wanted=data.services, when={"time": hour} if hour else {})

@@ -1,6 +1,6 @@
 """Understanding the answer to an offer of free time, for bookings and moves alike."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 from agent.dates.corrections import corrects
 from agent.dates.polarity import refuses
@@ -11,6 +11,7 @@ from agent.dialogue.flows.dates import (
     note_member,
     only_day,
     shifted,
+    sooner_or_later,
     understand,
 )
 from agent.dialogue.flows.described import described, takes_any
@@ -115,7 +116,7 @@ def _choose(turn: Turn, plan: Plan) -> Chosen:
     read = yield from understand(
         turn, plan, expecting_time=turn.pending_question in {"slot", "day", "reading"}
     )
-    several = len(plan.slots) > 1
+    several, shown = len(plan.slots) > 1, list(plan.slots)
     pointed = note_pointed(turn, plan) if not read.refused else False
     if pointed and several and not plan.slots and read.status == "none":
         return ask_day(turn, plan)  # none of them: only the customer knows what else
@@ -127,6 +128,8 @@ def _choose(turn: Turn, plan: Plan) -> Chosen:
         return (yield from _search_from(turn, plan, days))
     if plan.pick and plan.wanted and read.status in ("ok", "none") and not read.refused:
         return (yield from _extreme(turn, plan, read))
+    if (read.refused or pointed or denied_first(turn)) and _wants_shift(turn, plan, shown, read):
+        return (yield from search(turn, plan))
     if read.refused or pointed:
         return (yield from _from_refusal(turn, plan, read))
     if any_will_do(turn.text) and plan.slots and read.status != "ok":
@@ -194,6 +197,14 @@ def _shifted(turn: Turn, plan: Plan, read: Reading) -> Maybe:
             )
         return (yield from search(turn, plan))
     return None
+
+
+def _wants_shift(turn: Turn, plan: Plan, shown: Sequence[Slot], read: Reading) -> bool:
+    """Whether the times that were `shown` are refused for later or earlier ones, which is then the wish: "a esa
+    hora no puedo, ¿más tarde?"."""
+    if not (shown and plan.wanted) or read.when.keys() & {"date_from", "time"} or read.readings[1:]:
+        return False
+    return sooner_or_later(turn, plan, shown[0].at, shown[-1].at)
 
 
 def _new_part(plan: Plan) -> bool:

@@ -1,5 +1,7 @@
 """What a customer asks of the appointment they have, and their own hour that is called by its name."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.agent.dialogue.clinic import Clinic
@@ -60,3 +62,57 @@ def test_the_own_hour_is_not_called_taken() -> None:
     assert "Facial, Thu Nov 26, 9:00 am" in reply
     assert "ask" not in talk.memo or not talk.memo["ask"]
     assert len(clinic.booked()) == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "fits"),
+    [
+        ("no, a esa hora no puedo, ¿más tarde?", lambda at: at > "10:00"),
+        ("no, a esa hora no alcanzo, ¿hay algo antes?", lambda at: at < "10:00"),
+    ],
+)
+def test_later_and_earlier_are_kept_beside_a_refusal(
+    message: str, fits: Callable[[str], bool]
+) -> None:
+    talk = Dialogue(Clinic())
+    talk.say("quiero un masaje relajante el lunes a las 10")
+    talk.say(message)
+    slots = talk.memo["booking"]["slots"]
+    assert slots
+    assert all(slot["date"] == "2026-11-23" and fits(slot["at"]) for slot in slots)
+
+
+@pytest.mark.parametrize("answer", ["las dos", "ambas, por favor"])
+def test_both_are_cancelled_each_by_a_yes_of_its_own(answer: str) -> None:
+    clinic = Clinic(customer_name="Ana Gil")
+    clinic.put("limpieza-facial", THURSDAY)
+    clinic.put("masaje", "2026-11-25 15:00")
+    talk = Dialogue(clinic)
+    talk.say("quiero cancelar")
+    assert "Masaje" in talk.say(answer)
+    assert len(clinic.booked()) == 2
+    assert "Limpieza" in talk.say("sí")
+    assert len(clinic.booked()) == 1
+    talk.say("sí")
+    assert not clinic.booked()
+
+
+def test_two_o_clock_is_one_of_them() -> None:
+    clinic = Clinic(customer_name="Ana Gil")
+    clinic.put("limpieza-facial", "2026-11-26 14:00")
+    clinic.put("masaje", "2026-11-25 15:00")
+    talk = Dialogue(clinic)
+    talk.say("quiero cancelar")
+    talk.say("la de las dos")
+    talk.say("sí")
+    assert [start for _, start, _ in clinic.booked()] == ["2026-11-25 15:00"]
+
+
+def test_a_change_of_mind_about_another_appointment_is_no_wish_to_leave_it() -> None:
+    clinic = Clinic(language="pt", customer_name="Ana Gil")
+    clinic.put("limpeza-de-pele", THURSDAY)
+    clinic.put("massagem", "2026-11-25 15:00")
+    talk = Dialogue(clinic)
+    talk.say("quero remarcar a limpeza de pele para sexta")
+    talk.say("deixa, cancela a massagem")
+    assert talk.memo["ask"]["kind"] == "cancel"
