@@ -116,3 +116,29 @@ def test_a_change_of_mind_about_another_appointment_is_no_wish_to_leave_it() -> 
     talk.say("quero remarcar a limpeza de pele para sexta")
     talk.say("deixa, cancela a massagem")
     assert talk.memo["ask"]["kind"] == "cancel"
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "message", "name"),
+    [
+        (
+            "es",
+            "quiero un masaje relajante el lunes",
+            "cancela la cita de mi mamá Marta Gil",
+            "Marta",
+        ),
+        (
+            "en",
+            "i want to book a relaxing massage on monday",
+            "cancel my mum Marta Gil's appointment",
+            "Marta",
+        ),
+    ],
+)
+def test_somebody_elses_that_is_not_there_is_said_not_to_be(
+    language: str, wish: str, message: str, name: str
+) -> None:
+    talk = Dialogue(Clinic(language=language))
+    talk.say(wish)
+    assert name in talk.say(message)
+    assert talk.route[-1] == "cancellation"
