@@ -123,7 +123,7 @@ $$;
 -- Takes the next message of a conversation to send, in order. A message found in `sending` whose
 -- sender is gone, or `unknown` after a timeout, is not sent again before the provider had
 -- `p_grace_seconds` to show (echo, status event) that it has it; then a provider that can be asked
--- (`p_asked`: channels) is asked, and of the others frontdesk.may_repeat decides. At most `p_share` messages of a
+-- (`p_askable`: channels) is asked, and of the others frontdesk.may_repeat decides. At most `p_share` messages of a
 -- connection are on their way at once. Returns
 --   {status: empty} | {status: wait, seconds} | {status: held}: outbox_due comes back to it
 --   | {status: send, message, attempt, unknowns, to, text, payload, connection…}
@@ -132,7 +132,7 @@ $$;
 drop function if exists outbox_claim(uuid, uuid, double precision, double precision);
 create or replace function outbox_claim(
     p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30,
-    p_grace_seconds double precision default 15, p_asked jsonb default '[]', p_share integer default 4
+    p_grace_seconds double precision default 15, p_askable jsonb default '[]', p_share integer default 4
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -190,12 +190,12 @@ begin
         end if;
         return frontdesk.outbox_held(p_conversation, v_now);
     end if;
-    if v_message.status = 'unknown' and not frontdesk.to_be_asked(v_message, p_asked)
+    if v_message.status = 'unknown' and not frontdesk.to_be_asked(v_message, p_askable)
         and not frontdesk.may_repeat(v_message, v_now) then
         update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
             error = 'nobody knows whether it arrived: ' || coalesce(m.error, 'its sender died')
         where m.id = v_message.id;
-        return outbox_claim(p_organization, p_conversation, p_lease_seconds, p_grace_seconds, p_asked, p_share);
+        return outbox_claim(p_organization, p_conversation, p_lease_seconds, p_grace_seconds, p_askable, p_share);
     end if;
     v_admitted := frontdesk.sending_admits(v_message.connection_id, p_lease_seconds, p_share);
     if v_admitted = 'later' then  -- others of the connection are on their way, and the first to end calls it
@@ -204,7 +204,7 @@ begin
     elsif v_admitted <> 'now' then
         return frontdesk.outbox_held(p_conversation, v_now);
     end if;
-    if v_message.status = 'unknown' and frontdesk.to_be_asked(v_message, p_asked) then
+    if v_message.status = 'unknown' and frontdesk.to_be_asked(v_message, p_askable) then
         update chat_messages set awaits_place = false, retry_at = v_now + make_interval(secs => p_lease_seconds)
         where id = v_message.id;
         return frontdesk.claimed(v_message, 'ask', v_now) || jsonb_build_object('since', v_message.attempted_at,

@@ -33,7 +33,7 @@ _UNAVAILABLE = 503
 _TIMED_OUT = (408, 504, 524)
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds; a provider that asks for more is asked again all the same."""
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
+LIMITS = httpx.Limits(max_connections=250, max_keepalive_connections=20, keepalive_expiry=2.0)
 """Of the client that sends. An idle connection is given up after two seconds, before servers do (Node's and
 uvicorn's after five, which is httpx's own time, too). One that a server closes while the request travels
 ends with "disconnected without sending a response", and so does one whose server took the request and

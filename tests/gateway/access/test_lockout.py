@@ -1,5 +1,6 @@
 """Who guesses is slowed down, and nobody can lock somebody else out by guessing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
@@ -119,8 +120,13 @@ async def test_counts_are_bounded_and_no_number_of_names_pushes_them_out(
     plain: Front, strangers: httpx.AsyncClient
 ) -> None:
     await guess(strangers, ANA, int(BURST))
+    database = plain.container.database
     for n in range(400):
-        await plain.container.database.call("staff_try_take", cell=n, burst=BURST, seconds=SECONDS)
+        await database.call("staff_try_take", cell=n, burst=BURST, seconds=SECONDS)
+    at_once = [
+        database.call("staff_try_take", cell=65535, burst=BURST, seconds=SECONDS) for _ in range(60)
+    ]
+    assert [*await asyncio.gather(*at_once)].count(0) == BURST, "however many come at once"
     assert await guess(strangers, ANA, 1) == [429]
     with pytest.raises(Exception, match="login_tries"):
         plain.execute("insert into frontdesk.login_tries values (65536, 1, now())")

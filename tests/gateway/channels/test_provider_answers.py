@@ -48,10 +48,10 @@ EVOLUTION = [
     ),
     (400, _evolution(["Error: Connection Closed"]), CONNECTION),
     (400, _evolution(["Cannot read properties of null (reading 'sendMessage')"]), CONNECTION),
-    (400, _evolution(["Error: Timed Out"]), TROUBLE),
-    (400, _evolution(["Error: Connection Terminated"]), TROUBLE),
+    (400, _evolution(["Error: Timed Out"]), UNKNOWN),
+    (400, _evolution(["Error: Connection Terminated"]), UNKNOWN),
     (400, _evolution("the instance is not connected"), CONNECTION),
-    (400, _evolution(["TypeError: Cannot read properties of undefined (reading 'key')"]), TROUBLE),
+    (400, _evolution(["TypeError: Cannot read properties of undefined (reading 'key')"]), UNKNOWN),
     (500, _evolution(["Cannot read properties of undefined"], "Internal Server Error"), TROUBLE),
     (400, _evolution(["something new"]), MESSAGE),
     (400, b"", MESSAGE),
@@ -71,9 +71,9 @@ EVOLUTION = [
     (408, b"", UNKNOWN),
     (500, b"", TROUBLE),
     (502, b"", TROUBLE),
-    (503, b"", TROUBLE),
+    (503, b"", CONNECTION),
     (503, {"code": "LICENSE_REQUIRED", "message": "…"}, CONNECTION),
-    (504, b"", TROUBLE),
+    (504, b"", UNKNOWN),
     (520, b"", TROUBLE),
     (201, b"", UNKNOWN),
     (201, _meta(131047, "Re-engagement message"), NEVER),
@@ -107,7 +107,7 @@ GUPSHUP = [
     (413, b"", MESSAGE),
     (429, {"status": "error", "message": "Too Many Requests"}, CONNECTION),
     (500, {"status": "error", "message": "Internal Error"}, TROUBLE),
-    (503, b"", TROUBLE),
+    (503, b"", CONNECTION),
     (307, b"", CONNECTION),
     (200, b"<html>", UNKNOWN),
     (200, {"status": "error", "message": "Invalid Destination"}, NEVER),
@@ -145,7 +145,8 @@ META = [
     (429, _meta(130429), CONNECTION),
     (408, b"", UNKNOWN),
     (500, _meta(131000), TROUBLE),
-    (503, b"", TROUBLE),
+    (500, _meta(131016), CONNECTION),
+    (503, b"", CONNECTION),
     (307, b"", CONNECTION),
     (200, b"<html>", UNKNOWN),
     (200, _meta(131026), NEVER),
@@ -231,7 +232,7 @@ def test_how_long_a_provider_asks_to_wait(header: str | None, seconds: float | N
     assert retry_after(header, datetime(2026, 11, 20, 15, tzinfo=UTC)) == seconds
 
 
-@pytest.mark.parametrize("status", [429, 503, 403])
+@pytest.mark.parametrize("status", [429, 503, 403, 500])
 async def test_the_wish_comes_with_the_refusal(
     gupshup_server: GupshupServer, http: httpx.AsyncClient, status: int
 ) -> None:

@@ -9,6 +9,7 @@ from gateway.pipeline.late_messages import SETTLED_SECONDS
 from gateway.pipeline.sending_watch import SendingWatch
 from tests.front import Front
 from tests.front_fixtures import Opening
+from tests.gateway.pipeline.replies.test_beginnings import DEEP
 from tests.gateway.pipeline.test_late_messages import late
 from tests.providers import gupshup
 from tests.scripted_model import ScriptedModel
@@ -63,6 +64,26 @@ async def test_a_reply_at_which_processes_die_is_a_dead_letter_and_the_next_one_
         notices = front.rows("select topic from notifications where topic = 'given_up'")
         assert notices
         assert await ana.say("¿hola?") == "De acuerdo."
+
+
+async def test_a_reply_that_cannot_be_read_is_one_too(open_front_with: Opening) -> None:
+    async with open_front_with(ScriptedModel()) as front:
+        ana = front.customer()
+        await ana.write("hola")
+        await front.pass_time(10.5)
+        await front._work(["turns"])
+        front.execute(
+            "update chat_messages set payload = jsonb_build_object('options', %s::text::jsonb) "
+            "where direction = 'outbound'",
+            DEEP,
+        )
+        await ana.write("¿hola?")
+        for _ in range(15):
+            await front.settle()
+            await front.container.worker.sweep()
+        assert sent(front, ana.phone) == ["De acuerdo."]
+        [given_up] = front.rows("select error from chat_messages where given_up_at is not null")
+        assert given_up["error"]
 
 
 async def test_those_that_died_together_are_not_begun_together_again(front: Front) -> None:
