@@ -104,8 +104,8 @@ async def show(
     """A short run of the same kind of population without the fence."""
     short = make_plan(
         plan.seed,
-        messages=80,
-        seconds=15,
+        messages=60,
+        seconds=12,
         gateways=plan.gateways,
         businesses=1,
         kill_every=1e9,
