@@ -127,7 +127,11 @@ class Provider:
         for event in events:
             body = json.dumps(event).encode()
             await deliver(
-                self.ports, tenant.path(taken.channel), body, self.dice, lambda status: None
+                self.ports,
+                tenant.path(taken.channel),
+                body,
+                self.dice,
+                lambda status, seconds: None,
             )
             if taken.evidence_at is None:
                 taken.evidence_at = time.monotonic()
