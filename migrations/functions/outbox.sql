@@ -244,6 +244,8 @@ $$;
 -- `p_names`: further addresses of the recipient that its answer named. What was told of the id that it answers
 -- before it did so is read now.
 drop function if exists outbox_settle(
+    uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision);
+drop function if exists outbox_settle(
     uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision, jsonb);
 drop function if exists outbox_settle(
     uuid, uuid, integer, text, text, text, double precision, boolean, double precision, jsonb);
