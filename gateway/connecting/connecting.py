@@ -91,7 +91,9 @@ class Connecting:
         key, current = _chosen(document, wishes)
         held = await self._stored(key) if current else {}
         source = self._source(document, current, held)
-        await self._refuse_foreign(source, token_variable(wishes.slug, key, wishes.channel, document))
+        await self._refuse_foreign(
+            source, token_variable(wishes.slug, key, wishes.channel, document)
+        )
         answers = gather(self._setup.questions, source)
         listened_to = answers.settings.get("receive") == "websocket"
         variable = (current["token_env"] if current else "") or (
@@ -132,7 +134,7 @@ class Connecting:
         business may be another's whose name is longer."""
         names = {source.variable(one) for one in self._setup.questions if one.is_secret}
         names |= {self._own_variable(name) for name in self._setup.made}
-        names |= {(source.current or {}).get("token_env") or token}
+        names.add((source.current["token_env"] if source.current else "") or token)
         held = {name for name in names if self._place.settings.secret(name)}
         claims = await environment_claims(self._place.database, sorted(held))
         refuse_foreign(held, self._wishes.slug, claims)

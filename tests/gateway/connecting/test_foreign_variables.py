@@ -23,7 +23,9 @@ async def test_another_businesss_key_is_not_tried(desk: Desk) -> None:
             "update platform_connections set secret_env = null "
             "where token_env = 'AURORA_EVOLUTION_TOKEN'"
         )
-        desk.front.execute("update organizations set slug = 'aurora-evolution' where slug = 'sorriso'")
+        desk.front.execute(
+            "update organizations set slug = 'aurora-evolution' where slug = 'sorriso'"
+        )
         desk.env(AURORA_EVOLUTION_API_KEY="the-other-ones")
         with pytest.raises(NotItsVariable, match="belongs to aurora-evolution"):
             await desk.connect("evolution", given={"name": "aurora"})

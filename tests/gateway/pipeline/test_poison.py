@@ -71,7 +71,7 @@ async def test_a_reply_that_cannot_be_read_is_one_too(open_front_with: Opening) 
         ana = front.customer()
         await ana.write("hola")
         await front.pass_time(10.5)
-        await front._work(["turns"])  # noqa: SLF001
+        await front._work(["turns"])
         front.execute(
             "update chat_messages set payload = jsonb_build_object('options', %s::text::jsonb) "
             "where direction = 'outbound'",
