@@ -65,7 +65,8 @@ $$;
 -- silent about for ten minutes. Null: nobody can know yet.
 create or replace function frontdesk.events_come(p_connection uuid, p_now timestamptz) returns boolean
 language sql stable as $$
-    select case when s.silent_since <= p_now - interval '10 minutes' then false when s.events_at is not null then true end
+    select case when s.silent_since <= p_now - interval '10 minutes' then false
+        when s.events_at is not null then true end
     from connection_sending s where s.connection_id = p_connection
 $$;
 

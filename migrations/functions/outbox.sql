@@ -244,6 +244,8 @@ $$;
 -- `p_names`: further addresses of the recipient that its answer named. What was told of the id that it answers
 -- before it did so is read now.
 drop function if exists outbox_settle(
+    uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision);
+drop function if exists outbox_settle(
     uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision, jsonb);
 drop function if exists outbox_settle(
     uuid, uuid, integer, text, text, text, double precision, boolean, double precision, jsonb);
@@ -364,18 +366,7 @@ declare
     v_sends integer := 0;
     v_notices integer := 0;
 begin
-    update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
-        error = 'given up after a day: ' || coalesce(m.error, s.error, 'it could not be sent')
-    from (
-        select w.id from chat_messages w
-        where w.direction = 'outbound' and w.status in ('queued', 'unknown') and w.retry_at is not null
-          and w.waiting_since < v_now - make_interval(secs => p_most_seconds)
-        for update skip locked) w
-    left join lateral (
-        select c.error from chat_messages o join connection_sending c on c.connection_id = o.connection_id
-        where o.id = w.id) s on true
-    where m.id = w.id;
-    get diagnostics v_given_up = row_count;
+    v_given_up := frontdesk.sweep('frontdesk.sweep_old_replies', p_most_seconds);
     for v_row in
         select c.organization_id, c.chat_identity_id as id
         from (
