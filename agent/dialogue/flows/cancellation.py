@@ -9,7 +9,7 @@ from agent.dialogue.flows.besides import with_more
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.keeping import stands
-from agent.dialogue.flows.pick import ask_which, pick_appointment
+from agent.dialogue.flows.pick import all_meant, ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.theirs import means_another, names_another_instead, service_for
 from agent.dialogue.flows.wording import all_of, of
@@ -23,8 +23,6 @@ from agent.language.readings.cancelling import (
     adds_a_clause,
     asks_for_a_new_one,
     cancels_whole,
-    means_all,
-    names_an_hour_too,
     says_cancel,
     says_keep,
     services_to_cancel,
@@ -68,7 +66,7 @@ def _of_another(turn: Turn) -> Generator[Call, Answer, bool]:
 def _propose(turn: Turn) -> Steps:
     if turn.tapped:  # also when it is not ahead of them any more
         return (yield from _propose_for(turn, turn.tapped.appointment))
-    if several := (yield from _all_meant(turn)):
+    if several := (yield from all_meant(turn, ordered=says_cancel(turn.text))):
         return (yield from _propose_each(turn, several))
     first_words = (
         turn.memo.ask.data.about if turn.pending_question == "which" and turn.memo.ask else ""
@@ -79,25 +77,6 @@ def _propose(turn: Turn) -> Steps:
     parts = [part.service for part in picked.parts]
     some = services_to_cancel(turn.text, parts) or services_to_cancel(first_words, parts)
     return (yield from _propose_some(turn, picked.appointment, some))
-
-
-def _all_meant(turn: Turn) -> Generator[Call, Answer, list[str]]:
-    """The appointments (ids) where all of several are to be cancelled; [] where that is not said, or may be an
-    hour ("las dos")."""
-    if turn.choice or not means_all(turn.text):
-        return []
-    own = (yield from list_appointments()).appointments
-    shown = (
-        turn.memo.ask.data.appointments
-        if turn.pending_question == "which" and turn.memo.ask
-        else []
-    )
-    if not shown and not says_cancel(turn.text):
-        return []
-    meant = [one for one in own if one.appointment in shown] or list(own)
-    if names_an_hour_too(turn.text) and any(one.at in ("14:00", "02:00") for one in meant):
-        return []
-    return [one.appointment for one in meant] if len(meant) > 1 else []
 
 
 def _propose_each(turn: Turn, several: Sequence[str]) -> Steps:

@@ -35,6 +35,7 @@ from agent.dialogue.flows.pointed_people import (
 from agent.dialogue.flows.relative import Relative, moved_by, other_week
 from agent.dialogue.flows.search import line_or_hour, search, search_options
 from agent.dialogue.flows.slots import agreeing, by_position, of_person
+from agent.dialogue.flows.theirs import calls_off_somebodys
 from agent.dialogue.flows.titles import titled
 from agent.dialogue.flows.turned_down import leave_out, note_pointed, pointed_instead, take_back
 from agent.dialogue.memo import Plan
@@ -62,7 +63,7 @@ _IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "pl
 
 def gives_up(turn: Turn) -> bool:
     """Whether the customer no longer wants what is being arranged."""
-    if turn.pending_question not in _IN_FLOW:
+    if turn.pending_question not in _IN_FLOW or calls_off_somebodys(turn):
         return False
     if looks_like_date(turn.text):
         return turn.has(Intent.CANCEL, sure=0.8) and calls_off_last(turn.text)

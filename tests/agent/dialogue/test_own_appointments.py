@@ -116,3 +116,56 @@ def test_a_change_of_mind_about_another_appointment_is_no_wish_to_leave_it() -> 
     talk.say("quero remarcar a limpeza de pele para sexta")
     talk.say("deixa, cancela a massagem")
     assert talk.memo["ask"]["kind"] == "cancel"
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "message", "name"),
+    [
+        (
+            "es",
+            "quiero un masaje relajante el lunes",
+            "cancela la cita de mi mamá Marta Gil",
+            "Marta",
+        ),
+        (
+            "en",
+            "i want to book a relaxing massage on monday",
+            "cancel my mum Marta Gil's appointment",
+            "Marta",
+        ),
+    ],
+)
+def test_somebody_elses_that_is_not_there_is_said_not_to_be(
+    language: str, wish: str, message: str, name: str
+) -> None:
+    talk = Dialogue(Clinic(language=language))
+    talk.say(wish)
+    assert name in talk.say(message)
+    assert talk.route[-1] == "cancellation"
+
+
+def two_booked() -> Dialogue:
+    """A facial on Thursday and a massage on Wednesday."""
+    clinic = Clinic(customer_name="Ana Gil")
+    clinic.put("limpieza-facial", THURSDAY)
+    clinic.put("masaje", "2026-11-25 15:00")
+    return Dialogue(clinic)
+
+
+def test_both_are_confirmed() -> None:
+    talk = two_booked()
+    talk.say("quiero confirmar mi cita")
+    talk.say("las dos")
+    assert [one.status for one in talk.clinic.live()] == ["confirmed", "confirmed"]
+
+
+def test_what_is_not_understood_twice_is_not_asked_in_the_same_words() -> None:
+    talk = two_booked()
+    replies = [
+        talk.say("quiero cancelar"),
+        talk.say("mmm la cosa esa"),
+        talk.say("la cosa esa pues"),
+    ]
+    assert len({one.partition("\n")[0] for one in replies}) == 3
+    assert talk.memo["ask"]["kind"] == "human"
+    assert len(talk.clinic.booked()) == 2
