@@ -47,7 +47,7 @@ _ORGANIZATION = {
 _TURN = {
     "status": "begin", "turn": _ID, "token": 3, "tries": 0, "messages": [_MESSAGE] * 3,
     "missed": [], "late": [], "unread_before": 0, "checkpoint_id": None, "channel": "gupshup",
-    "superseded": 0, "untold": False, "now": _AT, "recent_turns": 1, "recent_pauses": 0, "renewed_after": None, "people": [],
+    "superseded": 0, "untold": False, "now": _AT, "recent_turns": 1, "recent_pauses": 0, "renewed_after": None, "utterances": [], "people": [],
     "organization": _ORGANIZATION, "chat": {
         "display_name": "Ana", "phone": "573001234567", "language": "es", "greeted": False,
         "first_turn": False, "opted_out": False, "contact_id": _ID,

@@ -152,8 +152,9 @@ async def _rounds(
         put[text] = time.monotonic()
         await _put(database, organization, chat, text)
         await asyncio.sleep(_EVERY_SECONDS)
-    patience = time.monotonic() + 60
-    while put.keys() - evolution.at.keys() and time.monotonic() < patience:  # noqa: ASYNC110
+    for _ in range(600):
+        if put.keys() <= evolution.at.keys():
+            break
         await asyncio.sleep(0.1)
     return [evolution.at.get(text, at + 60) - at for text, at in put.items()]
 

@@ -232,7 +232,7 @@ async def open_container(
         maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
-        queue = build_queue(pools.queue, work, database, settings.most_of_tenant)
+        queue = build_queue(pools.queue, work, settings.most_of_tenant)
         yield Container(
             settings=settings,
             clock=clock,

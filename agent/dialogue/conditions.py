@@ -11,6 +11,7 @@ from agent.dialogue.flows.other_name import (
     names_an_hour,
 )
 from agent.dialogue.flows.own_details import asked_of_own
+from agent.dialogue.flows.theirs import calls_off_somebodys
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
@@ -394,7 +395,7 @@ def _answers_with(intent: Intent, turn: Turn) -> bool:
     if waiting != "appointment" or turn.facts.upcoming:
         return False  # there is something to cancel or to move
     if intent is Intent.CANCEL:
-        return kind not in {"offer", "consent", "phone"}
+        return kind not in {"offer", "consent", "phone"} and not calls_off_somebodys(turn)
     return kind in {"slot", "name", "day"}
 
 

@@ -18,6 +18,7 @@ from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays, sees
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
+from agent.dialogue.flows.picking import picks_and_asks
 from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.price_limits import wishes_up_to_price
 from agent.dialogue.flows.rules import asks_rule
@@ -78,6 +79,7 @@ AN_ANSWER = Expected("an answer")
 A_YES_TO_A_PERSON = Expected("whether a person is wanted", kinds={"human"})
 A_PLACE = Expected("the address of a visit", kinds={"place"})
 A_YES_TO_BOOKING = Expected("whether to book", kinds={"offer"})
+A_TIME = Expected("which time", nodes={"appointment"}, kinds={"slot"})
 A_NAME = Expected("a name", kinds=NAME_QUESTIONS)
 A_MOVE = Expected("an answer about a move", nodes={"reschedule"})
 A_CANCELLATION = Expected("an answer about a cancellation", nodes={"cancellation"})
@@ -145,6 +147,7 @@ INTERRUPTS = (
         "an appointment, and a question for a professional",
     ),
     Row(ANYTHING, health_question, "escalation", "a question for a professional"),
+    Row(A_TIME, picks_and_asks, "appointment", "takes a time, and asks something"),
     Row(ANYTHING, asks_rule, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),

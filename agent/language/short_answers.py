@@ -90,7 +90,8 @@ _AROUND = word_set(
     " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
     " yes mejor melhor es e porfa por favor please gracias muchas mil seria horario hora cita"
     " obrigada obrigado brigada brigado valeu muito thanks thank you chao chau adios tchau ate logo bye"
-    " hasta luego pode puede podria poderia ser can be"
+    " hasta luego pode puede podria poderia ser can be is ta bom bem bien otimo otima perfeito perfeita perfect"
+    " good fine great works for sirve serve queda viene"
 )
 
 _DATE_LIKE = re.compile(

@@ -1,6 +1,7 @@
 """`python -m bench.chaos`: the command line of the chaos run."""
 
 import asyncio
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -56,6 +57,10 @@ async def _whole(plan: Plan, folder: Path, controls: bool, fairness: bool) -> Ou
     def say(what: str) -> None:
         typer.echo(what, err=True)
 
+    task = asyncio.current_task()
+    assert task is not None
+    # A run that is stopped takes its processes, its PostgreSQL and its disk with it.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with open_server(folder) as (server, clock):
         outcome = await run(plan, server, clock, folder, say, fairness=fairness)
         if controls:

@@ -52,7 +52,7 @@ def read_rows(conninfo: str) -> Rows:
         ),
         outbound=query(
             "select m.id, m.seq, m.provider_id, m.second_id, m.status, m.turn_id, m.error, m.body, m.attempts, "
-            "m.refusals, m.payload ? 'receipt' as receipt, m.chat_identity_id as chat, i.address, c.channel, "
+            "m.refusals, m.given_up_told, m.payload ? 'receipt' as receipt, m.chat_identity_id as chat, i.address, c.channel, "
             "c.name as tenant from chat_messages m join chat_identities i on i.id = m.chat_identity_id "
             "join platform_connections c on c.id = m.connection_id where m.direction = 'outbound' order by m.seq"
         ),
@@ -91,6 +91,7 @@ select i.id from chat_identities i where
 OPEN = """
 select (select count(*) from chat_messages m where m.direction = 'outbound'
         and m.status in ('queued', 'sending', 'unknown'))
-    + (select count(*) from chat_messages m where m.direction = 'inbound' and m.status = 'pending') as n
+    + (select count(*) from chat_messages m where m.direction = 'inbound' and m.status = 'pending')
+    + (select count(*) from chat_messages m where m.given_up_at is not null and not m.given_up_told) as n
 """
-"""Messages that wait for anything."""
+"""Messages that wait for anything: a turn, the provider, or that staff are told of them."""

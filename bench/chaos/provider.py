@@ -4,9 +4,11 @@ import asyncio
 import json
 import random
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -31,6 +33,10 @@ class Provider:
     dice: random.Random
     ports: Callable[[], Sequence[int]]
     weather: Weather = CALM
+    stored: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    """What Evolution's own database holds, by instance: it can be asked for what it took."""
+    hidden: dict[int, str] = field(default_factory=dict)
+    """What hides that a message was taken, by the identity of the request that is being answered."""
     _reports: set[asyncio.Task[None]] = field(default_factory=set)
 
     @asynccontextmanager
@@ -41,8 +47,14 @@ class Provider:
             two = await stack.enter_async_context(_Evolution(self, gateway, victim))
             yield Doors(one.url, two.url)
 
-    def mistake(self, tenant: str) -> Fault | None:
-        """What goes wrong with the next request."""
+    def mistake(self, request: Request, tenant: str) -> Fault | None:
+        """What goes wrong with a request; noted in `hidden` where it hides that a message was taken."""
+        fault = self._mistake(tenant)
+        if fault is not None and fault.taken:
+            self.hidden[id(request)] = "no answer" if fault.answer is None else "5xx"
+        return fault
+
+    def _mistake(self, tenant: str) -> Fault | None:
         weather, roll, taken = self.weather, self.dice.random(), self.dice.random() < 0.5
         if weather.down:
             return self._noted("down", Fault(Answer(503, b"unavailable")))
@@ -115,7 +127,11 @@ class Provider:
         for event in events:
             body = json.dumps(event).encode()
             await deliver(
-                self.ports, tenant.path(taken.channel), body, self.dice, lambda status: None
+                self.ports,
+                tenant.path(taken.channel),
+                body,
+                self.dice,
+                lambda status, seconds: None,
             )
             if taken.evidence_at is None:
                 taken.evidence_at = time.monotonic()
@@ -154,7 +170,7 @@ class _Mistaken:
         self, request: Request, handle: Callable[[Request], Answer], entry: Callable[[], Taken]
     ) -> Answer:
         """`handle` takes the message; `entry` makes its line in the books."""
-        fault = _FAULTS.pop(id(request), "")
+        fault = self.provider.hidden.pop(id(request), "")
         self.provider.ambush.reached("provider", False, self.victim)
         answer = handle(request)
         if answer.status >= 300:
@@ -169,10 +185,6 @@ class _Mistaken:
         return answer
 
 
-_FAULTS: dict[int, str] = {}
-"""Names of the mistakes of requests that are being answered, by the request's identity."""
-
-
 class _Gupshup(_Mistaken, GupshupServer):
     def __init__(self, provider: Provider, gateway: str, victim: Victim) -> None:
         super().__init__(PROVIDER_KEY)
@@ -181,10 +193,7 @@ class _Gupshup(_Mistaken, GupshupServer):
     def fault_of(self, request: Request) -> Fault | None:
         form = request.form()
         self.provider.report_foreign("gupshup", form["src.name"], form["destination"])
-        fault = self.provider.mistake(form["src.name"])
-        if fault is not None and fault.taken:
-            _FAULTS[id(request)] = "no answer" if fault.answer is None else "5xx"
-        return fault
+        return self.provider.mistake(request, form["src.name"])
 
     async def respond(self, request: Request) -> Answer:
         if request.method == "GET":
@@ -202,6 +211,7 @@ class _Gupshup(_Mistaken, GupshupServer):
 class _Evolution(_Mistaken, EvolutionServer):
     def __init__(self, provider: Provider, gateway: str, victim: Victim) -> None:
         super().__init__(PROVIDER_KEY, "*")
+        self.clock = lambda: datetime.now(UTC)
         self.provider, self.gateway, self.victim = provider, gateway, victim
         self._instance = ""
 
@@ -212,15 +222,13 @@ class _Evolution(_Mistaken, EvolutionServer):
         number = str(request.json()["number"])
         jid = number if "@" in number else f"{number}@s.whatsapp.net"
         self.provider.report_foreign("evolution", instance, jid)
-        fault = self.provider.mistake(instance)
-        if fault is not None and fault.taken:
-            _FAULTS[id(request)] = "no answer" if fault.answer is None else "5xx"
-        return fault
+        return self.provider.mistake(request, instance)
 
     async def respond(self, request: Request) -> Answer:
+        self._instance = request.path.rpartition("/")[2]
+        self.kept = self.provider.stored[self._instance]
         if "/message/sendText/" not in request.path:
             return await super().respond(request)
-        self._instance = request.path.rpartition("/")[2]
         return await self.take_with_mistakes(request, self.handle, self._entry)
 
     def _entry(self) -> Taken:

@@ -46,11 +46,13 @@ class Judge:
     rows: Rows
     ledger: Ledger
     _by_id: dict[str, Taken] = field(init=False)
+    _texts: set[tuple[str, str]] = field(init=False)
     _replies: dict[UUID, list[dict[str, Any]]] = field(init=False)
     _in_chat: dict[UUID, list[dict[str, Any]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._by_id = {name: one for one in self.ledger.taken for name in one.ids}
+        self._texts = {(one.destination, _folded(one.text)) for one in self.ledger.taken}
         self._replies, self._in_chat = defaultdict(list), defaultdict(list)
         for row in self.rows.outbound:
             self._in_chat[row["chat"]].append(row)
@@ -113,14 +115,19 @@ class Judge:
         )
 
     def _how(self, row: dict[str, Any]) -> str:
-        if any(self._was_taken(reply) for reply in self._replies.get(row["turn_id"], ())):
+        replies = self._replies.get(row["turn_id"], ())
+        if any(self._was_taken(reply) or self._went_out(reply) for reply in replies):
             return "answered"
-        if row["chat"] in self.rows.persons:
+        if row["chat"] in self.rows.persons or any(reply["given_up_told"] for reply in replies):
             return "person"
         later = (r for r in self._in_chat[row["chat"]] if r["seq"] > row["seq"])
         if row["status"] == "handled" and any(self._was_taken(reply) for reply in later):
             return "later"
         return "unanswered"
+
+    def _went_out(self, row: dict[str, Any]) -> bool:
+        """Taken, although its row does not know: it was given up, or settled by a person."""
+        return (_destination(row), _folded(row["body"])) in self._texts
 
     def _was_taken(self, row: dict[str, Any]) -> bool:
         return row["provider_id"] in self._by_id or row["second_id"] in self._by_id

@@ -49,6 +49,9 @@ def fairness(
     ] = None,
     chats: Annotated[int, typer.Option(help="Chats that wait.")] = Size().chats,
     watched: Annotated[int, typer.Option(help="Of these, how many are due.")] = Size().watched,
+    pause: Annotated[
+        float, typer.Option(help="Seconds between two customers of others.")
+    ] = Size().pause,
     workers: Annotated[int, typer.Option(help="Processes that answer them.")] = Size().workers,
     database: Annotated[
         bool, typer.Option(help="On DATABASE_URL's server, in scratch databases of its own.")
@@ -57,7 +60,7 @@ def fairness(
     """Measure how long others wait while one business floods, and how late waiting chats are answered."""
     settings = Settings()
     configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
-    size = Size(chats=chats, watched=watched, workers=workers)
+    size = Size(chats=chats, watched=watched, pause=pause, workers=workers)
     url = database_url(settings) if database else None
     try:
         report = asyncio.run(measure(only or PARTS, size, url))

@@ -41,18 +41,18 @@ class Crowd:
     def __init__(self, conninfo: str, connection: psycopg.Connection[Any]) -> None:
         self.conninfo = conninfo
         self._connection = connection
-        self._written = 0
+        self.written = 0
 
     def write(self, business: int, *, wait: float = 0.0, text: str = TEXT) -> str:
         """A new customer's first message, due in `wait` seconds; its id at the provider."""
-        self._written += 1
-        id = f"crowd-{self._written}"
+        self.written += 1
+        id = f"crowd-{self.written}"
         event: Json = {
             "type": "message",
             "id": id,
-            "addresses": [f"visitor-{self._written}"],
+            "addresses": [f"visitor-{self.written}"],
             "phone": None,
-            "name": f"Persona {self._written}",
+            "name": f"Persona {self.written}",
             "kind": "text",
             "text": text,
             "payload": {},

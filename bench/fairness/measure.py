@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,18 +21,24 @@ MOST_WAITS = 1.1
 """Others wait at most a tenth longer while one business floods."""
 _WARM = 2
 """Turns before what counts: the first loads what all others use."""
+_WARM_TURNS, _RATED = 60, 300
+"""Turns of the offline model before the rate is measured, and those whose rate it is."""
+_BUSINESSES = 10
+_WRITE_SECONDS = 0.02
+"""More than it takes to store a message."""
 _PATIENCE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Of one run. `each`: customers of every other business, one every `pause` seconds; `chats` wait, and
-    `watched` of them are due while it is measured, as fast as `share` of what the turns allow."""
+    """Of one run. `others`: customers of other businesses, one every `pause` seconds: a turn of six seconds and
+    a half every four fits into the places that are kept for them, two of eight. `chats` wait, and `watched` of
+    them are due while it is measured, as fast as `share` of what the turns allow."""
 
-    each: int = 10
-    pause: float = 1.0
+    others: int = 12
+    pause: float = 4.0
     chats: int = 10_000
-    watched: int = 3_000
+    watched: int = 2_000
     share: float = 0.8
     workers: int = 2
 
@@ -88,29 +94,26 @@ async def _others(
             if flooded:
                 await _flood(crowd)
             # As many in all, however many businesses they are shared among.
-            for number in range(size.each):
+            for number in range(size.others):
                 await asyncio.to_thread(crowd.write, others[number % len(others)])
                 await asyncio.sleep(size.pause)
-            await _until(lambda: sum(map(crowd.answered, others)) == size.each + _WARM)
+            await _until(lambda: sum(map(crowd.answered, others)) == size.others + _WARM)
         return [wait for wait in crowd.waits() if wait.business != FLOODER][_WARM:]
 
 
 async def waiting_chats(server: str, folder: Path, size: Size) -> list[Figure]:
     """How late turns begin while many chats wait, at the rate that the turns allow."""
-    with crowded(server, 10) as crowd:
+    with crowded(server, _BUSINESSES) as crowd:
+        for _ in range(size.chats - size.watched):
+            _write(crowd, 7_200)  # they wait until after the measurement
+        crowd.vacuum()
         async with _desk(crowd, folder, workers=size.workers):
-            rate = await _rate(crowd) * size.share
-            warm = crowd.count_begun()
-            first = 20.0
-            began = time.monotonic()
-            for number in range(size.chats):
-                # The rest waits as well, until after the measurement.
-                due = first + number / rate + (3_600 if number >= size.watched else 0)
-                crowd.write(number % 10 + 1, wait=max(0.0, due - (time.monotonic() - began)))
-            crowd.vacuum()
-            await _until(lambda: crowd.count_begun() >= warm + size.watched)
+            await _all_begun(crowd, [0.0] * _WARM_TURNS)
+            rate = _RATED / await _all_begun(crowd, [0.0] * _RATED) * size.share
+            before = len(crowd.waits())
+            await _all_begun(crowd, [number / rate for number in range(size.watched)])
             await asyncio.sleep(2)
-        late = [max(0.0, w.late) for w in crowd.waits()[warm:]]
+        late = [max(0.0, wait.late) for wait in crowd.waits()[before:]]
     part = f"{size.chats:,} waiting chats, {size.workers} workers"
     return [
         Figure(part, "turns", rate, "turns/s"),
@@ -119,18 +122,19 @@ async def waiting_chats(server: str, folder: Path, size: Size) -> list[Figure]:
     ]
 
 
-async def _rate(crowd: Crowd) -> float:
-    """Turns a second when all of them are due."""
-    for number in range(60):
-        crowd.write(number % 10 + 1)
-    await _until(lambda: crowd.count_begun() >= 60)
-    before = crowd.count_begun()
-    for number in range(400):
-        crowd.write(number % 10 + 1, wait=6.0)
-    await asyncio.sleep(6)
-    began = time.monotonic()
-    await _until(lambda: crowd.count_begun() >= before + 400)
-    return 400 / (time.monotonic() - began)
+async def _all_begun(crowd: Crowd, due: Sequence[float]) -> float:
+    """Writes a message for each, due so many seconds after all are written; seconds from the first hour to the
+    beginning of the last turn."""
+    before, first = crowd.count_begun(), time.monotonic() + 3 + len(due) * _WRITE_SECONDS
+    for seconds in due:
+        _write(crowd, first + seconds - time.monotonic())
+    await asyncio.sleep(first - time.monotonic())
+    await _until(lambda: crowd.count_begun() >= before + len(due))
+    return time.monotonic() - first
+
+
+def _write(crowd: Crowd, seconds: float) -> None:
+    crowd.write(crowd.written % _BUSINESSES + 1, wait=max(0.0, seconds))
 
 
 async def _flood(crowd: Crowd) -> None:

@@ -18,7 +18,7 @@ from gateway.access.staff import Role, Staff, StaffAccounts
 from gateway.organizations.rows import show_organization
 
 _LAST_EVENTS, _LOG_EVENTS = 20, 300
-_GOOD = frozenset({"passwordChanged", "sessionEnded", "factorIsOff", "confirmed"})
+_NEWS = frozenset({"passwordChanged", "sessionEnded", "factorIsOff", "confirmed", "lately"})
 """News that the address may name; texts of `pages.account`."""
 PLACES = {"account": "/account", "factor": "/account/factor"}
 """Where somebody goes on who has proved who they are."""
@@ -73,7 +73,8 @@ class _AccountPages(AccountPages):
         if staff is None:
             return to("/login")
         news = request.query_params.get("news")
-        return await self._account(request, staff, news if news in _GOOD else None, good=True)
+        message = news if news in _NEWS else None
+        return await self._account(request, staff, message, good=news != "lately")
 
     async def take_password(self, request: Request) -> Response:
         staff, form = await self.sessions.current_staff(request), await self.our_form(request)

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_time
 from agent.texts import texts
 from gateway.access.factors import Offer
 from gateway.access.html import Html, hidden, link
-from gateway.access.staff import EventRow, SessionRow, Staff
+from gateway.access.staff import EventRow, Role, SessionRow, Staff
 from gateway.access.visits import browser_words
 from gateway.organizations.rows import OrganizationRow
 
@@ -39,7 +39,8 @@ class Shown:
         return escape(browser_words(agent, self.html.language))
 
     def links(self, *, back: bool = False) -> str:
-        return _links(self.html, back=back)
+        console = self.staff.roles & {Role.OWNER, Role.RECEPTION}
+        return _links(self.html, back=back, console=bool(console))
 
 
 def account_page(
@@ -124,7 +125,8 @@ def codes_page(html: Html, codes: Iterable[str], *, good: str) -> str:
         f'<p>{html.text("codesWhy")}</p><ol class="codes">{rows}</ol>'
         f"<p>{link('/account', html.text('codesKept'), 'button')}</p>"
     )
-    return html.page("codesTitle", body, message=good, good=True)
+    links = _links(html, back=True)
+    return html.page("codesTitle", body, message=good, good=True, links=links)
 
 
 def log_page(shown: Shown, events: Iterable[EventRow]) -> str:
@@ -159,9 +161,12 @@ def _event(shown: Shown, event: EventRow, everybody: bool) -> str:
     return f'{who}{what}<br><span class="quiet">{where} · {shown.time(event.at)}</span>'
 
 
-def _links(html: Html, *, back: bool) -> str:
-    first = link("/account", html.text("account")) if back else link("/", html.text("home"))
-    return f'<nav aria-label="frontdesk">{first}{link("/logout", html.text("logOut"))}</nav>'
+def _links(html: Html, *, back: bool, console: bool = False) -> str:
+    ways = [("/account", "account")] if back else [("/", "home")]
+    if console and not back:
+        ways.insert(0, ("/console", "console"))
+    text = "".join(link(path, html.text(name)) for path, name in [*ways, ("/logout", "logOut")])
+    return f'<nav aria-label="frontdesk">{text}</nav>'
 
 
 def _section(html: Html, title: str, body: str) -> str:
@@ -216,6 +221,6 @@ def _session(shown: Shown, row: SessionRow) -> str:
 
 
 def _all_events(shown: Shown) -> str:
-    if "owner" not in shown.staff.roles:
+    if Role.OWNER not in shown.staff.roles:
         return ""
     return f"<p>{link('/account/log', shown.html.text('logTitle'))}</p>"

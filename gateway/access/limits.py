@@ -25,8 +25,8 @@ _LIMIT = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SECONDS)})")
 class RateLimits:
     """`hit("calendar", address, "60/minute")` before doing what is limited.
 
-    A window opens with the first hit and lasts a second, minute, hour or day. Of keys, only a number of
-    20 bits from a keyed hash reaches Redis.
+    A window opens with the first hit and lasts a second, minute, hour or day. Keys reach Redis only
+    as keyed hashes.
     """
 
     def __init__(

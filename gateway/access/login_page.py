@@ -14,7 +14,7 @@ from gateway.access.password_rules import refusal
 from gateway.access.sessions import Sessions
 from gateway.access.staff import StaffAccounts, canonical, new_token
 
-HOME = "/"
+HOME, NEWS = "/", "/account?news=lately"
 
 
 def login_router(
@@ -149,7 +149,7 @@ class _LoginPages(Pages):
         return self.answer(html, text, status)
 
     def _in(self, entered: Entered) -> Response:
-        answer = to(HOME)
+        answer = to(NEWS if entered.news else HOME)
         self.sessions.start(answer, entered.token)
         self.sessions.know(answer, entered.device)
         return answer

@@ -34,11 +34,13 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Entered:
     """`open`: in, and the browser, which keeps `device`, is known from now on. Else `token` is good for the
-    second step: `code`, or `enrol` for who has to set up a second factor first."""
+    second step: `code`, or `enrol` for who has to set up a second factor first. `news`: something happened
+    elsewhere since they were last here, which they should see."""
 
     stage: Stage
     token: str
     device: str
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ class Waiting(Struct, frozen=True, kw_only=True):
     @property
     def person(self) -> Person:
         return Person(organization=self.organization, account=self.account, email=self.email)
+
+
+class _Opened(Struct, frozen=True, kw_only=True):
+    """staff_session_open."""
+
+    stage: Stage
+    news: bool
 
 
 class _Credentials(Struct, frozen=True, kw_only=True):
@@ -94,16 +103,22 @@ class Logins:
         """None for a wrong password as for an unknown address, after the same time."""
         name = canonical(email) or ""
         recognized = await self._tries.of_device(name, visit.device)
+        try:
+            with self._passwords.place(recognized=recognized):
+                return await self._log_in(name, password, visit, recognized)
+        except Crowded:
+            return Wait(_CROWDED_SECONDS)
+
+    async def _log_in(
+        self, name: str, password: str, visit: Visit, recognized: bool
+    ) -> Entered | Wait | None:
         wait = 0.0 if recognized else await self._stranger("password", name, visit)
         if wait:
             await self._accounts.note_failure(name, "sign_in_paused", visit)
             return Wait(wait)
         row = await self._database.find(_Credentials, "staff_account_find", email=name)
         stored = row.password_hash if row else None
-        try:
-            right = await self._passwords.verify(password, stored, recognized=recognized)
-        except Crowded:
-            return Wait(_CROWDED_SECONDS)
+        right = await self._passwords.verify(password, stored, recognized=recognized)
         if not right or row is None:
             log.info("a login was refused")
             await self._accounts.note_failure(name, "sign_in_failed", visit)
@@ -142,8 +157,8 @@ class Logins:
 
     async def _open(self, row: _Credentials, visit: Visit) -> Entered | None:
         token, device = new_token(), visit.device or new_token()
-        stage = await self._database.find(
-            Stage,
+        opened = await self._database.find(
+            _Opened,
             "staff_session_open",
             organization=row.organization,
             account=row.id,
@@ -153,7 +168,7 @@ class Logins:
             address=visit.address,
             browser=visit.browser,
         )
-        return Entered(stage, token, device) if stage else None
+        return Entered(opened.stage, token, device, opened.news) if opened else None
 
     async def _pass(self, waiting: Waiting, token: str, code: str, visit: Visit) -> Entered | None:
         organization = waiting.organization
@@ -167,17 +182,17 @@ class Logins:
         step, hashed = self._factors.read(sealed, FactorPlace(organization, waiting.account), code)
         if step is None and hashed is None:
             return None
-        entered = Entered(Stage.OPEN, new_token(), visit.device or new_token())
-        passed = await self._database.fetch(
+        session, device = new_token(), visit.device or new_token()
+        news = await self._database.find(
             bool,
             "staff_step_pass",
             organization=organization,
             token_hash=hash_of(token),
             step=step,
             code_hash=hashed,
-            new_token_hash=hash_of(entered.token),
-            device_hash=hash_of(entered.device),
+            new_token_hash=hash_of(session),
+            device_hash=hash_of(device),
             address=visit.address,
             browser=visit.browser,
         )
-        return entered if passed else None
+        return None if news is None else Entered(Stage.OPEN, session, device, news)

@@ -30,6 +30,7 @@ from gateway.checks.keys import check_keys
 from gateway.checks.knowledge import check_embeddings
 from gateway.checks.languages import check_languages
 from gateway.checks.listening import check_feeds
+from gateway.checks.logins import check_logins
 from gateway.checks.media import check_downloads, check_files, check_gemini, check_retention
 from gateway.checks.model import check_model, check_spending
 from gateway.checks.replies import check_withheld
@@ -82,7 +83,7 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
         check_withheld,
         check_widget,
     ),
-    "access": (check_credentials, check_variables),
+    "access": (check_credentials, check_variables, check_logins),
     "deployment": (check_languages,),
 }
 """Asked only where the database is reachable and migrated."""

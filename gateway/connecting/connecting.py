@@ -39,6 +39,7 @@ from gateway.organizations.document_types import (
     OrganizationDocument,
     RecipientDocument,
 )
+from gateway.organizations.variables import environment_claims, refuse_foreign
 
 _NOBODY = UUID(int=0)
 _MOST_QUESTIONS = 6
@@ -90,6 +91,9 @@ class Connecting:
         key, current = _chosen(document, wishes)
         held = await self._stored(key) if current else {}
         source = self._source(document, current, held)
+        await self._refuse_foreign(
+            source, token_variable(wishes.slug, key, wishes.channel, document)
+        )
         answers = gather(self._setup.questions, source)
         listened_to = answers.settings.get("receive") == "websocket"
         variable = (current["token_env"] if current else "") or (
@@ -97,8 +101,7 @@ class Connecting:
         )
         token = self._place.token(variable) if variable else None
         for name in self._setup.made:
-            own = f"{prefix_of(wishes.slug)}{wishes.channel.upper()}_{name.upper()}"
-            given = self._place.settings.secret(own)
+            given = self._place.settings.secret(self._own_variable(name))
             answers.secrets[name] = given or held.get(name) or secrets.token_hex(24)
         connection = await self._agreed(source, answers, token)
         described = connection_document(key, wishes.channel, answers, variable)
@@ -122,6 +125,19 @@ class Connecting:
     def _setup(self) -> Setup:
         channel = self._channels[self._wishes.channel]
         return channel.setup(channel)
+
+    def _own_variable(self, name: str) -> str:
+        return f"{prefix_of(self._wishes.slug)}{self._wishes.channel.upper()}_{name.upper()}"
+
+    async def _refuse_foreign(self, source: Source, token: str) -> None:
+        """Before any of them is read: what is read is tried at a provider. A name that begins like one
+        business may be another's whose name is longer."""
+        names = {source.variable(one) for one in self._setup.questions if one.is_secret}
+        names |= {self._own_variable(name) for name in self._setup.made}
+        names |= {(source.current or {}).get("token_env") or token}
+        held = {name for name in names if self._place.settings.secret(name)}
+        claims = await environment_claims(self._place.database, sorted(held))
+        refuse_foreign(held, self._wishes.slug, claims)
 
     def _source(
         self,

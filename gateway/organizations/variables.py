@@ -76,6 +76,13 @@ def refusal(name: str, slug: str, claims: Claims, allowed: Collection[str] = ())
     return Refusal(name, False, f"does not begin with {prefix_of(slug)}")
 
 
+def refuse_foreign(names: Collection[str], slug: str, claims: Claims) -> None:
+    """Raises NotItsVariable with every one of these variables that `slug` may not name."""
+    refused = [one for name in sorted(names) if (one := refusal(name, slug, claims))]
+    if refused:
+        raise NotItsVariable("\n".join(_described(one) for one in refused))
+
+
 def needed_grants(
     document: OrganizationDocument, claims: Claims, allowed: Collection[str]
 ) -> list[str]:

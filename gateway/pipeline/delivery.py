@@ -47,8 +47,8 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The end of one attempt. `scope` is "connection" or "message" where it waits; `answered` as in
-    SendUnknown; `retry_after` are seconds that the provider asks for; `names` as in Accepted."""
+    """The end of one attempt. `scope` is "connection" or "message" where it waits; `answered` and
+    `unavailable` as in SendUnknown; `retry_after` are seconds that the provider asks for; `names` as in Accepted."""
 
     result: Result
     error: str | None = None
@@ -56,6 +56,7 @@ class End:
     provider_id: str | None = None
     scope: str = "connection"
     answered: bool = False
+    unavailable: bool = False
     retry_after: float | None = None
     names: tuple[str, ...] = ()
 
@@ -65,11 +66,11 @@ class End:
         return self.result is Result.WAITS and self.code in _OF_THE_KEY
 
 
-class Found(StrEnum):
+class Presence(StrEnum):
     """What a provider that was asked for a message said. `silent`: it cannot tell; `trouble`: it could not be
     asked now."""
 
-    FOUND = "found"
+    THERE = "there"
     ABSENT = "absent"
     SILENT = "silent"
     TROUBLE = "trouble"
@@ -79,7 +80,7 @@ class Found(StrEnum):
 class Traced:
     """The end of asking; `provider_id` where it was found."""
 
-    result: Found
+    result: Presence
     provider_id: str | None = None
     error: str | None = None
 
@@ -128,13 +129,13 @@ class Delivery:
             async with asyncio.timeout(self._lease * DEADLINE):
                 trace = await channel.trace(wanted, connection, self._http)
         except TimeoutError:
-            return Traced(Found.TROUBLE, error="no answer in time")
+            return Traced(Presence.TROUBLE, error="no answer in time")
         except ProviderError as error:
-            return Traced(Found.TROUBLE, error=str(error))
+            return Traced(Presence.TROUBLE, error=str(error))
         if trace is None:
-            return Traced(Found.SILENT)
-        found = Found.ABSENT if trace.provider_id is None else Found.FOUND
-        return Traced(found, trace.provider_id)
+            return Traced(Presence.SILENT)
+        presence = Presence.ABSENT if trace.provider_id is None else Presence.THERE
+        return Traced(presence, trace.provider_id)
 
     async def hand_over(
         self, address: str, note: str, connection: Connection, started: float
@@ -178,6 +179,7 @@ class Delivery:
                 Result.UNKNOWN,
                 str(error),
                 answered=error.answered,
+                unavailable=error.unavailable,
                 retry_after=error.retry_after,
             )
         except SendError as error:

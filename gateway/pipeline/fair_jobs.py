@@ -1,6 +1,7 @@
 """Takes jobs from the queue in the order of `queue_next`, in which tenants take turns."""
 
 import asyncio
+import json
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -11,9 +12,10 @@ from procrastinate.connector import BaseConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
-from agent.data.database import Database
+from agent.data.decoding import decode
 from agent.types import Json
 
+_QUERY = "select public.queue_next(%(queues)s::jsonb, %(worker)s::bigint, %(most)s::integer)::text as next"
 LOOK_SECONDS = 0.2
 """Between two looks while the only jobs there are wait for others of their tenant to end."""
 _LOOKS = 5
@@ -47,21 +49,18 @@ class _Next(Struct, frozen=True, kw_only=True):
 class FairJobs(JobManager):
     """`most`: so many of one tenant's jobs run in a worker at once, where there are other tenants."""
 
-    def __init__(self, connector: BaseConnector, database: Database, most: int) -> None:
+    def __init__(self, connector: BaseConnector, most: int) -> None:
         super().__init__(connector)
-        self._database = database
         self._most = most
         self._ended = asyncio.Event()
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """The job that is to run next, marked as the worker's; None when there is none.
 
-        Raises DatabaseUnavailable."""
+        Raises ConnectorException."""
         for _ in range(_LOOKS):
             ended = self._ended
-            answer = await self._database.fetch(
-                _Next, "queue_next", queues=list(queues or ()), worker=worker_id, most=self._most
-            )
+            answer = await self._next(list(queues or ()), worker_id)
             if answer.job is not None:
                 return Job.from_row({name: getattr(answer.job, name) for name in _FIELDS})
             if not answer.held:
@@ -69,6 +68,14 @@ class FairJobs(JobManager):
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), LOOK_SECONDS)
         return None
+
+    async def _next(self, queues: list[str], worker_id: int) -> _Next:
+        """Over the queue's own connections: the worker stops when it gets none, so it must not wait for those
+        that webhooks and turns use."""
+        row = await self.connector.execute_query_one_async(
+            query=_QUERY, queues=json.dumps(queues), worker=worker_id, most=self._most
+        )
+        return decode(_Next, row["next"].encode(), "queue_next")
 
     async def finish_job(self, *args: Any, **kwargs: Any) -> None:
         """As the library; then a place is free."""

@@ -10,7 +10,6 @@ from uuid import UUID
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Job
 
-from agent.data.database import Database
 from agent.errors import DatabaseUnavailable, MediaError
 from agent.fault_boundary import FaultBoundary
 from agent.observability.log_context import log_context
@@ -55,11 +54,11 @@ class Work(Protocol):
     def dead_letters(self) -> DeadLetters: ...
 
 
-def build_queue(connector: PsycopgConnector, work: Work, database: Database, most: int) -> App:
+def build_queue(connector: PsycopgConnector, work: Work, most: int) -> App:
     """The queue with its tasks; SQL functions enqueue them by these names. `most`: jobs of one tenant
     that run in a worker at once."""
     app = App(connector=connector)
-    app.job_manager = FairJobs(connector, database, most)
+    app.job_manager = FairJobs(connector, most)
 
     @asynccontextmanager
     async def of(organization: str, chat: str | None = None) -> AsyncIterator[UUID]:

@@ -24,7 +24,7 @@ from agent.types import Json, Option, Outbound
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.trace import Wanted
-from gateway.pipeline.delivery import MOST_SECONDS, Delivery, End, Found, Result, tell_end
+from gateway.pipeline.delivery import MOST_SECONDS, Delivery, End, Presence, Result, tell_end
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_notices import StaffNotices
 
@@ -96,6 +96,7 @@ class _Settled(TypedDict, total=False):
     provider_id: str | None
     retry_seconds: float
     answered: bool
+    unavailable: bool
     retry_after: float | None
     names: list[str]
 
@@ -138,7 +139,7 @@ class Outbox:
         self._clock = clock
         self._lease = settings.send_lease_seconds
         self._grace = settings.send_grace_seconds
-        self._asked = [name for name, channel in channels.items() if channel.can_be_asked]
+        self._askable = [name for name, channel in channels.items() if channel.can_be_asked]
         self._share = share_of(settings)
         self._delivery = Delivery(channels, connections, http, self._lease)
         self._notices = StaffNotices(database, connections, self._delivery, settings)
@@ -154,7 +155,7 @@ class Outbox:
                 conversation=conversation,
                 lease_seconds=self._lease,
                 grace_seconds=self._grace,
-                asked=self._asked,
+                askable=self._askable,
                 share=self._share,
             )
             if isinstance(claim, _Send):
@@ -235,6 +236,7 @@ class Outbox:
         return {
             "status": "unknown",
             "answered": end.answered,
+            "unavailable": end.unavailable,
             "retry_after": end.retry_after,
             "retry_seconds": max(self._pause(tries), end.retry_after or 0),
         }
@@ -257,7 +259,7 @@ class Outbox:
             result=end.result,
             provider_id=end.provider_id,
             error=end.error,
-            seconds=self._pause(claim.unknowns) if end.result is Found.TROUBLE else 0.0,
+            seconds=self._pause(claim.unknowns) if end.result is Presence.TROUBLE else 0.0,
         )
 
     async def _attempt(self, organization: UUID, claim: _Send, started: float) -> End:

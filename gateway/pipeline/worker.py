@@ -45,13 +45,16 @@ _DIED = "processes died at it"
 QUEUES = (["media"], ["turns"], ["sends"])
 
 
-_SENDS_FOR_A_TURN = 4
-"""A send only waits for its provider. What one connection may take of the places is bounded (outbox.py)."""
+_SENDS_FOR_A_TURN = 16
+_MOST_SENDS = 240
+"""A send only waits for its provider, so places for it cost nothing, and there have to be some when the providers of
+many businesses hang. What one connection may take of them is bounded (outbox.py)."""
 
 
 def places(queues: Sequence[str], settings: Settings) -> int:
     """How many jobs of these queues run at once in a process."""
-    return settings.worker_concurrency * (_SENDS_FOR_A_TURN if "sends" in queues else 1)
+    places = settings.worker_concurrency
+    return min(places * _SENDS_FOR_A_TURN, _MOST_SENDS) if "sends" in queues else places
 
 
 class _Rescued(Struct, frozen=True, kw_only=True):

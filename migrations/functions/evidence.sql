@@ -1,7 +1,7 @@
 -- What shows whether a provider has a message of which nobody saw the end: its id, our reference or its text. An id
 -- that nothing ties to it proves nothing, because others may write to the same people (docs/decisions/outbox.md).
 
--- The provider was asked for a message that nobody knows the fate of. `p_result`: found (as `p_provider_id`);
+-- The provider was asked for a message that nobody knows the fate of. `p_result`: there (as `p_provider_id`);
 -- absent: it certainly does not have it, so it is sent again, within a day; silent: it cannot tell; trouble: it could
 -- not be asked (`p_error`), and is asked again after `p_seconds`, for a day.
 create or replace function outbox_traced(
@@ -15,9 +15,9 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     update chat_messages m set
-        status = case p_result when 'found' then 'sent' when 'absent' then 'queued' else m.status end,
-        provider_id = case p_result when 'found' then p_provider_id else m.provider_id end,
-        error = case p_result when 'found' then null else coalesce(p_error, m.error) end,
+        status = case p_result when 'there' then 'sent' when 'absent' then 'queued' else m.status end,
+        provider_id = case p_result when 'there' then p_provider_id else m.provider_id end,
+        error = case p_result when 'there' then null else coalesce(p_error, m.error) end,
         early_events = case p_result when 'absent' then null else m.early_events end,
         payload = m.payload || case p_result when 'silent' then '{"untraceable": true}'::jsonb else '{}' end,
         waiting_since = case when p_result in ('trouble', 'absent') then coalesce(m.waiting_since, v_now)
@@ -41,22 +41,23 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.to_be_asked(p_message chat_messages, p_asked jsonb) returns boolean
+create or replace function frontdesk.to_be_asked(p_message chat_messages, p_askable jsonb) returns boolean
 language sql stable as $$
     select not p_message.payload ? 'untraceable' and exists (
-        select from platform_connections c where c.id = p_message.connection_id and p_asked ? c.channel)
+        select from platform_connections c where c.id = p_message.connection_id and p_askable ? c.channel)
 $$;
 
--- Whether a message that the provider may have is sent again, where nobody can be asked for it: never a receipt,
--- and nothing after an event that may be about it. Where events of the connection's messages come, the silence
--- about this one says something: once more after no answer, for a day after answers that it failed (5xx). Where
--- none come: not at all after no answer, and once after such an answer. The rest is for a person to settle.
+-- Whether a message that the provider may have is sent again, where nobody can be asked for it: nothing after an
+-- event that may be about it, everything after answers that it takes nothing for now (503), and else never a receipt.
+-- Where events of the connection's messages come, the silence about this one says something: once more after no
+-- answer, for a day after answers that it failed (5xx). Where none come: not at all after no answer, and once after
+-- such an answer. The rest is for a person to settle.
 create or replace function frontdesk.may_repeat(p_message chat_messages, p_now timestamptz) returns boolean
 language sql stable as $$
-    select not p_message.payload ? 'receipt'
-        and not exists (
-            select from jsonb_array_elements(p_message.early_events) e where e ->> 'status' <> 'read')
-        and case when frontdesk.events_come(p_message.connection_id, p_now) then p_message.unknowns <= 1
+    select not exists (select from jsonb_array_elements(p_message.early_events) e where e ->> 'status' <> 'read')
+        and case when p_message.unknowns = 0 and p_message.refusals = 0 then true
+            when p_message.payload ? 'receipt' then false
+            when frontdesk.events_come(p_message.connection_id, p_now) then p_message.unknowns <= 1
             else p_message.unknowns = 0 and p_message.refusals <= 1 end
 $$;
 
@@ -64,7 +65,8 @@ $$;
 -- silent about for ten minutes. Null: nobody can know yet.
 create or replace function frontdesk.events_come(p_connection uuid, p_now timestamptz) returns boolean
 language sql stable as $$
-    select case when s.silent_since <= p_now - interval '10 minutes' then false when s.events_at is not null then true end
+    select case when s.silent_since <= p_now - interval '10 minutes' then false
+        when s.events_at is not null then true end
     from connection_sending s where s.connection_id = p_connection
 $$;
 

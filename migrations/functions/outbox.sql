@@ -123,7 +123,7 @@ $$;
 -- Takes the next message of a conversation to send, in order. A message found in `sending` whose
 -- sender is gone, or `unknown` after a timeout, is not sent again before the provider had
 -- `p_grace_seconds` to show (echo, status event) that it has it; then a provider that can be asked
--- (`p_asked`: channels) is asked, and of the others frontdesk.may_repeat decides. At most `p_share` messages of a
+-- (`p_askable`: channels) is asked, and of the others frontdesk.may_repeat decides. At most `p_share` messages of a
 -- connection are on their way at once. Returns
 --   {status: empty} | {status: wait, seconds} | {status: held}: outbox_due comes back to it
 --   | {status: send, message, attempt, unknowns, to, text, payload, connection…}
@@ -132,7 +132,7 @@ $$;
 drop function if exists outbox_claim(uuid, uuid, double precision, double precision);
 create or replace function outbox_claim(
     p_organization uuid, p_conversation uuid, p_lease_seconds double precision default 30,
-    p_grace_seconds double precision default 15, p_asked jsonb default '[]', p_share integer default 4
+    p_grace_seconds double precision default 15, p_askable jsonb default '[]', p_share integer default 4
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -190,12 +190,12 @@ begin
         end if;
         return frontdesk.outbox_held(p_conversation, v_now);
     end if;
-    if v_message.status = 'unknown' and not frontdesk.to_be_asked(v_message, p_asked)
+    if v_message.status = 'unknown' and not frontdesk.to_be_asked(v_message, p_askable)
         and not frontdesk.may_repeat(v_message, v_now) then
         update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
             error = 'nobody knows whether it arrived: ' || coalesce(m.error, 'its sender died')
         where m.id = v_message.id;
-        return outbox_claim(p_organization, p_conversation, p_lease_seconds, p_grace_seconds, p_asked, p_share);
+        return outbox_claim(p_organization, p_conversation, p_lease_seconds, p_grace_seconds, p_askable, p_share);
     end if;
     v_admitted := frontdesk.sending_admits(v_message.connection_id, p_lease_seconds, p_share);
     if v_admitted = 'later' then  -- others of the connection are on their way, and the first to end calls it
@@ -204,7 +204,7 @@ begin
     elsif v_admitted <> 'now' then
         return frontdesk.outbox_held(p_conversation, v_now);
     end if;
-    if v_message.status = 'unknown' and frontdesk.to_be_asked(v_message, p_asked) then
+    if v_message.status = 'unknown' and frontdesk.to_be_asked(v_message, p_askable) then
         update chat_messages set awaits_place = false, retry_at = v_now + make_interval(secs => p_lease_seconds)
         where id = v_message.id;
         return frontdesk.claimed(v_message, 'ask', v_now) || jsonb_build_object('since', v_message.attempted_at,
@@ -239,15 +239,21 @@ $$;
 -- Records the end of an attempt: sent, failed, unknown, or queued again after `p_retry_seconds`.
 -- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
 -- is. A sender that was slower than its lease still tells how its own attempt ended. `p_answered`: the provider
--- said that it is in trouble (5xx), which proves nothing. `p_retry_after`: the seconds that it asked for.
+-- said that it is in trouble (5xx), which proves nothing; `p_unavailable`: that it takes nothing for now (503), which
+-- is not counted. `p_retry_after`: the seconds that it asked for.
 -- `p_names`: further addresses of the recipient that its answer named. What was told of the id that it answers
 -- before it did so is read now.
 drop function if exists outbox_settle(
+    uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision);
+drop function if exists outbox_settle(
     uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision, jsonb);
+drop function if exists outbox_settle(
+    uuid, uuid, integer, text, text, text, double precision, boolean, double precision, jsonb);
 create or replace function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
     p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null,
-    p_answered boolean default false, p_retry_after double precision default null, p_names jsonb default '[]'
+    p_answered boolean default false, p_retry_after double precision default null, p_names jsonb default '[]',
+    p_unavailable boolean default false
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -259,7 +265,7 @@ begin
         status = p_status, provider_id = coalesce(p_provider_id, m.provider_id), error = p_error,
         retry_at = v_now + make_interval(secs => p_retry_seconds),
         unknowns = m.unknowns + (p_status = 'unknown' and not p_answered)::integer,
-        refusals = m.refusals + p_answered::integer,
+        refusals = m.refusals + (p_answered and not p_unavailable)::integer,
         early_events = case when p_status in ('sent', 'unknown') then m.early_events end,
         waiting_since = case when p_answered then coalesce(m.waiting_since, v_now) else m.waiting_since end
     where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
@@ -360,18 +366,7 @@ declare
     v_sends integer := 0;
     v_notices integer := 0;
 begin
-    update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
-        error = 'given up after a day: ' || coalesce(m.error, s.error, 'it could not be sent')
-    from (
-        select w.id from chat_messages w
-        where w.direction = 'outbound' and w.status in ('queued', 'unknown') and w.retry_at is not null
-          and w.waiting_since < v_now - make_interval(secs => p_most_seconds)
-        for update skip locked) w
-    left join lateral (
-        select c.error from chat_messages o join connection_sending c on c.connection_id = o.connection_id
-        where o.id = w.id) s on true
-    where m.id = w.id;
-    get diagnostics v_given_up = row_count;
+    v_given_up := frontdesk.sweep('frontdesk.sweep_old_replies', p_most_seconds);
     for v_row in
         select c.organization_id, c.chat_identity_id as id
         from (

@@ -15,16 +15,16 @@ $$;
 
 -- Marks the next job of these queues as the worker's own, as procrastinate_fetch_job_v2 of the library does.
 -- Urgent ones are first; of each kind, the tenant of whom fewest run, then the one who waits longest since the
--- last; of a tenant, the job that was due first. `p_most`: so many of one tenant's run in this worker, and one
--- more if it is urgent; with nobody else there, there is no limit. Returns {job?, held: whether that limit kept
--- one back}.
+-- last; of a tenant, the job that was due first. `p_most`: so many of one tenant's run in this worker, fewer
+-- the more others there were within a minute (queue_share), and one more if it is urgent; in an installation of one
+-- tenant there is no limit. Returns {job?, held: whether that limit kept one back}.
 create or replace function queue_next(p_queues jsonb, p_worker bigint, p_most integer) returns jsonb
 language plpgsql security definer
 set search_path = procrastinate, public, frontdesk, pg_temp
 as $$
 declare
     v_now timestamptz := clock_timestamp();
-    v_most integer := case when frontdesk.has_many_tenants() then p_most end;
+    v_many boolean := frontdesk.has_many_tenants();
     v_held boolean := false;
     v_next record;
     v_job jsonb;
@@ -38,7 +38,8 @@ begin
         left join frontdesk.queue_tenants t on t.queue = w.queue and t.tenant = w.tenant
         order by w.priority desc, coalesce(r.everywhere, 0), t.taken_at nulls first, w.ready_at
     loop
-        if v_next.here >= v_most + (v_next.priority > 0)::integer then
+        if v_many and v_next.here - (v_next.priority > 0)::integer
+           >= frontdesk.queue_share(v_next.queue, v_next.tenant, p_most, v_now) then
             v_held := true;
             continue;
         end if;
@@ -52,6 +53,19 @@ begin
     on conflict (queue, tenant) do update set taken_at = excluded.taken_at;
     return jsonb_build_object('held', v_held, 'job', v_job);
 end;
+$$;
+
+-- How many places of a worker the tenant may have: `p_most`, which leaves some to whoever comes, and one fewer for
+-- each other tenant who was served within a minute beyond those, down to two thirds of it.
+create or replace function frontdesk.queue_share(
+    p_queue text, p_tenant text, p_most integer, p_now timestamptz
+) returns integer
+language sql stable
+set search_path = public, frontdesk, pg_temp
+as $$
+    select greatest(ceil(p_most * 2 / 3.0), p_most - greatest(0, count(*) - p_most / 3))::integer
+    from frontdesk.queue_tenants t
+    where t.queue = p_queue and t.tenant <> p_tenant and t.taken_at > p_now - interval '1 minute'
 $$;
 
 -- Whether there are others who could be kept waiting.

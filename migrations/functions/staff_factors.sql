@@ -59,7 +59,8 @@ begin
 end;
 $$;
 
--- The second step of a login: uses the code and opens the session. False: the code was not right or was used.
+-- The second step of a login: uses the code and opens the session; whether there is news (frontdesk.staff_enter).
+-- Null: the code was not right or was used.
 create or replace function staff_step_pass(
     p_organization uuid, p_token_hash bytea, p_step bigint, p_code_hash bytea, p_new_token_hash bytea,
     p_device_hash bytea, p_address text, p_browser text
@@ -75,15 +76,14 @@ begin
       and s.created_at > frontdesk.now() - interval '10 minutes'
     for update of a;
     if v_account is null or not frontdesk.staff_use_code(v_account, p_step, p_code_hash) then
-        return to_jsonb(false);
+        return null;
     end if;
     if p_code_hash is not null then
         perform frontdesk.staff_note(p_organization, v_account, 'recovery_used', p_address, p_browser);
     end if;
     delete from staff_sessions s where s.token_hash = p_token_hash;
-    perform frontdesk.staff_enter(
-        p_organization, v_account, p_new_token_hash, p_device_hash, p_address, p_browser);
-    return to_jsonb(true);
+    return to_jsonb(frontdesk.staff_enter(
+        p_organization, v_account, p_new_token_hash, p_device_hash, p_address, p_browser));
 end;
 $$;
 

@@ -77,11 +77,25 @@ end;
 $$;
 
 -- Opens a session, knows the browser again, and notes it. Of an account's sessions the 50 used last stay.
+-- Returns whether, since somebody last logged in in this browser, something happened elsewhere that the
+-- person should see: a login in a new browser, a changed password or second factor, guesses.
+drop function if exists frontdesk.staff_enter(uuid, uuid, bytea, bytea, text, text);
 create or replace function frontdesk.staff_enter(
     p_organization uuid, p_account uuid, p_token_hash bytea, p_device_hash bytea, p_address text, p_browser text
-) returns void
+) returns boolean
 language plpgsql as $$
+declare
+    v_seen timestamptz;
+    v_news boolean;
 begin
+    select d.seen_at into v_seen from staff_devices d
+    where d.account_id = p_account and d.token_hash = p_device_hash;
+    v_news := v_seen is not null and exists (
+        select from staff_events e where e.account_id = p_account and e.at > v_seen
+          and (e.address, e.browser) is distinct from (p_address, p_browser)
+          and e.kind in ('signed_in_new', 'sign_in_paused', 'code_failed', 'confirm_failed', 'recovery_used',
+              'password_changed', 'password_chosen', 'factor_on', 'factor_off', 'factor_reset',
+              'recovery_renewed', 'account_reset', 'roles_changed'));
     insert into staff_sessions (
         token_hash, organization_id, account_id, created_at, seen_at, confirmed_at, address, browser)
     values (p_token_hash, p_organization, p_account, frontdesk.now(), frontdesk.now(), frontdesk.now(),
@@ -90,13 +104,15 @@ begin
         select o.token_hash from staff_sessions o where o.account_id = p_account
         order by o.seen_at desc, o.token_hash offset 50);
     perform frontdesk.staff_know_device(p_organization, p_account, p_device_hash);
-    perform frontdesk.staff_note(p_organization, p_account, 'signed_in', p_address, p_browser);
+    perform frontdesk.staff_note(p_organization, p_account,
+        case when v_seen is null then 'signed_in_new' else 'signed_in' end, p_address, p_browser);
+    return v_news;
 end;
 $$;
 
--- For the account whose password was right: `open`, with a session; or what has to come first, for which
--- the token is good for ten minutes: `code` or `enrol`. Null: `p_password_hash`, the one that was
--- checked, was changed meanwhile, or the account was closed.
+-- For the account whose password was right: {stage, news}. `open`, with a session; or what has to come first,
+-- for which the token is good for ten minutes: `code` or `enrol`. `news`: see frontdesk.staff_enter. Null:
+-- `p_password_hash`, the one that was checked, was changed meanwhile, or the account was closed.
 drop function if exists staff_session_open(uuid, uuid, text, bytea);
 create or replace function staff_session_open(
     p_organization uuid, p_account uuid, p_password_hash text, p_token_hash bytea, p_device_hash bytea,
@@ -106,6 +122,7 @@ language plpgsql as $$
 declare
     v_account staff_accounts;
     v_stage text;
+    v_news boolean := false;
 begin
     perform frontdesk.enter(p_organization);
     select a.* into v_account from staff_accounts a
@@ -117,7 +134,8 @@ begin
     v_stage := case when v_account.factor is not null then 'code'
         when frontdesk.staff_needs_factor(v_account) then 'enrol' else 'open' end;
     if v_stage = 'open' then
-        perform frontdesk.staff_enter(p_organization, p_account, p_token_hash, p_device_hash, p_address, p_browser);
+        v_news := frontdesk.staff_enter(
+            p_organization, p_account, p_token_hash, p_device_hash, p_address, p_browser);
     else
         delete from staff_sessions s where s.account_id = p_account and s.stage <> 'open'
           and (s.created_at < frontdesk.now() - interval '10 minutes' or s.tries >= 5);
@@ -126,7 +144,7 @@ begin
         values (p_token_hash, p_organization, p_account, v_stage, frontdesk.now(), frontdesk.now(),
             frontdesk.now(), p_address, p_browser);
     end if;
-    return to_jsonb(v_stage);
+    return jsonb_build_object('stage', v_stage, 'news', v_news);
 end;
 $$;
 

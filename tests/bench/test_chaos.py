@@ -28,7 +28,14 @@ def outbound(**other: Any) -> dict[str, Any]:
         "second_id": None,
         "status": "delivered",
     }
-    about = {"turn_id": TURN, "error": None, "body": "¡Hola!", "attempts": 1, "refusals": 0}
+    about = {
+        "turn_id": TURN,
+        "error": None,
+        "body": "¡Hola!",
+        "attempts": 1,
+        "refusals": 0,
+        "given_up_told": False,
+    }
     return row | about | {
         "receipt": False, "chat": CHAT, "address": PHONE, "channel": "gupshup", "tenant": "App",
     } | other  # fmt: skip
@@ -70,6 +77,8 @@ def test_what_was_accepted_has_a_row_and_an_answer() -> None:
     silent = replace(GOOD, outbound=[outbound(status="failed", provider_id=None)])
     assert breaches(silent) == {"accepted messages unanswered, and no person told": 1}
     assert breaches(replace(silent, persons=frozenset({CHAT}))) == {}
+    told = outbound(status="failed", provider_id=None, given_up_told=True)
+    assert breaches(replace(GOOD, outbound=[told])) == {}
 
 
 def test_recorded_as_sent_and_never_taken() -> None:

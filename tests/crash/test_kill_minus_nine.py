@@ -9,7 +9,6 @@ from bench.chaos.plan import Fault, make_plan
 from bench.chaos.report import as_text
 from bench.chaos.run import open_server, run
 from bench.chaos.steps import STEPS
-from bench.chaos.weather import ROUGH
 
 _KILLED = ("before the turn's commit", "the provider has taken it, before its answer")
 _NUMBERS = {step.name: number for number, step in enumerate(STEPS)}
@@ -17,7 +16,6 @@ _NUMBERS = {step.name: number for number, step in enumerate(STEPS)}
 
 @pytest.mark.timeout(600)  # processes that start again and again, beside other tests
 async def test_killed_at_named_steps_every_customer_is_answered_once(tmp_path: Path) -> None:
-    weather = replace(ROUGH, foreign=0.0)
     plan = make_plan(
         9,
         messages=40,
@@ -26,7 +24,6 @@ async def test_killed_at_named_steps_every_customer_is_answered_once(tmp_path: P
         kill_every=1e9,
         kinds=(),
         patience=10.0,
-        weather=weather,
     )
     kills = [
         Fault(0.3 + 2 * n, "kill at a step", number=_NUMBERS[name])

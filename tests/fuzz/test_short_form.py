@@ -31,6 +31,6 @@ async def test_damaged_requests_are_taken_or_refused(database_url: str, tmp_path
             answers[one.sender.channel, answer.status_code] += 1
             assert answer.status_code < 500, (one, answer.text)
         for sender in SENDERS:  # not all at the door
-            assert answers[sender.channel, 200] > 10, sorted(answers.items())
+            assert answers[sender.channel, 200] > 5, sorted(answers.items())
         assert {status for _, status in answers} >= {200, 400, 401}
         assert len(front.rows("select 1 from chat_messages")) > 20

@@ -22,7 +22,7 @@ READ_BY_STAFF_BUT_FOR = {
     "booking_relation booking_place booking_latitude booking_longitude booking_place_at forgotten_seq handled_account",
     "chat_messages": "payload provider_id turn_id attempts attempted_at retry_at error media_state "
     "media_form media_reason media_read_at waiting_since refusals unknowns given_up_at given_up_told "
-    "second_id",
+    "second_id early_events undelivered_at awaits_place",
     "contact_authorizations": "turn_id",
     "contact_notes": "turn_id",
     "contacts": "",

@@ -43,6 +43,7 @@ from agent.dialogue.flows.party import (
     note_names,
 )
 from agent.dialogue.flows.phone import phone
+from agent.dialogue.flows.picking import answered_beside, pick_beside_question
 from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
 from agent.dialogue.flows.price_limits import within_price
 from agent.dialogue.flows.questions import digression
@@ -150,7 +151,11 @@ def _appointment(turn: Turn) -> Steps:
         owner, reason = choose_node(turn)
         if owner != "appointment":
             yield from hand_over(owner, reason)
-    if turn.pending_question == "slot" and (decided := decision_after_question(turn.text)):
+    if (
+        turn.pending_question == "slot"
+        and (decided := decision_after_question(turn.text))
+        and not pick_beside_question(turn)
+    ):
         turn.narrow(decided)
     if (apart := (yield from each_apart(turn))) is not None:
         return apart
@@ -172,7 +177,8 @@ def _of_message(turn: Turn, named: str) -> Steps:
     name_pending = turn.pending_question in NAME_QUESTIONS
     heard_one = turn.people is not None or (not is_party(turn) and note_name(turn))
     named_now = turn.names_told or heard_one
-    answers = yield from digression(turn)
+    both = pick_beside_question(turn)
+    answers = yield from answered_beside(turn, both) if both else digression(turn)
     if named_now and turn.agrees is None:
         takes_first(turn)
     if not (turn.text.strip() or named_now):

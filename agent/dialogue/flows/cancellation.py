@@ -2,14 +2,14 @@
 
 Of a visit one service can be cancelled alone; where some of its services are named, never the whole."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 from agent.dates.corrections import corrects
 from agent.dialogue.flows.besides import with_more
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.keeping import stands
-from agent.dialogue.flows.pick import ask_which, pick_appointment
+from agent.dialogue.flows.pick import all_meant, ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.theirs import means_another, names_another_instead, service_for
 from agent.dialogue.flows.wording import all_of, of
@@ -66,6 +66,8 @@ def _of_another(turn: Turn) -> Generator[Call, Answer, bool]:
 def _propose(turn: Turn) -> Steps:
     if turn.tapped:  # also when it is not ahead of them any more
         return (yield from _propose_for(turn, turn.tapped.appointment))
+    if several := (yield from all_meant(turn, ordered=says_cancel(turn.text))):
+        return (yield from _propose_each(turn, several))
     first_words = (
         turn.memo.ask.data.about if turn.pending_question == "which" and turn.memo.ask else ""
     )
@@ -75,6 +77,15 @@ def _propose(turn: Turn) -> Steps:
     parts = [part.service for part in picked.parts]
     some = services_to_cancel(turn.text, parts) or services_to_cancel(first_words, parts)
     return (yield from _propose_some(turn, picked.appointment, some))
+
+
+def _propose_each(turn: Turn, several: Sequence[str]) -> Steps:
+    """Proposes the first of several; the others are proposed one after the other, each for a yes of its own."""
+    first, *others = several
+    reply = yield from _propose_for(turn, first)
+    if turn.pending_question == "cancel" and turn.memo.ask:
+        turn.memo.ask.data.appointments = others
+    return reply
 
 
 def _propose_some(turn: Turn, appointment: str, some: list[str]) -> Steps:
@@ -179,6 +190,8 @@ def _carry_out(turn: Turn, proposal: str, appointment: str, *, another: bool = F
     reply = _answer(turn, result)
     if data.about and result.status == "cancelled":
         reply = turn.say("part_stays", rest=data.about)
+    if data.appointments and result.status == "cancelled":
+        return (yield from _propose_each(turn, data.appointments))
     if another and result.status == "cancelled":
         hour = data.stands[-5:] if says_same_hour(turn.text) else ""
         turn.memo.booking = Plan(wanted=data.services, when={"time": hour} if hour else {})

@@ -1,6 +1,6 @@
 """Understanding the answer to an offer of free time, for bookings and moves alike."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 from agent.dates.corrections import corrects
 from agent.dates.polarity import refuses
@@ -11,6 +11,7 @@ from agent.dialogue.flows.dates import (
     note_member,
     only_day,
     shifted,
+    sooner_or_later,
     understand,
 )
 from agent.dialogue.flows.described import described, takes_any
@@ -34,6 +35,7 @@ from agent.dialogue.flows.pointed_people import (
 from agent.dialogue.flows.relative import Relative, moved_by, other_week
 from agent.dialogue.flows.search import line_or_hour, search, search_options
 from agent.dialogue.flows.slots import agreeing, by_position, of_person
+from agent.dialogue.flows.theirs import calls_off_somebodys
 from agent.dialogue.flows.titles import titled
 from agent.dialogue.flows.turned_down import leave_out, note_pointed, pointed_instead, take_back
 from agent.dialogue.memo import Plan
@@ -61,7 +63,7 @@ _IN_FLOW = frozenset({"slot", "day", "reading", "member", "service", "name", "pl
 
 def gives_up(turn: Turn) -> bool:
     """Whether the customer no longer wants what is being arranged."""
-    if turn.pending_question not in _IN_FLOW:
+    if turn.pending_question not in _IN_FLOW or calls_off_somebodys(turn):
         return False
     if looks_like_date(turn.text):
         return turn.has(Intent.CANCEL, sure=0.8) and calls_off_last(turn.text)
@@ -115,7 +117,7 @@ def _choose(turn: Turn, plan: Plan) -> Chosen:
     read = yield from understand(
         turn, plan, expecting_time=turn.pending_question in {"slot", "day", "reading"}
     )
-    several = len(plan.slots) > 1
+    several, shown = len(plan.slots) > 1, list(plan.slots)
     pointed = note_pointed(turn, plan) if not read.refused else False
     if pointed and several and not plan.slots and read.status == "none":
         return ask_day(turn, plan)  # none of them: only the customer knows what else
@@ -127,6 +129,8 @@ def _choose(turn: Turn, plan: Plan) -> Chosen:
         return (yield from _search_from(turn, plan, days))
     if plan.pick and plan.wanted and read.status in ("ok", "none") and not read.refused:
         return (yield from _extreme(turn, plan, read))
+    if (read.refused or pointed or denied_first(turn)) and _wants_shift(turn, plan, shown, read):
+        return (yield from search(turn, plan))
     if read.refused or pointed:
         return (yield from _from_refusal(turn, plan, read))
     if any_will_do(turn.text) and plan.slots and read.status != "ok":
@@ -194,6 +198,14 @@ def _shifted(turn: Turn, plan: Plan, read: Reading) -> Maybe:
             )
         return (yield from search(turn, plan))
     return None
+
+
+def _wants_shift(turn: Turn, plan: Plan, shown: Sequence[Slot], read: Reading) -> bool:
+    """Whether the times that were `shown` are refused for later or earlier ones, which is then the wish: "a esa
+    hora no puedo, ¿más tarde?"."""
+    if not (shown and plan.wanted) or read.when.keys() & {"date_from", "time"} or read.readings[1:]:
+        return False
+    return sooner_or_later(turn, plan, shown[0].at, shown[-1].at)
 
 
 def _new_part(plan: Plan) -> bool:

@@ -2,7 +2,7 @@
 
 from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.failing import offer_human
-from agent.dialogue.flows.pick import ask_which, pick_appointment
+from agent.dialogue.flows.pick import all_meant, ask_which, pick_appointment
 from agent.dialogue.flows.theirs import spoken_of
 from agent.dialogue.flows.wording import of
 from agent.dialogue.tools import confirm_appointment
@@ -17,6 +17,11 @@ def confirmation(turn: Turn) -> Steps:
         return done
     if turn.focus and answers_later(turn.text):
         return turn.say("at_your_service")
+    if several := (yield from all_meant(turn, ordered=False)):
+        results = []
+        for one in several:
+            results.append((yield from confirm_appointment(one)))
+        return _answer(turn, results[-1])
     appointment = turn.focus or _awaited(turn)
     unclear = turn.pending_question == "which" or spoken_of(turn, ()).other is not None
     if unclear or (not appointment and len(turn.facts.upcoming) > 1):

@@ -10,6 +10,7 @@ from agent.dialogue.memo import Plan
 from agent.dialogue.tools import resolve_date
 from agent.dialogue.turn import Call, Turn
 from agent.language import Intent, looks_like_date
+from agent.language.readings.cancelling import calls_off
 from agent.language.readings.coming import says_see_you, takes_leave_until
 from agent.language.readings.decisions import orders_the_move
 from agent.language.readings.refusing import puts_right
@@ -45,7 +46,10 @@ def puts_booking_right(turn: Turn) -> bool:
 
 
 def says_it_stays(turn: Turn) -> bool:
-    """Whether the words leave an appointment as it is, whatever day or hour they name."""
+    """Whether the words leave an appointment as it is, whatever day or hour they name; "deixa, cancela a do
+    meu marido" does not."""
+    if calls_off(turn.text):
+        return False
     return stays_as_it_is(turn.text, agrees=bool(turn.agrees), portuguese=turn.portuguese)
 
 

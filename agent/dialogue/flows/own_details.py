@@ -13,6 +13,7 @@ from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, looks_like_date, sentences
 from agent.language.readings.house import Topic, topic_of
 from agent.language.readings.own_details import Detail, details_asked, speaks_of_own
+from agent.language.readings.picking import pick_and_question
 from agent.language.readings.services import mentioned
 from agent.language.whose import Whose, asks_for_all
 from agent.tool_views import AppointmentView
@@ -27,6 +28,8 @@ def asked_of_own(turn: Turn) -> tuple[Detail, ...]:
     """What the message asks of the customer's own appointments, and does nothing else; of a booking in the
     making only whether it stands."""
     if turn.choice or turn.has(*_TASKS, sure=0.8):
+        return ()
+    if plan_of(turn).slots and pick_and_question(turn.text):
         return ()
     asked_by_each = [(one, details_asked(one)) for one in sentences(turn.text)]
     details = tuple(dict.fromkeys(detail for _, some in asked_by_each for detail in some))

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from agent.dates.origins import month_of_one, moved_from
 from agent.dialogue.flows.dates import from_own_hour, understand
+from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
@@ -14,6 +15,7 @@ from agent.dialogue.memo import AskData, Plan
 from agent.dialogue.tools import list_appointments
 from agent.dialogue.turn import Call, Turn, join
 from agent.language import Intent, looks_like_date, ordinal, words
+from agent.language.readings.cancelling import means_all, names_an_hour_too
 from agent.language.readings.landmarks import STANDS, landmarks_in
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import parts_that_stay, speaks_of_the_other
@@ -22,6 +24,8 @@ from agent.tool_views import AppointmentView, Slot
 
 _WISH = 500
 """Characters of the message that are kept while it is asked which appointment it is about."""
+_MOST_ASKED = 2
+_TWO_O_CLOCK = ("14:00", "02:00")
 Picked = Generator[Call, Answer, AppointmentView | str]
 """Ends with the appointment, or with the reply that asks which one (or that there is none)."""
 
@@ -45,7 +49,32 @@ def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
     left = yield from _meant(turn, own)
     if len(left) == 1:
         return left[0]
+    if turn.pending_question == "which" and len(left or own) == len(own):
+        return _ask_again(turn, node, left or own)
     return ask_which(turn, node, question, left or own)
+
+
+def _ask_again(turn: Turn, node: str, own: Sequence[AppointmentView]) -> str:
+    """Asks which one in other words, and the next time offers a person."""
+    turn.memo.fails += 1
+    if turn.memo.fails < _MOST_ASKED:
+        return ask_which(turn, node, "clarify_which", own)
+    turn.memo.fails = 0
+    return join(turn.say("not_clear_which"), offer_human(turn))
+
+
+def all_meant(turn: Turn, *, ordered: bool) -> Generator[Call, Answer, list[str]]:
+    """The appointments (ids) where all of several are meant, as an answer to "which one?" or `ordered` of its own;
+    [] where that is not said, or may be an hour ("las dos")."""
+    waits = turn.pending_question == "which" and turn.memo.ask is not None
+    if turn.choice or not means_all(turn.text) or not (waits or ordered):
+        return []
+    own = (yield from list_appointments()).appointments
+    shown = turn.memo.ask.data.appointments if waits and turn.memo.ask else []
+    meant = [one for one in own if one.appointment in shown] or list(own)
+    if names_an_hour_too(turn.text) and any(one.at in _TWO_O_CLOCK for one in meant):
+        return []
+    return [one.appointment for one in meant] if len(meant) > 1 else []
 
 
 def _with_professional(own: Sequence[AppointmentView], name: str) -> Sequence[AppointmentView]:
@@ -76,9 +105,10 @@ def _in_focus(turn: Turn, node: str, own: Sequence[AppointmentView]) -> Appointm
 def ask_which(turn: Turn, node: str, question: str, own: Sequence[AppointmentView]) -> str:
     """Asks which one, listing them."""
     ids = [appointment.appointment for appointment in own[:5]]
-    question_line = turn.ask(
-        "which", node, question, AskData(appointments=ids, about=turn.text[:_WISH])
-    )
+    wish = turn.text
+    if turn.pending_question == "which" and turn.memo.ask and turn.memo.ask.node == node:
+        wish = turn.memo.ask.data.about  # told before it was asked the first time
+    question_line = turn.ask("which", node, question, AskData(appointments=ids, about=wish[:_WISH]))
     return join(question_line, *(f"• {described(appointment)}" for appointment in own[:5]))
 
 

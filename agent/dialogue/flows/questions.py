@@ -1,7 +1,9 @@
 """Answering questions from the knowledge base and the service list, and from nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+
+from msgspec.structs import replace as with_changed
 
 from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
 from agent.dialogue.flows.house import of_house
@@ -20,7 +22,7 @@ from agent.dialogue.flows.who_attends import of_people_or_own
 from agent.dialogue.flows.wording import all_of, sentence
 from agent.dialogue.memo import AskData, Wanted
 from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
-from agent.dialogue.turn import Steps, Turn, join
+from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, close, fold, intents, looks_like_date, sentences, words
 from agent.language.acts import Act, acts_of
 from agent.language.readings.asked import (
@@ -41,6 +43,7 @@ from agent.language.readings.house import topic_of
 from agent.language.readings.own_facts import asks_what_is_recommended
 from agent.language.readings.services import mentioned
 from agent.texts import texts
+from agent.tool_answers import Answer
 from agent.tool_results import Knowledge
 from agent.tool_views import Entry, ServiceView
 
@@ -224,6 +227,8 @@ def _searched(turn: Turn, question: _Question) -> Steps:
     turn.near = ()
     for query in queries:
         result = yield from search_knowledge(query, keep=query == alone)
+        if query != alone and not question.priced:
+            result = yield from _without_namesakes(turn, question, result)
         fitting = [one for one in result.near if not _of_another(turn, one, question, about)]
         turn.near = turn.near or tuple(fitting)
         in_context = replace(question, prefixed=query != alone)
@@ -236,6 +241,22 @@ def _searched(turn: Turn, question: _Question) -> Steps:
     if rejected and not stored and not question.priced and not may_choose:
         yield from keep_unanswered(alone)
     return ""
+
+
+def _without_namesakes(
+    turn: Turn, question: _Question, result: Knowledge
+) -> Generator[Call, Answer, Knowledge]:
+    """What was found for a question with a service's name before it, without the entries that have only that
+    name: nothing in their words is asked about, and the question alone does not lead to them."""
+    own = {word for name in turn.facts.services for word in words(name)}
+    posed = [word for word in words(question.words) if len(word) > 3 and word not in own]
+    named = [one for one in result.entries if not shared(f"{one.title} {one.content}", posed)]
+    if not named or not posed:
+        return result
+    beside = yield from search_knowledge(question.words[:_QUERY], keep=False)
+    titles = {one.title for one in (*beside.entries, *beside.near)}
+    about = tuple(one for one in result.entries if one not in named or one.title in titles)
+    return with_changed(result, entries=about)
 
 
 def spoken_of(turn: Turn, question: str, *, priced: bool = False) -> tuple[str, ...]:

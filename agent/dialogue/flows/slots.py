@@ -6,6 +6,7 @@ from datetime import datetime, time
 from agent.dates import excluded, read_exclusions
 from agent.dates.values import PARTS
 from agent.language import fold, ordinal, words
+from agent.language.readings.choices import hour_taken
 from agent.language.readings.people import same_person
 from agent.tool_views import Bounds, Slot
 
@@ -17,11 +18,20 @@ def by_position(text: str, choice: str, slots: Sequence[Slot]) -> Slot | None:
             return slot
     position = ordinal(text, len(slots))
     if position is None:
-        return None
+        return _by_hour(text, slots)
     if (number := words(text)[-1]).isdigit() and (same := _at_hour(int(number), slots)):
         # "3" can be the third or three o'clock: only when both are one slot is it certain.
         return slots[position] if same == [slots[position]] else None
     return slots[position]
+
+
+def _by_hour(text: str, slots: Sequence[Slot]) -> Slot | None:
+    """The only one at the hour of "the 11", where no other day on offer is an 11th."""
+    hour = hour_taken(text)
+    if hour is None or any(int(slot.date[-2:] or 0) == hour for slot in slots):
+        return None
+    same = _at_hour(hour, slots)
+    return same[0] if len(same) == 1 else None
 
 
 def _at_hour(hour: int, slots: Sequence[Slot]) -> list[Slot]:

@@ -9,7 +9,7 @@ from agent.dialogue.turn import Turn, join
 from agent.language import Intent, words
 from agent.language.names import same_person
 from agent.language.people_words import can_be, same_relation
-from agent.language.readings.cancelling import says_cancel
+from agent.language.readings.cancelling import calls_off, says_cancel
 from agent.language.readings.house import without_topics
 from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned
@@ -39,6 +39,14 @@ def _read(turn: Turn, own: Sequence[AppointmentView], *, asks: bool = False) -> 
     names = tuple(dict.fromkeys([*(one.name for one in turn.facts.people), *booked]))
     wording = without_topics(turn.text) if asks else turn.text
     return whose(wording, others=staff | of_others(turn), names=names, asks=asks)
+
+
+def calls_off_somebodys(turn: Turn) -> bool:
+    """Whether somebody else's appointment is to be cancelled while the customer's own is being made: "cancel my
+    mum's", which gives up nothing of that."""
+    if turn.choice or turn.memo.booking.party or not calls_off(turn.text):
+        return False
+    return _read(turn, ()).other is not None
 
 
 def means_another(turn: Turn, own: Sequence[AppointmentView], appointment: str) -> bool:

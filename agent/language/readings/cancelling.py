@@ -51,6 +51,20 @@ _WHOLE = re.compile(
     r"\b(?:tod[oa]s?|complet[oa]|enter[oa]|inteir[oa]|tudo|las dos|los dos|as duas|os dois|amb[oa]s|all|both|everything|whole|entire)\b"
 )
 
+_DENIES = re.compile(
+    r"\b(?:no|nao|dont|not)(?: (?:la|lo|las|a|o|me|it|quiero|quero|want to))* cancel\w*\b"
+)
+_SEVERAL = (
+    r"(?:(?:las|los) (?:dos|2|tres|3)|(?:as|os) (?:duas|dois|2|tres|3)|amb[oa]s(?: dos)?|tod[oa]s(?: (?:ellas|ellos|elas|eles))?|both(?: of (?:them|those|these))?|them both"
+    r"|all(?: of (?:them|those|these))?|(?:the|all) (?:two|three)(?: of them)?|the lot|every ?(?:one|thing)|todo|tudo)"
+)
+_AROUND_ALL = (
+    r"(?:si|sim|yes|ok|pues|entonces|entao|no|nao|por favor|porfa|please|pls|quiero|quero|want|i want|id like|to|can you|puedes|pode|me|de|mis|minhas|my|las|as|the|que tengo|que tenho"
+    r"|cancel\w*|anul\w*|desmarc\w*|citas|consultas|turnos|horarios|horas|appointments|bookings|visitas|visits|gracias|obrigad[oa]|thanks)"
+)
+_TWO_O_CLOCK = re.compile(r"\b(?:las|as|a las) (?:dos|duas|2)\b")
+_ALL_ALONE = re.compile(rf"(?:{_AROUND_ALL} )*{_SEVERAL}(?: {_AROUND_ALL})*")
+
 
 def would_move(text: str) -> bool:
     """Whether it is to be moved instead."""
@@ -66,6 +80,24 @@ def says_keep(text: str) -> bool:
     """ "No la canceles", "keep it"."""
     plain_text = plain(text)
     return bool(_KEEP.search(plain_text) or _NOT_YET.search(plain_text))
+
+
+def calls_off(text: str) -> bool:
+    """Whether something is to be cancelled, and nothing said of what is not: "deja, cancela la otra"."""
+    plain_text = plain(text)
+    denied = _NOT_YET.search(plain_text) or _DENIES.search(plain_text)
+    return bool(_DO_IT.search(plain_text)) and "?" not in text and not denied
+
+
+def means_all(text: str) -> bool:
+    """Nothing but that all of several are meant: "las dos", "ambas, por favor", "both of them"; with an order to
+    cancel, too."""
+    return bool(_ALL_ALONE.fullmatch(plain(text)))
+
+
+def names_an_hour_too(text: str) -> bool:
+    """Whether words for both may be two o'clock: "las dos", "as duas"."""
+    return bool(_TWO_O_CLOCK.search(plain(text)))
 
 
 def cancels_on_condition_alone(text: str) -> bool:

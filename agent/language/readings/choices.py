@@ -35,6 +35,13 @@ _EITHER = re.compile(
     r"|(?<!as )(?:as duas|os dois) (?:servem|funcionam|dao|ficam|me servem|estao|sao|tao)|amb[oa]s(?! no| nao)"
     r"|(?:either|any)(?: one)?(?: of (?:them|those|these|the two|the three))?(?: (?:is|are|works?|would be|will do|one|day|time)\b| *$)|both (?:work|are|of them|times|days))"
 )
+_TAKING = (
+    r"(?:ok|okay|yes|si|sim|sure|great|perfect|please|pls|thanks|then|ill|i will|take|go with|go for|have|get|want|i want|id like|i d like|book|book me|give me|put me down for|me|reserve"
+    r"|quiero|quero|tomo|me quedo|con|fico|com|dame|reservame|agendame|apartame|marca|reserva|agenda|entonces|entao|porfa|por favor|va|dale|is|its|works|good|fine|perfecto|perfeito|esta bien|ta bom|for me)"
+)
+_THE_HOUR = re.compile(
+    rf"(?:{_TAKING} )*(?:the|la|el|las|la de las|el de las|a das|o das|as) (?P<hour>\d{{1,2}})(?: (?:one|slot|o ?clock|o ?clock one))?(?: {_TAKING})*"
+)
 _NONE = re.compile(
     rf"\b(?:ningun[oa]? {_OF_THE_TWO}|ni (?:el|la) un[oa] ni (?:el|la) otr[oa]|nenhuma? {_OF_THE_TWO}|nem uma? nem outr[oa]"
     r"|neither(?: (?:of|one|works?|day|time)\b| *$)|none of (?:the|those|these|them)(?: two| three)?|not either(?: of)?)\b"
@@ -54,6 +61,13 @@ _JOINED_IN_PORTUGUESE = re.compile(
 def any_will_do(text: str) -> bool:
     """Whether any choice will do, whatever else is said."""
     return bool(_ANY.search(plain(text)))
+
+
+def hour_taken(text: str) -> int | None:
+    """The number of "the 11", "i'll take the 9", "la de las 10", which takes a time by its hour; None for
+    anything else."""
+    match = _THE_HOUR.fullmatch(plain(text))
+    return int(match["hour"]) if match else None
 
 
 def is_any_alone(text: str) -> bool:

@@ -4,10 +4,18 @@ import re
 
 from agent.language.text import plain
 
-_LATER = re.compile(
-    r"\b(?:mas tarde|mais tarde|later|mas tardecito|despues de eso|un poco despues)\b"
+_ANYTHING = (
+    r"(?:algo|algum|alguma|alguna|alguno|nada|tem|tens|teria|tiene[ns]?|tienen|hay|habra|anything|something|any|one|slots?|got|have|free)"
+    r"(?: (?:un poco|um pouco|a bit|a little|mas|mais|else|uno|una|um|uma|horario|hora))*"
 )
-_EARLIER = re.compile(r"\b(?:mas temprano|mais cedo|earlier|antes de eso|sooner)\b")
+_LATER = re.compile(
+    r"\b(?:mas tarde|mais tarde|later|ma(?:i)?s tard(?:ecito|ecita|ezinho|inho)|despues de eso|un poco despues|um pouco depois)\b"
+    rf"|\b{_ANYTHING} (?:despues|depois|after|afterwards|after that)$"
+)
+_EARLIER = re.compile(
+    r"\b(?:mas temprano|mais cedo|earlier|ma(?:i)?s (?:tempranito|cedinho)|antes de eso|sooner)\b"
+    rf"|\b{_ANYTHING} (?:antes|before|before that)$"
+)
 _TOO = re.compile(
     r"(?:(?:no|nao|uy|ay|eso|isso|ese horario|esa hora|a esa hora|esse horario|essa hora|it|is|its|that|thats|s|es|e|esta|ta|fica"
     r"|queda|me|parece|un poco|um pouco|a bit|bit|a little|way|quedaria) )*(?:muy|demasiado|super|re|muito|too|so) "

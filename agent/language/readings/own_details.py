@@ -33,7 +33,7 @@ _BOOKED = (
 )
 _LASTS = (
     r"(?:en pie|firme|igual|vigente|activ[oa]s?|vigentes|de pe|ativ[oa]s?|mantid[oa]s?|garantid[oa]s?|valendo|de fe|asegurad[oa]|guardad[oa]|mantem|mantene"
-    r"|(?:still )?(?:on|good|valid|held|standing|happening|going ahead)|still there)"
+    r"|(?:still )?(?:valid|held|standing|happening|going ahead)|still (?:on|good|there))"
 )
 _THERE = r"(?:la agenda|sus citas|el sistema|la lista|a agenda|na agenda|no sistema|na lista|the (?:schedule|diary|books?|list|system|calendar)|your (?:list|books?|schedule|diary|system|calendar))"
 _STANDS = re.compile(

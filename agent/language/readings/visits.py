@@ -26,6 +26,15 @@ _LEFT_ALONE = re.compile(
 _SWAPS_FOR = re.compile(
     rf"\b{_SWAP}(?: \w+){{0,4}}? (?:por|pel[oa]|for|into) (?:una?|uma?|el|la|o|a|an|the)\b"
 )
+_CHANGES_IT = rf"(?:{_SWAP}|mud[ae]\w*|pas[ae]\w*|pon(?:la|ga|gala|me|lo)\w*|convert\w*|convier\w*|turn|put|make|que sea|seja)"
+_INTO = re.compile(
+    rf"\b{_CHANGES_IT}(?: \w+){{0,5}}? (?:por|pel[oa]|for|into|to|a|al|para|pra|pro)(?: (?:una?|uma?|el|la|o|a|an|the))?$"
+    r"|\bmake (?:it|that|mine|this)(?: an?)?$"
+)
+"""What stands right before the service that another is to become."""
+_INSTEAD_OF_THAT = re.compile(
+    r"\b(?:en (?:vez|lugar) de (?:es[ao]|est[ao]|la que tengo|lo que tengo)|em vez (?:d(?:iss[oa]|ess[ae]|el[ae]))|no lugar (?:d(?:iss[oa]|ess[ae]|el[ae]))|(?:instead|rather than|in place) of (?:that|it|this|mine)|rather than (?:that|it))\b"
+)
 _ALONE = {
     "es": re.compile(r"\b(?:solo|solamente|unicamente|nada mas|nomas)\b"),
     "pt": re.compile(r"\b(?:so|somente|apenas)\b"),
@@ -106,9 +115,16 @@ def swapped_for(text: str, names: tuple[str, ...], booked: str) -> Mention | Non
     plain_text = " ".join(words(text))
     denied = booked in mentions.refused and not (_LEFT_ALONE.search(plain_text) or moved_from(text))
     swaps = booked in spoken_of and (_SWAPS.search(plain_text) or denied)
-    if len(others) != 1 or adds(text) or not (swaps or _SWAPS_FOR.search(plain_text)):
+    if len(others) != 1 or adds(text):
         return None
-    return others[0]
+    into = _becomes(text, others[0]) or _INSTEAD_OF_THAT.search(plain_text)
+    return others[0] if swaps or into or _SWAPS_FOR.search(plain_text) else None
+
+
+def _becomes(text: str, other: Mention) -> bool:
+    """ "Cámbiala a masaje", "change it to a massage", "make it a massage"."""
+    spoken = words(text)
+    return bool(_INTO.search(" ".join(spoken[: place_of(other, spoken)])))
 
 
 def says_only(text: str, language: str) -> bool:

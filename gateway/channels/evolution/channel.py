@@ -203,7 +203,7 @@ class Evolution(Channel):
     ) -> list[Event]:
         """Messages of both sides, and what became of ours; at most a thousand, of the newest. Of edits the last
         text is listed, deletions are not."""
-        messages, _ = await self._kept(since, connection, http)
+        messages, _ = await self._stored(since, connection, http)
         sender = digits(connection.phone)
         return [
             listed
@@ -216,15 +216,15 @@ class Evolution(Channel):
         self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
         """A server that keeps no messages cannot tell; that others of that day are there shows that it does."""
-        kept, complete = await self._kept(wanted.earliest, connection, http)
+        stored, complete = await self._stored(wanted.earliest, connection, http)
         words = with_numbered_options(wanted.message.text, wanted.message.options)
-        shown = sent_as(words, kept, wanted)
+        shown = sent_as(words, stored, wanted)
         if shown is None or shown.provider_id:
             return shown
-        keeps = bool(kept) or await self._keeps(wanted.since, connection, http)
+        keeps = bool(stored) or await self._keeps(wanted.since, connection, http)
         return shown if complete and keeps else None
 
-    async def _kept(
+    async def _stored(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient
     ) -> tuple[list[Json], bool]:
         """What its database has since then, and whether that is all of it."""

@@ -9,8 +9,11 @@ from pydantic import SecretStr
 from agent.settings import Settings
 from gateway.checks.access import check_api_key, check_demo, check_origins
 from gateway.cli.secrets import secrets_app
+from gateway.cli.staff import staff_app
 from tests.front import Front
 from tests.gateway.access.conftest import KEY, OTHER_KEY, command
+from tests.gateway.access.logins import ANA, account, browser, log_in
+from tests.gateway.access.test_second_factor import Phone, post
 from tests.gateway.checks.test_check import findings
 
 
@@ -30,6 +33,7 @@ async def state_of(what: str, **settings: Any) -> str | None:
         ("API key", {"api_key": "5f1c09be74aa6d2083ee91c7"}, "ok"),
         ("origins", {"cors_origins": "https://shop.example, *"}, "bad"),
         ("origins", {"cors_origins": "https://shop.example"}, "ok"),
+        ("origins", {"allowed_hosts": "desk.example, *"}, "bad"),
         ("origins", {}, "ok"),
         ("proxies", {"public_url": "https://desk.example"}, "off"),
         ("proxies", {"public_url": "https://desk.example", "trusted_proxies": "::1"}, "ok"),
@@ -84,3 +88,28 @@ async def test_stored_credentials_that_cannot_be_read_are_found(
     assert (await found(f"{KEY},{'ab' * 20}"))[0] == "bad", "it can be guessed"
     state, told = await found(f"{OTHER_KEY},{KEY}")
     assert (state, "frontdesk secrets rotate" in told) == ("warn", True)
+
+
+async def test_whether_staff_can_log_in_as_they_should_is_looked_at(
+    container: Front, tmp_path: Path
+) -> None:
+    async def logins(key: str | None = KEY) -> tuple[str, str]:
+        secret = SecretStr(key) if key else None
+        by_name = await findings(container.url, tmp_path, frontdesk_secret_key=secret)
+        return by_name["logins"].state, f"{by_name['logins'].text} {by_name['logins'].do}"
+
+    await account(container)
+    state, text = await logins()
+    assert (state, "nobody is an owner" in text) == ("warn", True), text
+    await command(container, staff_app, "role", "aurora", ANA, "owner")
+    assert await logins() == ("ok", "1 accounts, 0 with a second factor ")
+    await command(container, staff_app, "require-factor", "aurora", ANA)
+    state, text = await logins(None)
+    assert (state, ANA in text, "openssl" in text) == ("bad", True, True), text
+    async with browser(container) as http:
+        await log_in(http)
+        page = (await http.get("/login/enrol")).text
+        await post(http, page, "/login/enrol", code=Phone(page, container).code())
+    assert (await logins())[0] == "ok"
+    state, text = await logins(OTHER_KEY)
+    assert (state, "reset-factor" in text) == ("bad", True), text

@@ -120,7 +120,7 @@ async def test_owners_see_what_happened_to_everybody_others_their_own(plain: Fro
         assert "bia@sorriso.example" not in everything
     log = await command(plain, staff_app, "log", "aurora", "luz@aurora.example")
     kinds = [line.split("\t")[2] for line in log.stdout.splitlines()]
-    assert kinds == ["signed_in", "sign_in_failed", "account_opened"]
+    assert kinds == ["signed_in_new", "sign_in_failed", "account_opened"]
     assert "127.0.0.1\tChrome on Android" in log.stdout
 
 
@@ -149,7 +149,7 @@ async def test_the_log_and_what_is_over_are_forgotten_in_time(plain: Front) -> N
     await retention.round()
     assert plain.rows("select 1 from staff_sessions") == []
     kinds = [row["kind"] for row in plain.rows("select kind from staff_events order by at")]
-    assert kinds == ["account_opened", "signed_in", "session_expired"]
+    assert kinds == ["account_opened", "signed_in_new", "session_expired"]
     await plain.pass_time((LOG_DAYS + 1) * 24 * HOUR)
     await retention.round()
     assert plain.rows("select 1 from staff_events") == []
@@ -176,7 +176,7 @@ async def test_every_form_of_the_account_is_guarded(plain: Front) -> None:
                 assert answer.status_code == 403 or answer.headers["location"] == "/account/factor"
         assert await is_in(http)
     kinds = {row["kind"] for row in plain.rows("select kind from staff_events")}
-    assert kinds == {"account_opened", "signed_in"}
+    assert kinds == {"account_opened", "signed_in_new"}
     async with browser(plain) as nobody:
         for path in (
             "/account",
@@ -186,3 +186,22 @@ async def test_every_form_of_the_account_is_guarded(plain: Front) -> None:
             "/login/enrol",
         ):
             assert (await nobody.get(path)).headers["location"] == "/login"
+
+
+async def test_who_comes_back_is_told_what_happened_elsewhere_meanwhile(plain: Front) -> None:
+    await account(plain)
+    async with browser(plain) as own, browser(plain) as other:
+        other.headers["User-Agent"] = PHONE
+        for http, place in (
+            (own, "/"),
+            (own, "/"),
+            (other, "/"),
+            (own, "/account?news=lately"),
+            (own, "/"),
+        ):
+            http.cookies.delete("frontdesk_session")
+            await plain.pass_time(60)
+            assert (await log_in(http)).headers["location"] == place
+        told = (await own.get("/account?news=lately")).text
+        assert 'role="alert">Desde la última vez' in told
+        assert "Entrada desde un navegador nuevo" in told

@@ -1,11 +1,14 @@
 """Who guesses is slowed down, and nobody can lock somebody else out by guessing."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
 
 from gateway.access.login_tries import BURST, SECONDS
+from gateway.access.passwords import Crowded, Passwords
 from gateway.access.staff_retention import StaffRetention
 from gateway.cli.staff import staff_app
 from tests.front import Front
@@ -119,11 +122,29 @@ async def test_counts_are_bounded_and_no_number_of_names_pushes_them_out(
     plain: Front, strangers: httpx.AsyncClient
 ) -> None:
     await guess(strangers, ANA, int(BURST))
+    database = plain.container.database
     for n in range(400):
-        await plain.container.database.call("staff_try_take", cell=n, burst=BURST, seconds=SECONDS)
+        await database.call("staff_try_take", cell=n, burst=BURST, seconds=SECONDS)
+    at_once = [
+        database.call("staff_try_take", cell=65535, burst=BURST, seconds=SECONDS) for _ in range(60)
+    ]
+    assert [*await asyncio.gather(*at_once)].count(0) == BURST, "however many come at once"
     assert await guess(strangers, ANA, 1) == [429]
     with pytest.raises(Exception, match="login_tries"):
         plain.execute("insert into frontdesk.login_tries values (65536, 1, now())")
     await plain.pass_time(3 * 86400)
     await StaffRetention(plain.container.database).round()
     assert plain.rows("select 1 from frontdesk.login_tries") == []
+
+
+def test_a_crowd_of_strangers_does_not_hold_up_who_is_known() -> None:
+    passwords = Passwords()
+    with ExitStack() as line:
+        for _ in range(40):
+            line.enter_context(passwords.place(recognized=False))
+        with pytest.raises(Crowded), passwords.place(recognized=False):
+            pass
+        with passwords.place(recognized=True):
+            pass
+    with passwords.place(recognized=False):
+        pass

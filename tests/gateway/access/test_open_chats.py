@@ -33,7 +33,7 @@ class Visitors:
 
         scope = {"type": "websocket", "client": (address, 1), "headers": []}
         self.tasks.append(asyncio.create_task(self._chats(scope, receive, send)))
-        for _ in range(5):
+        for _ in range(20):
             await asyncio.sleep(0)
 
     def count(self, what: str) -> Counter[str]:

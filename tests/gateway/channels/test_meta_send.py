@@ -58,6 +58,7 @@ async def test_a_text_answers_a_message(server: MetaServer, http: httpx.AsyncCli
         "type": "text",
         "text": {"body": "¡Hola, ñandú! 👋"},
         "context": {"message_id": "wamid.X"},
+        "biz_opaque_callback_data": str(MESSAGE.id),
     }
     assert server.requests[0].path == f"/v24.0/{cloud_api.NUMBER}/messages"
 

@@ -48,10 +48,10 @@ EVOLUTION = [
     ),
     (400, _evolution(["Error: Connection Closed"]), CONNECTION),
     (400, _evolution(["Cannot read properties of null (reading 'sendMessage')"]), CONNECTION),
-    (400, _evolution(["Error: Timed Out"]), TROUBLE),
-    (400, _evolution(["Error: Connection Terminated"]), TROUBLE),
+    (400, _evolution(["Error: Timed Out"]), UNKNOWN),
+    (400, _evolution(["Error: Connection Terminated"]), UNKNOWN),
     (400, _evolution("the instance is not connected"), CONNECTION),
-    (400, _evolution(["TypeError: Cannot read properties of undefined (reading 'key')"]), TROUBLE),
+    (400, _evolution(["TypeError: Cannot read properties of undefined (reading 'key')"]), UNKNOWN),
     (500, _evolution(["Cannot read properties of undefined"], "Internal Server Error"), TROUBLE),
     (400, _evolution(["something new"]), MESSAGE),
     (400, b"", MESSAGE),
@@ -73,7 +73,7 @@ EVOLUTION = [
     (502, b"", TROUBLE),
     (503, b"", TROUBLE),
     (503, {"code": "LICENSE_REQUIRED", "message": "…"}, CONNECTION),
-    (504, b"", TROUBLE),
+    (504, b"", UNKNOWN),
     (520, b"", TROUBLE),
     (201, b"", UNKNOWN),
     (201, _meta(131047, "Re-engagement message"), NEVER),
@@ -145,6 +145,7 @@ META = [
     (429, _meta(130429), CONNECTION),
     (408, b"", UNKNOWN),
     (500, _meta(131000), TROUBLE),
+    (500, _meta(131016), CONNECTION),
     (503, b"", TROUBLE),
     (307, b"", CONNECTION),
     (200, b"<html>", UNKNOWN),
@@ -231,7 +232,7 @@ def test_how_long_a_provider_asks_to_wait(header: str | None, seconds: float | N
     assert retry_after(header, datetime(2026, 11, 20, 15, tzinfo=UTC)) == seconds
 
 
-@pytest.mark.parametrize("status", [429, 503, 403])
+@pytest.mark.parametrize("status", [429, 503, 403, 500])
 async def test_the_wish_comes_with_the_refusal(
     gupshup_server: GupshupServer, http: httpx.AsyncClient, status: int
 ) -> None:

@@ -117,6 +117,22 @@ def test_one_tenant_does_not_fill_a_worker(queue: Queue) -> None:
     assert queue.take(MOST) == "help too"
 
 
+def test_the_more_others_there_are_the_fewer_places_one_has(queue: Queue) -> None:
+    """A third as many others as it may have places take none of them."""
+    for others, places in ((3, 9), (1, 8), (9, 6)):
+        for n in range(others):
+            queue.put(f"other {n} of {places}", f"{n} of {places}")
+            assert queue.take(9)
+        for n in range(12):
+            queue.put(A, f"a{n}")
+        taken = []
+        while name := queue.take(9):
+            taken.append(name)
+        assert len(taken) == places
+        for n in range(12):
+            queue.end(f"a{n}")
+
+
 def test_a_tenant_alone_has_every_place(queue: Queue, session: psycopg.Connection[Json]) -> None:
     for n in range(6):
         queue.put(A, f"a{n}")
@@ -175,8 +191,7 @@ async def _beside(queue: Queue, slow: psycopg.Connection[Json]) -> str | None:
 
 async def test_the_place_that_gets_free_is_taken_at_once(front: Front) -> None:
     """Nobody tells the library that a job which had to wait for its tenant's others may begin."""
-    database, connector = front.container.database, front.container.queue.connector
-    jobs = FairJobs(connector, database, 1)
+    jobs = FairJobs(front.container.queue.connector, 1)
     with psycopg.connect(front.url, autocommit=True, row_factory=dict_row) as connection:
         connection.execute("set search_path to procrastinate")
         queue = Queue(connection)

@@ -9,6 +9,7 @@ from gateway.pipeline.late_messages import SETTLED_SECONDS
 from gateway.pipeline.sending_watch import SendingWatch
 from tests.front import Front
 from tests.front_fixtures import Opening
+from tests.gateway.pipeline.replies.test_beginnings import DEEP
 from tests.gateway.pipeline.test_late_messages import late
 from tests.providers import gupshup
 from tests.scripted_model import ScriptedModel
@@ -65,6 +66,26 @@ async def test_a_reply_at_which_processes_die_is_a_dead_letter_and_the_next_one_
         assert await ana.say("¿hola?") == "De acuerdo."
 
 
+async def test_a_reply_that_cannot_be_read_is_one_too(open_front_with: Opening) -> None:
+    async with open_front_with(ScriptedModel()) as front:
+        ana = front.customer()
+        await ana.write("hola")
+        await front.pass_time(10.5)
+        await front._work(["turns"])
+        front.execute(
+            "update chat_messages set payload = jsonb_build_object('options', %s::text::jsonb) "
+            "where direction = 'outbound'",
+            DEEP,
+        )
+        await ana.write("¿hola?")
+        for _ in range(15):
+            await front.settle()
+            await front.container.worker.sweep()
+        assert sent(front, ana.phone) == ["De acuerdo."]
+        [given_up] = front.rows("select error from chat_messages where given_up_at is not null")
+        assert given_up["error"]
+
+
 async def test_those_that_died_together_are_not_begun_together_again(front: Front) -> None:
     for number in range(4):
         await front.customer(f"5730055501{number:02}").write("hola")
@@ -118,3 +139,52 @@ async def test_what_is_wrong_with_one_business_keeps_no_notice_of_another(
         )
         assert task["next_at"] <= front.clock.now() + timedelta(seconds=60)
         assert (task["error"] or "").endswith("failed") is (row == "refused")
+
+
+async def test_a_row_that_no_sweep_may_touch_keeps_nobody_elses(front: Front) -> None:
+    for tenant, phone in (("aurora", "573005550101"), ("sorriso", "5511987650101")):
+        await front.customer(phone, tenant=tenant).say("hola")
+    front.execute("update chat_identities set visitor = 'near:1'")
+    front.execute(
+        "update chat_messages set status = 'queued', retry_at = %s, waiting_since = %s "
+        "where direction = 'outbound'",
+        front.clock.now(),
+        front.clock.now(),
+    )
+    front.execute(
+        "create function refuse() returns trigger language plpgsql as 'begin "
+        "if new.organization_id = (select id from organizations where slug = ''aurora'') "
+        "then raise division_by_zero; end if; return new; end'"
+    )
+    for table in ("chat_identities", "chat_messages"):
+        front.execute(
+            f"create trigger refuse before update on {table} for each row execute function refuse()"
+        )
+    await front.pass_time(3 * 24 * 3600)
+    await front.container.worker.sweep()
+    await front.container.worker.begin_day()
+    left = front.rows(
+        "select o.slug from chat_identities i join organizations o on o.id = i.organization_id "
+        "where i.visitor is not null"
+    )
+    assert [row["slug"] for row in left] == ["aurora"]
+    given_up = front.rows(
+        "select distinct o.slug from chat_messages m join organizations o on o.id = m.organization_id "
+        "where m.given_up_at is not null"
+    )
+    assert [row["slug"] for row in given_up] == ["sorriso"]
+    tasks = front.rows(
+        "select name, error from frontdesk.maintenance_tasks where error is not null"
+    )
+    assert {row["name"] for row in tasks} == {
+        "frontdesk.sweep_visitors",
+        "frontdesk.sweep_old_replies",
+    }
+    assert all("aurora" in row["error"] for row in tasks)
+    for table in ("chat_identities", "chat_messages"):
+        front.execute(f"drop trigger refuse on {table}")
+    await front.container.worker.sweep()
+    row = front.rows(
+        "select error from frontdesk.maintenance_tasks where name = 'frontdesk.sweep_old_replies'"
+    )
+    assert row == [{"error": None}]

@@ -198,5 +198,6 @@ def live_holds(front: Front) -> list[datetime]:
 async def sweep(front: Front) -> None:
     """The worker looks after what is due, and does it, with what that brings about."""
     await front.container.worker.sweep()
+    await front.container.worker.wake()
     for _ in range(2):
         await front.work()
