@@ -91,7 +91,8 @@ class SendError(ProviderError):
 class SendUnknown(ProviderError):
     """The provider did not answer, so the message may or may not have been taken.
 
-    `answered`: it said that it is in trouble (5xx), which makes it unlikely but proves nothing.
+    `answered`: it said that it is in trouble (5xx), which makes it unlikely but proves nothing; `unavailable`:
+    that it takes nothing for now (503), which nearly does.
     """
 
     def __init__(
@@ -99,10 +100,12 @@ class SendUnknown(ProviderError):
         message: str | None = None,
         *,
         answered: bool = False,
+        unavailable: bool = False,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
         self.answered = answered
+        self.unavailable = unavailable
         self.retry_after = retry_after
 
 

@@ -91,6 +91,7 @@ select i.id from chat_identities i where
 OPEN = """
 select (select count(*) from chat_messages m where m.direction = 'outbound'
         and m.status in ('queued', 'sending', 'unknown'))
-    + (select count(*) from chat_messages m where m.direction = 'inbound' and m.status = 'pending') as n
+    + (select count(*) from chat_messages m where m.direction = 'inbound' and m.status = 'pending')
+    + (select count(*) from chat_messages m where m.given_up_at is not null and not m.given_up_told) as n
 """
-"""Messages that wait for anything."""
+"""Messages that wait for anything: a turn, the provider, or that staff are told of them."""

@@ -37,6 +37,9 @@ class Control:
             scratch.execute(conninfo, statement)
 
 
+_BETWEEN = ("the provider has taken it, before its answer", "answered, before that is recorded")
+
+
 def _frozen() -> list[Fault]:
     """Workers stand still just before their commit, until others have taken their turns."""
     return [Fault(at, "freeze at a step", 7.0, COMMIT) for at in (1.0, 3.0, 5.0, 7.0)]
@@ -44,10 +47,9 @@ def _frozen() -> list[Fault]:
 
 def _killed_between() -> list[Fault]:
     """Senders die between the provider's taking and their own record of it."""
-    numbers = [n for n, step in enumerate(STEPS) if step.call in ("provider", "outbox_settle")]
-    between = [n for n in numbers if STEPS[n].call != "outbox_settle" or not STEPS[n].after][1:]
+    between = [n for n, step in enumerate(STEPS) if step.name in _BETWEEN]
     return [
-        Fault(1.0 + 4.0 * n, "kill at a step", 0.0, between[n % len(between)]) for n in range(4)
+        Fault(1.0 + 4.0 * n, "kill at a step", number=between[n % len(between)]) for n in range(4)
     ]
 
 
@@ -68,8 +70,16 @@ CONTROLS = (
         statements=(
             """
             create or replace function frontdesk.outbox_evidence(
-                p_organization uuid, p_connection uuid, p_addresses text[], p_provider_id text, p_text text
+                p_connection uuid, p_addresses text[], p_provider_id text, p_text text
             ) returns uuid language sql as 'select null::uuid'
+            """,
+            """
+            create or replace function frontdesk.may_repeat(p_message chat_messages, p_now timestamptz)
+            returns boolean language sql stable as 'select true'
+            """,
+            """
+            create or replace function frontdesk.to_be_asked(p_message chat_messages, p_asked jsonb)
+            returns boolean language sql stable as 'select false'
             """,
         ),
     ),
@@ -94,8 +104,8 @@ async def show(
     """A short run of the same kind of population without the fence."""
     short = make_plan(
         plan.seed,
-        messages=80,
-        seconds=15,
+        messages=60,
+        seconds=12,
         gateways=plan.gateways,
         businesses=1,
         kill_every=1e9,

@@ -64,6 +64,8 @@ class Ledger:
     taken: list[Taken] = field(default_factory=list)
     deliveries: Counter[str] = field(default_factory=Counter)
     """Answers to webhooks, by status; "none" where there was none."""
+    seconds: list[float] = field(default_factory=list)
+    """Of each of these answers."""
     provider_faults: Counter[str] = field(default_factory=Counter)
     troubles: list[Trouble] = field(default_factory=list)
     foreign: int = 0

@@ -161,8 +161,9 @@ class Customer:
         copies = self._script.copies[place % len(self._script.copies)]
         path = self._script.tenant.path(self._script.channel)
 
-        def note(status: int | None) -> None:
+        def note(status: int | None, seconds: float) -> None:
             self._ledger.deliveries[str(status or "none")] += 1
+            self._ledger.seconds.append(seconds)
             if status is not None and 200 <= status < 300 and message not in self._ledger.accepted:
                 self._ledger.accepted[message] = Accepted(
                     self._script.channel, self._script.tenant.slug, self._script.destination,

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Sequence
 
 _PATIENCE = 10.0
@@ -38,13 +39,14 @@ async def deliver(
     path: str,
     body: bytes,
     dice: random.Random,
-    note: Callable[[int | None], None],
+    note: Callable[[int | None, float], None],
 ) -> None:
-    """Posts to any of the gateways until one answers 2xx; `note` is told each answer."""
+    """Posts to any of the gateways until one answers 2xx; `note` is told each answer and its seconds."""
     pause = 0.2
     while True:
+        began = time.monotonic()
         status = await post(dice.choice(ports()), path, body)
-        note(status)
+        note(status, time.monotonic() - began)
         if status is not None and 200 <= status < 300:
             return
         await asyncio.sleep(pause * dice.uniform(0.7, 1.3))

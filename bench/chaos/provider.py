@@ -33,7 +33,7 @@ class Provider:
     dice: random.Random
     ports: Callable[[], Sequence[int]]
     weather: Weather = CALM
-    kept: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    stored: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     """What Evolution's own database holds, by instance: it can be asked for what it took."""
     hidden: dict[int, str] = field(default_factory=dict)
     """What hides that a message was taken, by the identity of the request that is being answered."""
@@ -127,7 +127,11 @@ class Provider:
         for event in events:
             body = json.dumps(event).encode()
             await deliver(
-                self.ports, tenant.path(taken.channel), body, self.dice, lambda status: None
+                self.ports,
+                tenant.path(taken.channel),
+                body,
+                self.dice,
+                lambda status, seconds: None,
             )
             if taken.evidence_at is None:
                 taken.evidence_at = time.monotonic()
@@ -222,7 +226,7 @@ class _Evolution(_Mistaken, EvolutionServer):
 
     async def respond(self, request: Request) -> Answer:
         self._instance = request.path.rpartition("/")[2]
-        self.kept = self.provider.kept[self._instance]
+        self.kept = self.provider.stored[self._instance]
         if "/message/sendText/" not in request.path:
             return await super().respond(request)
         return await self.take_with_mistakes(request, self.handle, self._entry)

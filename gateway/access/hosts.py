@@ -70,8 +70,8 @@ class KnownHosts:
 def _named(scope: Scope) -> str | None:
     """The one host that a request names, without its port; None for none, several, or no name."""
     named = [value for name, value in scope["headers"] if name == b"host"]
-    found = _HOST.fullmatch(named[0].decode("latin-1").lower()) if len(named) == 1 else None
-    return _plain(found[1]) if found else None
+    host = _HOST.fullmatch(named[0].decode("latin-1").lower()) if len(named) == 1 else None
+    return _plain(host[1]) if host else None
 
 
 def _plain(host: str) -> str:

@@ -103,16 +103,22 @@ class Logins:
         """None for a wrong password as for an unknown address, after the same time."""
         name = canonical(email) or ""
         recognized = await self._tries.of_device(name, visit.device)
+        try:
+            with self._passwords.place(recognized=recognized):
+                return await self._log_in(name, password, visit, recognized)
+        except Crowded:
+            return Wait(_CROWDED_SECONDS)
+
+    async def _log_in(
+        self, name: str, password: str, visit: Visit, recognized: bool
+    ) -> Entered | Wait | None:
         wait = 0.0 if recognized else await self._stranger("password", name, visit)
         if wait:
             await self._accounts.note_failure(name, "sign_in_paused", visit)
             return Wait(wait)
         row = await self._database.find(_Credentials, "staff_account_find", email=name)
         stored = row.password_hash if row else None
-        try:
-            right = await self._passwords.verify(password, stored, recognized=recognized)
-        except Crowded:
-            return Wait(_CROWDED_SECONDS)
+        right = await self._passwords.verify(password, stored, recognized=recognized)
         if not right or row is None:
             log.info("a login was refused")
             await self._accounts.note_failure(name, "sign_in_failed", visit)

@@ -4,8 +4,8 @@ import asyncio
 import base64
 import hmac
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from cryptography.exceptions import InvalidKey, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -25,20 +25,20 @@ class Crowded(CallerError):
 
 
 class _Line:
-    """Who waits for a turn. Raises Crowded instead of letting a line grow without end."""
+    """Who waits for a turn. It does not grow without end."""
 
     def __init__(self) -> None:
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self.turn = asyncio.Semaphore(_AT_ONCE)
         self._inside = 0
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Raises Crowded."""
         if self._inside >= _MOST_WAIT:
             raise Crowded
         self._inside += 1
         try:
-            async with self._turns:
-                yield
+            yield
         finally:
             self._inside -= 1
 
@@ -51,19 +51,25 @@ class Passwords:
         self._strangers, self._recognized = _Line(), _Line()
         self._nobodys: str | None = None
 
+    def place(self, *, recognized: bool) -> AbstractContextManager[None]:
+        """A place in the line, which is taken before anything else is done for a login, so that a crowd costs
+        the database nothing. Entering raises Crowded."""
+        return (self._recognized if recognized else self._strangers).place()
+
     async def hash(self, password: str) -> str:
         """The text to keep: method, parameters, salt and hash. Raises Crowded."""
-        async with self._recognized.turn():
-            return await asyncio.to_thread(hash_password, password)
+        with self._recognized.place():
+            async with self._recognized.turn:
+                return await asyncio.to_thread(hash_password, password)
 
     async def verify(
         self, password: str, stored_hash: str | None, *, recognized: bool = False
     ) -> bool:
-        """Whether this is the password. For an unknown account (None), and for a password that is longer
-        than any, it takes as long. Raises Crowded."""
+        """Whether this is the password, for who has a place in the line. For an unknown account (None), and for
+        a password that is longer than any, it takes as long."""
         if len(password) > LONGEST:
             password, stored_hash = "", None
-        async with (self._recognized if recognized else self._strangers).turn():
+        async with (self._recognized if recognized else self._strangers).turn:
             if self._nobodys is None:
                 self._nobodys = await asyncio.to_thread(hash_password, secrets.token_hex(16))
             matches = await asyncio.to_thread(

@@ -141,7 +141,9 @@ class StaffAccounts:
         stored = await self._database.find(
             str, "staff_password_find", organization=staff.organization, account=staff.account
         )
-        return stored if await self._passwords.verify(password, stored, recognized=True) else None
+        with self._passwords.place(recognized=True):
+            matches = await self._passwords.verify(password, stored, recognized=True)
+        return stored if matches else None
 
     async def change_password(
         self, staff: Staff, old_hash: str, new: str, token: str, visit: Visit

@@ -65,6 +65,9 @@ async def check_origins(settings: Settings) -> list[Finding]:
     if "*" in settings.allowed_origins:
         text = "CORS_ORIGINS has *: pages of every site may call and open chats"
         return [Finding("bad", "origins", text, "name them")]
+    if "*" in settings.allowed_host_list:
+        text = "ALLOWED_HOSTS has *: whoever makes a name point here has our pages under it"
+        return [Finding("bad", "origins", text, "name them")]
     text = ", ".join(settings.allowed_origins) or "only our own pages"
     return [Finding("ok", "origins", text), _proxies(settings)]
 

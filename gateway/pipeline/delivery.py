@@ -47,8 +47,8 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The end of one attempt. `scope` is "connection" or "message" where it waits; `answered` as in
-    SendUnknown; `retry_after` are seconds that the provider asks for; `names` as in Accepted."""
+    """The end of one attempt. `scope` is "connection" or "message" where it waits; `answered` and
+    `unavailable` as in SendUnknown; `retry_after` are seconds that the provider asks for; `names` as in Accepted."""
 
     result: Result
     error: str | None = None
@@ -56,6 +56,7 @@ class End:
     provider_id: str | None = None
     scope: str = "connection"
     answered: bool = False
+    unavailable: bool = False
     retry_after: float | None = None
     names: tuple[str, ...] = ()
 
@@ -178,6 +179,7 @@ class Delivery:
                 Result.UNKNOWN,
                 str(error),
                 answered=error.answered,
+                unavailable=error.unavailable,
                 retry_after=error.retry_after,
             )
         except SendError as error:

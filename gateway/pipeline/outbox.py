@@ -96,6 +96,7 @@ class _Settled(TypedDict, total=False):
     provider_id: str | None
     retry_seconds: float
     answered: bool
+    unavailable: bool
     retry_after: float | None
     names: list[str]
 
@@ -235,6 +236,7 @@ class Outbox:
         return {
             "status": "unknown",
             "answered": end.answered,
+            "unavailable": end.unavailable,
             "retry_after": end.retry_after,
             "retry_seconds": max(self._pause(tries), end.retry_after or 0),
         }

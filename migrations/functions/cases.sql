@@ -1,10 +1,10 @@
 -- Cases: calls for a person that have a legal term, or are about money, until somebody closes them.
 
 -- Whether a call for a person belongs to one that was made a moment ago. A case is its own: it would be lost in
--- the summary of a complaint.
+-- the summary of a complaint. So is a loop, of which a notice about a customer in need says nothing.
 create or replace function frontdesk.same_case(p_escalation escalations, p_reason text, p_request text) returns boolean
 language sql immutable as $$
-    select case when p_reason in ('privacy', 'money') or p_escalation.reason in ('privacy', 'money')
+    select case when p_reason in ('privacy', 'money', 'loop') or p_escalation.reason in ('privacy', 'money', 'loop')
         then p_escalation.reason = p_reason and p_escalation.request is not distinct from p_request
         else true end
 $$;

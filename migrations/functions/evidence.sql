@@ -47,16 +47,17 @@ language sql stable as $$
         select from platform_connections c where c.id = p_message.connection_id and p_askable ? c.channel)
 $$;
 
--- Whether a message that the provider may have is sent again, where nobody can be asked for it: never a receipt,
--- and nothing after an event that may be about it. Where events of the connection's messages come, the silence
--- about this one says something: once more after no answer, for a day after answers that it failed (5xx). Where
--- none come: not at all after no answer, and once after such an answer. The rest is for a person to settle.
+-- Whether a message that the provider may have is sent again, where nobody can be asked for it: nothing after an
+-- event that may be about it, everything after answers that it takes nothing for now (503), and else never a receipt.
+-- Where events of the connection's messages come, the silence about this one says something: once more after no
+-- answer, for a day after answers that it failed (5xx). Where none come: not at all after no answer, and once after
+-- such an answer. The rest is for a person to settle.
 create or replace function frontdesk.may_repeat(p_message chat_messages, p_now timestamptz) returns boolean
 language sql stable as $$
-    select not p_message.payload ? 'receipt'
-        and not exists (
-            select from jsonb_array_elements(p_message.early_events) e where e ->> 'status' <> 'read')
-        and case when frontdesk.events_come(p_message.connection_id, p_now) then p_message.unknowns <= 1
+    select not exists (select from jsonb_array_elements(p_message.early_events) e where e ->> 'status' <> 'read')
+        and case when p_message.unknowns = 0 and p_message.refusals = 0 then true
+            when p_message.payload ? 'receipt' then false
+            when frontdesk.events_come(p_message.connection_id, p_now) then p_message.unknowns <= 1
             else p_message.unknowns = 0 and p_message.refusals <= 1 end
 $$;
 
@@ -64,7 +65,8 @@ $$;
 -- silent about for ten minutes. Null: nobody can know yet.
 create or replace function frontdesk.events_come(p_connection uuid, p_now timestamptz) returns boolean
 language sql stable as $$
-    select case when s.silent_since <= p_now - interval '10 minutes' then false when s.events_at is not null then true end
+    select case when s.silent_since <= p_now - interval '10 minutes' then false
+        when s.events_at is not null then true end
     from connection_sending s where s.connection_id = p_connection
 $$;
 

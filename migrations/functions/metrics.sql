@@ -116,8 +116,9 @@ set search_path = public, frontdesk, pg_temp
 as $$
     select 'sends', jsonb_build_object('channel', s.channel, 'result', s.result), count(*)
     from (
-        select c.channel, case when m.undelivered_at > m.attempted_at then 'sent' else case m.status when 'failed' then 'failed' when 'queued' then 'waits' when 'sending' then
-            'unknown' when 'unknown' then 'unknown' else 'sent' end end as result
+        select c.channel, case when m.undelivered_at > m.attempted_at then 'sent' else case m.status
+            when 'failed' then 'failed' when 'queued' then 'waits' when 'sending' then 'unknown'
+            when 'unknown' then 'unknown' else 'sent' end end as result
         from chat_messages m join platform_connections c on c.id = m.connection_id
         where m.attempted_at > p_from and m.attempted_at <= p_to and m.direction = 'outbound'
         union all

@@ -303,17 +303,13 @@ language sql as $$
             and o.starts_at < upper(t.during) and o.ends_at > lower(t.during)))
 $$;
 
--- Removes holds that ran out (nothing waits for it: an expired hold is nobody's).
+-- Removes holds that ran out (sweeping.sql).
 create or replace function holds_sweep() returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-declare
-    v_count integer;
 begin
-    delete from holds where expires_at < frontdesk.now() - interval '1 minute';
-    get diagnostics v_count = row_count;
-    return to_jsonb(v_count);
+    return to_jsonb(frontdesk.sweep('frontdesk.sweep_holds'));
 end;
 $$;
 

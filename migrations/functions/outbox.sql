@@ -239,15 +239,21 @@ $$;
 -- Records the end of an attempt: sent, failed, unknown, or queued again after `p_retry_seconds`.
 -- An attempt that is no longer the current one, or a row that an event settled meanwhile, stays as it
 -- is. A sender that was slower than its lease still tells how its own attempt ended. `p_answered`: the provider
--- said that it is in trouble (5xx), which proves nothing. `p_retry_after`: the seconds that it asked for.
+-- said that it is in trouble (5xx), which proves nothing; `p_unavailable`: that it takes nothing for now (503), which
+-- is not counted. `p_retry_after`: the seconds that it asked for.
 -- `p_names`: further addresses of the recipient that its answer named. What was told of the id that it answers
 -- before it did so is read now.
 drop function if exists outbox_settle(
+    uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision);
+drop function if exists outbox_settle(
     uuid, uuid, integer, text, text, text, double precision, boolean, boolean, double precision, jsonb);
+drop function if exists outbox_settle(
+    uuid, uuid, integer, text, text, text, double precision, boolean, double precision, jsonb);
 create or replace function outbox_settle(
     p_organization uuid, p_message uuid, p_attempt integer, p_status text,
     p_provider_id text default null, p_error text default null, p_retry_seconds double precision default null,
-    p_answered boolean default false, p_retry_after double precision default null, p_names jsonb default '[]'
+    p_answered boolean default false, p_retry_after double precision default null, p_names jsonb default '[]',
+    p_unavailable boolean default false
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -259,7 +265,7 @@ begin
         status = p_status, provider_id = coalesce(p_provider_id, m.provider_id), error = p_error,
         retry_at = v_now + make_interval(secs => p_retry_seconds),
         unknowns = m.unknowns + (p_status = 'unknown' and not p_answered)::integer,
-        refusals = m.refusals + p_answered::integer,
+        refusals = m.refusals + (p_answered and not p_unavailable)::integer,
         early_events = case when p_status in ('sent', 'unknown') then m.early_events end,
         waiting_since = case when p_answered then coalesce(m.waiting_since, v_now) else m.waiting_since end
     where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown')
@@ -360,18 +366,7 @@ declare
     v_sends integer := 0;
     v_notices integer := 0;
 begin
-    update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
-        error = 'given up after a day: ' || coalesce(m.error, s.error, 'it could not be sent')
-    from (
-        select w.id from chat_messages w
-        where w.direction = 'outbound' and w.status in ('queued', 'unknown') and w.retry_at is not null
-          and w.waiting_since < v_now - make_interval(secs => p_most_seconds)
-        for update skip locked) w
-    left join lateral (
-        select c.error from chat_messages o join connection_sending c on c.connection_id = o.connection_id
-        where o.id = w.id) s on true
-    where m.id = w.id;
-    get diagnostics v_given_up = row_count;
+    v_given_up := frontdesk.sweep('frontdesk.sweep_old_replies', p_most_seconds);
     for v_row in
         select c.organization_id, c.chat_identity_id as id
         from (

@@ -7,25 +7,8 @@ create or replace function reminders_wake(p_limit integer default 500) returns j
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-declare
-    v_now timestamptz := frontdesk.now();
-    v_row record;
-    v_count integer := 0;
 begin
-    for v_row in
-        update reminders r set woken_at = v_now
-        where r.id in (
-            select w.id from reminders w
-            where w.status = 'waiting' and w.due_at <= v_now
-              and coalesce(w.woken_at < v_now - interval '1 minute', true)
-            order by w.due_at limit p_limit for update skip locked)
-        returning r.organization_id, r.id
-    loop
-        perform frontdesk.defer('sends', 'remind', null,
-            jsonb_build_object('organization', v_row.organization_id, 'reminder', v_row.id));
-        v_count := v_count + 1;
-    end loop;
-    return to_jsonb(v_count);
+    return to_jsonb(frontdesk.sweep('frontdesk.sweep_reminders', p_limit));
 end;
 $$;
 

@@ -136,16 +136,19 @@ begin
         select coalesce(jsonb_agg(jsonb_build_object('words', md5(u.words), 'letters', length(u.words), 'gap', u.gap)
             order by u.seq), '[]')
         from (
-            select min(r.seq) as seq, (array_agg(extract(epoch from r.created_at - r.before) order by r.seq))[1] as gap,
+            select min(r.seq) as seq, (array_agg(extract(epoch from r.at - r.before) order by r.seq))[1] as gap,
                 regexp_replace(frontdesk.bare_text(string_agg(r.said, ' ' order by r.seq)), '[0-9]+', '0', 'g') as words
             from (
-                select m.seq, m.direction, m.status, m.turn_id, m.created_at,
+                select m.seq, m.direction, m.status, m.turn_id, m.at,
                     -- An automaton taps nothing, and a person may tap the same often.
                     case when m.payload ? 'choice' then ''
                         else left(coalesce(nullif(m.body, ''), m.media_text, ''), 500) end as said,
-                    lag(m.created_at) over (order by m.seq) as before
+                    lag(m.at) over (order by m.seq) as before
                 from (
-                    select * from chat_messages m where m.chat_identity_id = p_conversation
+                    -- When each left its sender: what lies before and after has a rhythm of its own.
+                    select m.*, case m.direction when 'outbound' then coalesce(m.attempted_at, m.created_at)
+                        else frontdesk.written_at(m) end as at
+                    from chat_messages m where m.chat_identity_id = p_conversation
                     order by m.seq desc limit 80) m
                 where m.created_at > p_now - interval '2 hours') r
             where r.direction = 'inbound' and (r.turn_id is not null or r.status = 'pending')

@@ -56,16 +56,7 @@ create or replace function visitors_forget() returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
 as $$
-declare
-    v_before timestamptz := frontdesk.now() - interval '2 days';
-    v_chats integer;
-    v_offers integer;
 begin
-    update chat_identities set visitor = null
-    where visitor is not null and coalesce(last_inbound_at, created_at) < v_before;
-    get diagnostics v_chats = row_count;
-    update slot_offers set visitor = null where visitor is not null and offered_at < v_before;
-    get diagnostics v_offers = row_count;
-    return to_jsonb(v_chats + v_offers);
+    return to_jsonb(frontdesk.sweep('frontdesk.sweep_visitors'));
 end;
 $$;

@@ -255,8 +255,8 @@ def _without_namesakes(
         return result
     beside = yield from search_knowledge(question.words[:_QUERY], keep=False)
     titles = {one.title for one in (*beside.entries, *beside.near)}
-    others = tuple(one for one in result.entries if one not in named or one.title in titles)
-    return with_changed(result, entries=others)
+    about = tuple(one for one in result.entries if one not in named or one.title in titles)
+    return with_changed(result, entries=about)
 
 
 def spoken_of(turn: Turn, question: str, *, priced: bool = False) -> tuple[str, ...]:

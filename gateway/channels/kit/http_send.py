@@ -1,8 +1,8 @@
 """What the outcome of an HTTP request says about the message in it.
 
 The first question is whether the provider may have taken the message. Refused connections, DNS
-failures, 4xx answers and 503 say no (SendError); a timeout, a connection that broke after the request was
-written and other 5xx leave it open (SendUnknown). The second is whether it can ever be taken. No status
+failures and 4xx answers say no (SendError); a timeout, a connection that broke after the request was
+written and a 5xx leave it open (SendUnknown). The second is whether it can ever be taken. No status
 alone says that it cannot: a 404 is also a proxy in front of a provider that is being restarted. A
 channel's `refusal` knows the words that do. Nothing is retried here.
 """
@@ -27,9 +27,9 @@ _NOT_CONFIGURED = "not_configured"
 # These redirects repeat the request elsewhere, so it was not acted upon here.
 _MOVED = (301, 307, 308)
 # The key, the account or the address is wrong: the same would happen to every message.
-_OF_THE_CONNECTION = (401, 402, 403, 404, 405, 407, 410, 429, 503)
+_OF_THE_CONNECTION = (401, 402, 403, 404, 405, 407, 410, 429)
 _UNAVAILABLE = 503
-"""The server takes nothing for now: it says so before it does anything, and may say for how long (RFC 9110, 15.6.4)."""
+"""The server takes nothing for now, and may say for how long (RFC 9110, 15.6.4)."""
 _TIMED_OUT = (408, 504, 524)
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds; a provider that asks for more is asked again all the same."""
@@ -143,9 +143,10 @@ def _classified(status: int, body: Json, wait: float | None) -> SendError | Send
     if status in _MOVED:
         return SendError(message, permanent=False, code=str(status))
     # Some server in front gave up waiting, be it for us or for the provider, which may have understood all.
-    if status in _TIMED_OUT or not (400 <= status < 500 or status == _UNAVAILABLE):
+    if status in _TIMED_OUT or not 400 <= status < 500:
         answered = status >= 500 and status not in _TIMED_OUT
-        return SendUnknown(message, answered=answered, retry_after=wait)
+        unavailable = status == _UNAVAILABLE
+        return SendUnknown(message, answered=answered, unavailable=unavailable, retry_after=wait)
     return SendError(
         message,
         permanent=False,

@@ -33,6 +33,7 @@ async def state_of(what: str, **settings: Any) -> str | None:
         ("API key", {"api_key": "5f1c09be74aa6d2083ee91c7"}, "ok"),
         ("origins", {"cors_origins": "https://shop.example, *"}, "bad"),
         ("origins", {"cors_origins": "https://shop.example"}, "ok"),
+        ("origins", {"allowed_hosts": "desk.example, *"}, "bad"),
         ("origins", {}, "ok"),
         ("proxies", {"public_url": "https://desk.example"}, "off"),
         ("proxies", {"public_url": "https://desk.example", "trusted_proxies": "::1"}, "ok"),

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
 
 from gateway.access.login_tries import BURST, SECONDS
+from gateway.access.passwords import Crowded, Passwords
 from gateway.access.staff_retention import StaffRetention
 from gateway.cli.staff import staff_app
 from tests.front import Front
@@ -133,3 +135,16 @@ async def test_counts_are_bounded_and_no_number_of_names_pushes_them_out(
     await plain.pass_time(3 * 86400)
     await StaffRetention(plain.container.database).round()
     assert plain.rows("select 1 from frontdesk.login_tries") == []
+
+
+def test_a_crowd_of_strangers_does_not_hold_up_who_is_known() -> None:
+    passwords = Passwords()
+    with ExitStack() as line:
+        for _ in range(40):
+            line.enter_context(passwords.place(recognized=False))
+        with pytest.raises(Crowded), passwords.place(recognized=False):
+            pass
+        with passwords.place(recognized=True):
+            pass
+    with passwords.place(recognized=False):
+        pass

@@ -57,7 +57,7 @@ async def test_no_status_alone_says_that_it_can_never_be_taken(
     assert caught.value.about_message is about_message
 
 
-@pytest.mark.parametrize("status", [408, 500, 502, 504, 524, 303])
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504, 524, 303])
 async def test_an_answer_that_leaves_it_open(
     gupshup_server: GupshupServer, http: httpx.AsyncClient, status: int
 ) -> None:

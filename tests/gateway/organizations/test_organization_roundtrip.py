@@ -125,6 +125,13 @@ _SERVICES = keyed(
     **_OVERRIDES,
 )
 _SETTING = _NAME.filter(lambda key: not words.names_secret(key))
+_LIMITS = st.fixed_dictionaries(
+    {},
+    optional={
+        "daily_spend_usd": st.sampled_from([0.5, 5, 12.25]),
+        "sender_daily_model_calls": st.integers(1, 500),
+    },
+)
 _SETTINGS = st.dictionaries(
     _SETTING,
     st.recursive(
@@ -192,6 +199,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
             "language": draw(st.sampled_from(languages())),
             "tone": draw(_PROSE),
             "instructions": draw(st.lists(_NAME, max_size=3)),
+            "model_limits": draw(_LIMITS),
             "emoji": draw(st.booleans()),
             "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),
             "country": country,

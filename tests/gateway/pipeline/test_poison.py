@@ -139,3 +139,52 @@ async def test_what_is_wrong_with_one_business_keeps_no_notice_of_another(
         )
         assert task["next_at"] <= front.clock.now() + timedelta(seconds=60)
         assert (task["error"] or "").endswith("failed") is (row == "refused")
+
+
+async def test_a_row_that_no_sweep_may_touch_keeps_nobody_elses(front: Front) -> None:
+    for tenant, phone in (("aurora", "573005550101"), ("sorriso", "5511987650101")):
+        await front.customer(phone, tenant=tenant).say("hola")
+    front.execute("update chat_identities set visitor = 'near:1'")
+    front.execute(
+        "update chat_messages set status = 'queued', retry_at = %s, waiting_since = %s "
+        "where direction = 'outbound'",
+        front.clock.now(),
+        front.clock.now(),
+    )
+    front.execute(
+        "create function refuse() returns trigger language plpgsql as 'begin "
+        "if new.organization_id = (select id from organizations where slug = ''aurora'') "
+        "then raise division_by_zero; end if; return new; end'"
+    )
+    for table in ("chat_identities", "chat_messages"):
+        front.execute(
+            f"create trigger refuse before update on {table} for each row execute function refuse()"
+        )
+    await front.pass_time(3 * 24 * 3600)
+    await front.container.worker.sweep()
+    await front.container.worker.begin_day()
+    left = front.rows(
+        "select o.slug from chat_identities i join organizations o on o.id = i.organization_id "
+        "where i.visitor is not null"
+    )
+    assert [row["slug"] for row in left] == ["aurora"]
+    given_up = front.rows(
+        "select distinct o.slug from chat_messages m join organizations o on o.id = m.organization_id "
+        "where m.given_up_at is not null"
+    )
+    assert [row["slug"] for row in given_up] == ["sorriso"]
+    tasks = front.rows(
+        "select name, error from frontdesk.maintenance_tasks where error is not null"
+    )
+    assert {row["name"] for row in tasks} == {
+        "frontdesk.sweep_visitors",
+        "frontdesk.sweep_old_replies",
+    }
+    assert all("aurora" in row["error"] for row in tasks)
+    for table in ("chat_identities", "chat_messages"):
+        front.execute(f"drop trigger refuse on {table}")
+    await front.container.worker.sweep()
+    row = front.rows(
+        "select error from frontdesk.maintenance_tasks where name = 'frontdesk.sweep_old_replies'"
+    )
+    assert row == [{"error": None}]

@@ -19,6 +19,7 @@ from tests.databases import NOW
 from tests.front import API_KEY, Front
 from tests.front_fixtures import Opening
 from tests.gateway.callers import program
+from tests.providers import gupshup
 
 START = NOW - timedelta(seconds=1)
 DEPLOY = Path(__file__).parents[3] / "deploy"
@@ -71,6 +72,14 @@ async def test_what_was_done_is_counted_once_and_what_waits_is_shown(
         assert of(counted, "lateness_seconds_bucket", le="+Inf") == 2
         assert of(counted, "organization_turns_hour", organization="aurora") == 2
         assert await values(front) == counted, "a second scrape counts nothing twice"
+        sent = front.gupshup.sent[0]
+        name = front.connection_name("aurora", "gupshup")
+        event = gupshup.message_event(sent.id, "failed", destination=sent.destination, app=name)
+        assert (await front.post("gupshup", "aurora", event)).status_code == 200
+        await front.pass_time(30)
+        later = await values(front)
+        for result, number in (("undelivered", 1), ("sent", 2), ("failed", 0)):
+            assert of(later, "sends_total", channel="gupshup", result=result) == number
         front.execute("delete from turns")
         await front.pass_time(60)
         assert of(await values(front), "turns_total", status="committed") == 2, "counters only grow"

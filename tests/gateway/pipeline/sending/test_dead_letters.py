@@ -175,6 +175,19 @@ async def test_check_is_content_when_nothing_waits(plain: Front, tmp_path: Path)
     found = await _checked(plain, tmp_path)
     assert found["replies"].state == "ok"
     assert found["staff"].state == "ok"
+    assert found["what becomes of messages"].state == "ok"
+
+
+async def test_check_says_where_a_provider_tells_nothing_of_what_it_took(
+    plain: Front, tmp_path: Path
+) -> None:
+    """The check looks at the machine's clock, by which the message went out long ago."""
+    await plain.customer().say("hola")
+    plain.execute("update connection_sending set silent_since = now() - interval '11 minutes'")
+    found = await _checked(plain, tmp_path)
+    silent = found["what becomes of messages of aurora (gupshup)"]
+    assert silent.state == "warn"
+    assert "a person settles it" in silent.text
 
 
 async def _checked(front: Front, folder: Path) -> dict[str, Finding]:
