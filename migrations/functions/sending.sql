@@ -111,7 +111,8 @@ begin
     insert into connection_sending (connection_id, organization_id, accepted_at, works_since, silent_since)
     values (p_connection, p_organization, v_now, v_now, v_now)
     on conflict (connection_id) do update set silent_since = coalesce(connection_sending.silent_since, v_now),
-        failures = 0, failing_since = null, open_until = null, scope = null, code = null, error = null, last_failed = null, accepted_at = v_now,
+        failures = 0, failing_since = null, open_until = null, scope = null, code = null, error = null,
+        last_failed = null, accepted_at = v_now,
         works_since = case when connection_sending.failing_since is null
             then connection_sending.works_since else v_now end;
     if v_circuit.open_until is not null then
