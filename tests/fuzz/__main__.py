@@ -144,10 +144,9 @@ def _environment(rig: Rig) -> dict[str, str]:
     }
 
 
-async def run(many: int, seed: int) -> bool:
+async def run(many: int, by_schema: int, seed: int) -> bool:
     """Whether all went well."""
-    # Beforehand: connections would idle meanwhile. It makes some thirty a second.
-    made = [*generated(many // 8, seed)]
+    made = [*generated(by_schema, seed)]  # beforehand: connections would idle meanwhile
     made += islice(requests(seed), many - len(made))
     random.Random(seed).shuffle(made)
     with tempfile.TemporaryDirectory() as folder:
@@ -163,9 +162,10 @@ async def run(many: int, seed: int) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=24_000)
+    parser.add_argument("--generated", type=int, default=3_000, help="of them, by schemathesis")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    sys.exit(0 if asyncio.run(run(given.requests, given.seed)) else 1)
+    sys.exit(0 if asyncio.run(run(given.requests, given.generated, given.seed)) else 1)
 
 
 if __name__ == "__main__":

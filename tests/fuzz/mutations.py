@@ -109,7 +109,7 @@ def _changed(value: Any, chance: random.Random) -> Any:
         other, elsewhere = chance.choice(places)
         holder[key] = json.loads(json.dumps(other[elsewhere]))
     else:
-        holder[key] = _nested(holder[key], chance.choice((3, 60, 400)))
+        holder[key] = _nested(holder[key], chance.choice((3, 60, 180)))
     return value
 
 
