@@ -22,7 +22,6 @@ MAY_RETURN = {
     "gateway/channels/evolution/baileys.py:protocol": "a provider's payload",
     "gateway/channels/evolution/baileys.py:unwrap": "a provider's payload",
     "gateway/channels/evolution/baileys.py:_parameters": "a provider's payload",
-    "gateway/channels/evolution/channel.py:_stored": "a provider's answer",
     "gateway/channels/chatwoot/setup.py:_bot": "a provider's answer",
     "gateway/channels/chatwoot/setup.py:_hook": "a provider's answer",
     "gateway/channels/chatwoot/setup.py:_hooks": "a provider's answer",

@@ -1,7 +1,7 @@
 """Businesses without anything but a page to write on, and customers who write at set times."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -88,10 +88,6 @@ class Crowd:
         row = self._connection.execute("select count(*) from turns").fetchone()
         assert row is not None
         return int(row[0])
-
-    def look(self, query: str) -> Sequence[Any]:
-        """Rows of any query, seen by the owner."""
-        return self._connection.execute(query.encode()).fetchall()
 
 
 _WAITS = """

@@ -134,7 +134,7 @@ class Connecting:
         business may be another's whose name is longer."""
         names = {source.variable(one) for one in self._setup.questions if one.is_secret}
         names |= {self._own_variable(name) for name in self._setup.made}
-        names |= {(source.current or {}).get("token_env") or token}
+        names.add((source.current["token_env"] if source.current else "") or token)
         held = {name for name in names if self._place.settings.secret(name)}
         claims = await environment_claims(self._place.database, sorted(held))
         refuse_foreign(held, self._wishes.slug, claims)

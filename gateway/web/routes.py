@@ -19,7 +19,8 @@ _BY_ACCEPT = {"Vary": "Accept"}
 
 
 def web_router(deps: WebDeps, about: Callable[[], BaseModel] | None = None) -> APIRouter:
-    """`GET /` and `/web/organizations` (the demo's, or of who is logged in); public: `/chat`, where a
+    """`GET /` (the demo's page; staff are led to the console), `/try` (staff's own chat with their assistant) and
+    `/web/organizations` (the demo's, or of who is logged in); public: `/chat`, where a
     business's customers write, the same in their own site (`/widget/{token}` and its script
     `/widget/{token}.js`), `/static/{name}` and `WS /web/{token}/chat`. `about`: what `/` tells programs,
     which do not ask for HTML."""
@@ -30,11 +31,20 @@ def web_router(deps: WebDeps, about: Callable[[], BaseModel] | None = None) -> A
     async def page(request: Request) -> Response:
         if about is not None and not _asks_for_page(request):
             return Response(about().model_dump_json(), 200, _BY_ACCEPT, "application/json")
-        if deps.staff and await deps.staff.current_staff(request) is None:
-            return RedirectResponse("/login", 303, _BY_ACCEPT)
+        if deps.staff:
+            staff = await deps.staff.current_staff(request)
+            return RedirectResponse("/console" if staff else "/login", 303, _BY_ACCEPT)
         answer = answer_asset(assets[PAGE], request)
         answer.headers.update(_BY_ACCEPT)
         return answer
+
+    @router.get("/try")
+    async def own_chat(request: Request) -> Response:
+        if deps.staff is None:
+            raise HTTPException(404)
+        if await deps.staff.current_staff(request) is None:
+            return RedirectResponse("/login", 303)
+        return answer_asset(assets[PAGE], request)
 
     @router.get("/chat")
     async def customers_page(request: Request) -> Response:

@@ -19,12 +19,16 @@ begin
 end;
 $$;
 
+-- Such small ones are called for each row, within each other: plpgsql keeps their plans, SQL would plan each time.
 create or replace function frontdesk.case_json(e escalations) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('id', e.id, 'reason', e.reason, 'request', e.request, 'due', e.due_on,
-        'summary', e.summary, 'since', e.created_at, 'owner', e.taken_by,
-        'owner_name', frontdesk.staff_name(e.taken_by), 'taken_at', e.taken_at, 'answered_at', e.answered_at,
-        'told', e.status in ('notified', 'closed'))
+language plpgsql stable as $$
+begin
+    return (
+        select jsonb_build_object('id', e.id, 'reason', e.reason, 'request', e.request, 'due', e.due_on,
+            'summary', e.summary, 'since', e.created_at, 'owner', e.taken_by,
+            'owner_name', frontdesk.staff_name(e.taken_by), 'taken_at', e.taken_at, 'answered_at', e.answered_at,
+            'told', e.status in ('notified', 'closed')));
+end;
 $$;
 
 -- Calls for a person that are not over, those that nobody answered first, each the oldest first:
@@ -48,27 +52,36 @@ $$;
 
 -- How a chat is called: by the name that is known, else by the number.
 create or replace function frontdesk.customer_name(p_chat chat_identities) returns text
-language sql stable as $$
-    select coalesce((select c.name from contacts c where c.id = p_chat.contact_id), p_chat.display_name,
-        '+' || coalesce(p_chat.phone, frontdesk.stated_phone(p_chat.contact_id)))
+language plpgsql stable as $$
+begin
+    return (
+        select coalesce((select c.name from contacts c where c.id = p_chat.contact_id), p_chat.display_name,
+            '+' || coalesce(p_chat.phone, frontdesk.stated_phone(p_chat.contact_id))));
+end;
 $$;
 
 -- The last message of a chat: {by, text, kind, at, status}; null where there is none.
 create or replace function frontdesk.last_words(p_chat uuid) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('by', frontdesk.speaker(m), 'kind', m.kind, 'at', m.created_at, 'status', m.status,
-        'text', left(case when m.body = '' then coalesce(m.media_text, '') else m.body end, 160))
-    from chat_messages m where m.chat_identity_id = p_chat order by m.seq desc limit 1
+language plpgsql stable as $$
+begin
+    return (
+        select jsonb_build_object('by', frontdesk.speaker(m), 'kind', m.kind, 'at', m.created_at, 'status', m.status,
+            'text', left(case when m.body = '' then coalesce(m.media_text, '') else m.body end, 160))
+        from chat_messages m where m.chat_identity_id = p_chat order by m.seq desc limit 1);
+end;
 $$;
 
 -- Whether a chat waits for a person: one was called and did not answer yet, or one has it and the customer wrote last.
 create or replace function frontdesk.waits(p_chat chat_identities) returns boolean
-language sql stable as $$
-    select exists (
-            select from escalations e
-            where e.chat_identity_id = p_chat.id and e.answered_at is null and frontdesk.is_open(e))
-        or frontdesk.with_person(p_chat, frontdesk.now())
-            and (frontdesk.last_words(p_chat.id) ->> 'by') = 'inbound'
+language plpgsql stable as $$
+begin
+    return (
+        select exists (
+                select from escalations e
+                where e.chat_identity_id = p_chat.id and e.answered_at is null and frontdesk.is_open(e))
+            or frontdesk.with_person(p_chat, frontdesk.now())
+                and (frontdesk.last_words(p_chat.id) ->> 'by') = 'inbound');
+end;
 $$;
 
 -- Chats in which a customer wrote, the last active first: [{id, customer, phone, channel, at, last, unread, waits,
@@ -79,79 +92,99 @@ create or replace function console_chats(
     p_organization uuid, p_account uuid, p_show text default 'all', p_search text default null,
     p_before timestamptz default null, p_before_id uuid default null, p_limit integer default 40
 ) returns jsonb
-language plpgsql
--- One plan cannot be right for a search and for all.
-set plan_cache_mode = force_custom_plan
-as $$
+language plpgsql as $$
 declare
-    v_now timestamptz := frontdesk.now();
     v_among uuid[];
 begin
     perform frontdesk.enter(p_organization);
     if p_search is not null then
         v_among := frontdesk.chats_found(p_organization, p_search);
         perform frontdesk.staff_did(p_organization, p_account, 'searched', null) where frontdesk.is_staff(p_account);
-    elsif p_show in ('waiting', 'mine') then
+    elsif p_show = 'waiting' then
+        v_among := frontdesk.chats_waiting(p_organization);
+    elsif p_show = 'mine' then
         v_among := array(
-            select i.id from chat_identities i where i.organization_id = p_organization and i.handled_by = 'person'
-            union
-            select e.chat_identity_id from escalations e
-            where e.organization_id = p_organization and e.closed_at is null);
+            select i.id from chat_identities i
+            where i.organization_id = p_organization and i.handled_by = 'person'
+              and frontdesk.owner_of(i) = p_account);
     end if;
+    v_among := frontdesk.chats_page(p_organization, v_among, p_before, p_before_id, p_limit);
     return (
-        select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'customer', frontdesk.customer_name(c.chat),
-            'phone', i.phone, 'channel', p.channel, 'at', i.last_inbound_at, 'last', frontdesk.last_words(i.id),
+        select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'customer', frontdesk.customer_name(i),
+            'phone', i.phone, 'channel', c.channel, 'at', i.last_inbound_at, 'last', frontdesk.last_words(i.id),
             'unread', (
                 select count(*) from (
                     select from chat_messages m
                     where m.chat_identity_id = i.id and m.direction = 'inbound' and m.seq > coalesce((
-                        select r.seq from chat_reads r where r.chat_identity_id = i.id and r.account_id = p_account), 0)
+                        select r.seq from chat_reads r
+                        where r.chat_identity_id = i.id and r.account_id = p_account), 0)
                     limit 100) m),
-            'waits', frontdesk.waits(c.chat), 'owner', frontdesk.owner_of(c.chat),
-            'owner_name', frontdesk.staff_name(frontdesk.owner_of(c.chat)),
-            'person', frontdesk.with_person(c.chat, v_now), 'case', (
+            'waits', frontdesk.waits(i), 'owner', frontdesk.owner_of(i),
+            'owner_name', frontdesk.staff_name(frontdesk.owner_of(i)),
+            'person', frontdesk.with_person(i, frontdesk.now()), 'case', (
                 select frontdesk.case_json(e) from escalations e
                 where e.chat_identity_id = i.id and e.closed_at is null and frontdesk.is_open(e)
                 order by e.answered_at is not null, e.created_at limit 1))
             order by i.last_inbound_at desc, i.id desc), '[]')
-        from (
-            select i as chat, i.id from chat_identities i join platform_connections p on p.id = i.connection_id
-            where i.organization_id = p_organization and i.last_inbound_at is not null
-              and (v_among is null or i.id = any (v_among))
-              and (p_before is null or (i.last_inbound_at, i.id) < (p_before, p_before_id))
-              and not (p.channel = 'api' and p.key = 'rehearsal')
-              and case p_show when 'waiting' then frontdesk.waits(i)
-                  when 'mine' then frontdesk.owner_of(i) is not distinct from p_account else true end
-            order by i.last_inbound_at desc, i.id desc limit least(p_limit, 200)) c
-        join chat_identities i on i.id = c.id
-        join platform_connections p on p.id = i.connection_id);
+        from chat_identities i join platform_connections c on c.id = i.connection_id where i.id = any (v_among));
 end;
+$$;
+
+-- Which chats a list shows; `p_among` null: all. One plan cannot be right for a few and for all.
+create or replace function frontdesk.chats_page(
+    p_organization uuid, p_among uuid[], p_before timestamptz, p_before_id uuid, p_limit integer
+) returns uuid[]
+language plpgsql stable
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+    return array(
+        select i.id from chat_identities i join platform_connections c on c.id = i.connection_id
+        where i.organization_id = p_organization and i.last_inbound_at is not null
+          and (p_among is null or i.id = any (p_among))
+          and (p_before is null or (i.last_inbound_at, i.id) < (p_before, p_before_id))
+          and not (c.channel = 'api' and c.key = 'rehearsal')
+        order by i.last_inbound_at desc, i.id desc limit least(p_limit, 200));
+end;
+$$;
+
+-- Chats that wait for a person.
+create or replace function frontdesk.chats_waiting(p_organization uuid) returns uuid[]
+language sql stable as $$
+    select coalesce(array_agg(i.id), '{}') from chat_identities i
+    where i.id in (
+        select h.id from chat_identities h where h.organization_id = p_organization and h.handled_by = 'person'
+        union
+        select e.chat_identity_id from escalations e where e.organization_id = p_organization and e.closed_at is null)
+      and frontdesk.waits(i)
 $$;
 
 -- Chats that a search is about: all of its words in a name, or its digits in a number, or it as it stands in a message
 -- of the last 90 days. The last hundred of them.
 create or replace function frontdesk.chats_found(p_organization uuid, p_search text) returns uuid[]
 language sql stable as $$
-    with wanted as (
+    with wanted as materialized (
         select '%' || regexp_replace(btrim(p_search), '([\\%_])', '\\\1', 'g') || '%' as words,
             '%' || regexp_replace(frontdesk.fold(btrim(p_search)), '([\\%_])', '\\\1', 'g') || '%' as name,
             regexp_replace(p_search, '\D', '', 'g') as digits
     ), matches as (
-        select i.id, i.last_inbound_at from wanted w, chat_identities i
+        select i.id from wanted w, chat_identities i
         left join contacts c on c.id = i.contact_id
         where i.organization_id = p_organization and i.last_inbound_at is not null
-          and (frontdesk.fold(coalesce(c.name, '')) like w.name
-              or frontdesk.fold(coalesce(i.display_name, '')) like w.name
-              or length(w.digits) >= 4 and (position(w.digits in coalesce(i.phone, '')) > 0
-                  or position(w.digits in coalesce(c.stated_phone, '')) > 0))
+          and (frontdesk.fold(concat_ws(E'\n', c.name, i.display_name)) like w.name
+              or length(w.digits) >= 4 and (position(w.digits in i.phone) > 0
+                  or position(w.digits in c.stated_phone) > 0))
         union
-        select i.id, i.last_inbound_at from wanted w, chat_messages m
-        join chat_identities i on i.id = m.chat_identity_id
-        where m.organization_id = p_organization and m.created_at > frontdesk.now() - interval '90 days'
-          and (m.body ilike w.words or m.media_text ilike w.words)
+        select m.chat_identity_id from chat_messages m
+        where m.organization_id = p_organization
+          and m.created_at > (select frontdesk.now()) - interval '90 days'
+          and (m.body ilike (select w.words from wanted w)
+              or m.media_text is not null and m.media_text ilike (select w.words from wanted w))
     )
     select coalesce(array_agg(f.id), '{}')
-    from (select m.id from matches m order by m.last_inbound_at desc nulls last limit 100) f
+    from (
+        select i.id from chat_identities i where i.id in (select m.id from matches m)
+        order by i.last_inbound_at desc nulls last limit 100) f
 $$;
 
 -- One chat: {id, customer, phone, stated_phone, channel, connection, language, opted_out, writable (the outbox leads
@@ -232,16 +265,20 @@ end;
 $$;
 
 create or replace function frontdesk.shown_message(m chat_messages) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('seq', m.seq, 'id', m.id, 'by', frontdesk.speaker(m),
-        'name', frontdesk.staff_name((m.payload #>> '{staff,account}')::uuid), 'text', m.body, 'kind', m.kind,
-        'options', (
-            select coalesce(jsonb_agg(o ->> 'title'), '[]') from jsonb_array_elements(
-                case jsonb_typeof(m.payload -> 'options') when 'array' then m.payload -> 'options' else '[]' end) o),
-        'file', exists (select from frontdesk.kept_files f where f.id = m.id and f.path is not null),
-        'words', m.media_text, 'form', m.media_form, 'status', m.status, 'error', m.error,
-        'deleted', m.payload ? 'deleted' or m.payload ? 'forgotten', 'automatic', m.payload ? 'automatic',
-        'at', m.created_at)
+language plpgsql stable as $$
+begin
+    return (
+        select jsonb_build_object('seq', m.seq, 'id', m.id, 'by', frontdesk.speaker(m),
+            'name', frontdesk.staff_name((m.payload #>> '{staff,account}')::uuid), 'text', m.body, 'kind', m.kind,
+            'options', (
+                select coalesce(jsonb_agg(o ->> 'title'), '[]') from jsonb_array_elements(
+                    case jsonb_typeof(m.payload -> 'options') when 'array' then m.payload -> 'options'
+                        else '[]' end) o),
+            'file', exists (select from frontdesk.kept_files f where f.id = m.id and f.path is not null),
+            'words', m.media_text, 'form', m.media_form, 'status', m.status, 'error', m.error,
+            'deleted', m.payload ? 'deleted' or m.payload ? 'forgotten', 'automatic', m.payload ? 'automatic',
+            'at', m.created_at));
+end;
 $$;
 
 -- What happened beside the words: a person was called, and what staff did with the chat.

@@ -175,8 +175,9 @@ begin
         when v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then 'a person handles this chat'
         when frontdesk.truth_outdated(v_message) then 'staff were told meanwhile'
         when frontdesk.reminder_withdrawn(v_message, v_chat) then 'the reminder is out of date'
-        when v_message.status = 'queued' then coalesce(frontdesk.reply_superseded(v_message, v_now),
-            frontdesk.overtaken(v_message))
+        when v_message.status = 'queued' or v_message.retry_at <= v_now
+            and not frontdesk.to_be_asked(v_message, p_askable)
+            then coalesce(frontdesk.reply_superseded(v_message, v_now), frontdesk.overtaken(v_message))
     end;
     if v_withheld is not null then
         update chat_messages set status = 'failed', error = v_withheld, early_events = null, awaits_place = false

@@ -227,8 +227,7 @@ begin
         update chat_identities set first_pending_at = coalesce(first_pending_at, frontdesk.now()),
             due_at = frontdesk.now()
         where id = p_conversation;
-        perform frontdesk.defer('turns', 'turn', 'conversation:' || p_conversation,
-            jsonb_build_object('organization', p_organization, 'conversation', p_conversation));
+        perform frontdesk.defer_turn(p_organization, p_conversation);
     end if;
 end;
 $$;

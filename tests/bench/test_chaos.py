@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from bench.chaos.audit import Rows
+from bench.chaos.controls import controlled
 from bench.chaos.ledger import Accepted, Ledger, Taken
 from bench.chaos.plan import make_plan
-from bench.chaos.verdict import Judge
+from bench.chaos.verdict import Judge, Line
 
 CHAT, TURN, LATER = UUID(int=1), UUID(int=2), UUID(int=3)
 PHONE = "573005550101"
@@ -157,3 +158,10 @@ def test_a_seed_makes_the_same_plan_again() -> None:
 def test_faults_end_before_the_visits_do(seconds: float) -> None:
     plan = make_plan(7, messages=20, seconds=seconds)
     assert all(fault.at + fault.seconds <= seconds + 8 for fault in plan.faults)
+
+
+def test_a_control_that_shows_no_breach_is_one() -> None:
+    line = Line("turns", 0, 10)
+    assert not controlled(line, {"turns": ("the token", 8.0)}).breached
+    assert controlled(line, {"turns": ("the token", 0.0)}).breached
+    assert controlled(line, {}) == line

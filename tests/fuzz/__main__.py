@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -40,6 +41,7 @@ class Report:
 
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    again: int = 0
     warm: int = 0
     end: int = 0
 
@@ -60,7 +62,8 @@ class Report:
             )
         yield from self.wrong[:20]
         yield (
-            f"{self.answers.total()} requests, {len(self.wrong)} wrong answers; memory "
+            f"{self.answers.total()} requests, {len(self.wrong)} wrong answers, "
+            f"{self.again} sent again over a new connection; memory "
             f"{self.warm // 1024} MB after the first quarter, {self.end // 1024} MB at the end ({self.growth:+.1%})"
         )
 
@@ -87,13 +90,25 @@ async def fuzz(port: int, pid: int, made: Iterable[Request], many: int) -> Repor
 async def _send_all(http: httpx.AsyncClient, queue: Iterator[Request], report: Report) -> None:
     for one in queue:
         try:
-            answer = await http.request(one.method, one.path, content=one.body, headers=one.pairs)
+            answer = await _answered(http, one, report)
         except httpx.HTTPError as error:
             report.wrong.append(f"{type(error).__name__}: {one!r}"[:1000])
             continue
         report.answers[one.sender.channel, answer.status_code] += 1
         if answer.status_code >= 500:
             report.wrong.append(f"{answer.status_code}: {one!r}"[:1000])
+
+
+async def _answered(http: httpx.AsyncClient, one: Request, report: Report) -> httpx.Response:
+    """A kept connection may be closed by the gateway at any time, after a refusal whose body it did not
+    read above all; then the request goes out again, over a new one."""
+    about: dict[str, Any] = {"content": one.body, "headers": one.pairs}
+    try:
+        return await http.request(one.method, one.path, **about)
+    except httpx.RemoteProtocolError:
+        report.again += 1
+        async with httpx.AsyncClient(base_url=http.base_url, trust_env=False, timeout=60) as new:
+            return await new.request(one.method, one.path, **about)
 
 
 def memory(pid: int) -> int:
@@ -144,10 +159,9 @@ def _environment(rig: Rig) -> dict[str, str]:
     }
 
 
-async def run(many: int, seed: int) -> bool:
+async def run(many: int, by_schema: int, seed: int) -> bool:
     """Whether all went well."""
-    # Beforehand: connections would idle meanwhile. It makes some thirty a second.
-    made = [*generated(many // 8, seed)]
+    made = [*generated(by_schema, seed)]  # beforehand: connections would idle meanwhile
     made += islice(requests(seed), many - len(made))
     random.Random(seed).shuffle(made)
     with tempfile.TemporaryDirectory() as folder:
@@ -163,9 +177,10 @@ async def run(many: int, seed: int) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=24_000)
+    parser.add_argument("--generated", type=int, default=3_000, help="of them, by schemathesis")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    sys.exit(0 if asyncio.run(run(given.requests, given.seed)) else 1)
+    sys.exit(0 if asyncio.run(run(given.requests, given.generated, given.seed)) else 1)
 
 
 if __name__ == "__main__":

@@ -203,11 +203,11 @@ class Evolution(Channel):
     ) -> list[Event]:
         """Messages of both sides, and what became of ours; at most a thousand, of the newest. Of edits the last
         text is listed, deletions are not."""
-        messages, _ = await self._stored(since, connection, http)
+        stored = await self._stored(since, connection, http)
         sender = digits(connection.phone)
         return [
             listed
-            for told in told_by(messages)
+            for told in told_by(stored.messages)
             for event in self.parse({"event": told.event, "data": told.data, "sender": sender})
             for listed in _as_listed(event)
         ]
@@ -216,25 +216,25 @@ class Evolution(Channel):
         self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
         """A server that keeps no messages cannot tell; that others of that day are there shows that it does."""
-        stored, complete = await self._stored(wanted.earliest, connection, http)
+        stored = await self._stored(wanted.earliest, connection, http)
         words = with_numbered_options(wanted.message.text, wanted.message.options)
-        shown = sent_as(words, stored, wanted)
+        shown = sent_as(words, stored.messages, wanted)
         if shown is None or shown.provider_id:
             return shown
-        keeps = bool(stored) or await self._keeps(wanted.since, connection, http)
-        return shown if complete and keeps else None
+        keeps = bool(stored.messages) or await self._keeps(wanted.since, connection, http)
+        return shown if stored.is_last and keeps else None
 
     async def _stored(
         self, since: datetime, connection: Connection, http: httpx.AsyncClient
-    ) -> tuple[list[Json], bool]:
-        """What its database has since then, and whether that is all of it."""
-        messages: list[Json] = []
+    ) -> Page:
+        """What its database has since then, as one page; the last where that is all of it."""
+        stored = Page([], is_last=False)
         for number in range(1, MOST_PAGES + 1):
             page = await self._page(number, since, connection, http)
-            messages += page.messages
+            stored = Page(stored.messages + page.messages, page.is_last)
             if page.is_last:
-                return messages, True
-        return messages, False
+                break
+        return stored
 
     async def _keeps(self, at: datetime, connection: Connection, http: httpx.AsyncClient) -> bool:
         return bool((await self._page(1, at - _KEPT_WITHIN, connection, http)).messages)

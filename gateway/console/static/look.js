@@ -19,8 +19,7 @@ export async function shown(text, { all = false } = {}) {
   for (const now of document.querySelectorAll("[data-live]")) {
     const next = page.getElementById(now.id);
     if (!next || now.isEqualNode(next)) continue;
-    // A composer stays while it is of the same kind: somebody writes in it.
-    if (now.dataset.when !== undefined && now.dataset.when === next.dataset.when && !all) continue;
+    if (now.dataset.when !== undefined && !all && (now.dataset.when === next.dataset.when || written(now))) continue;
     replace(now, next);
   }
   merge(document.getElementById("entries"), page.getElementById("entries"));
@@ -28,6 +27,11 @@ export async function shown(text, { all = false } = {}) {
   if (all && refusal) document.getElementById("refusal")?.replaceWith(document.adoptNode(refusal));
   document.title = page.title;
   return page;
+}
+
+/** Whether somebody is writing in a composer: it stays, and the server says if they may not send it any more. */
+function written(composer) {
+  return Boolean(composer.querySelector("textarea:not([readonly])")?.value.trim());
 }
 
 function replace(now, next) {

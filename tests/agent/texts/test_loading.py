@@ -119,4 +119,4 @@ async def test_the_check_says_what_is_wrong_with_the_texts(shipped: Path) -> Non
     (shipped / "xx" / "apologies.toml").unlink()
     [broken] = await check_installation(settings, languages=shipped)
     assert broken.state == "bad"
-    assert "apologies.toml: done: missing; en, es, pt have it" in broken.text
+    assert "apologies.toml: begun_anew: missing; en, es, pt have it" in broken.text

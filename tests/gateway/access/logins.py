@@ -42,6 +42,6 @@ async def log_in(
 
 
 async def is_in(http: httpx.AsyncClient) -> bool:
-    page, listed = await http.get("/"), await http.get("/web/organizations")
+    page, listed = await http.get("/try"), await http.get("/web/organizations")
     assert (page.status_code, listed.status_code) in ((200, 200), (303, 401))
     return page.status_code == 200

@@ -95,7 +95,7 @@ def routes(front: Front) -> dict[str, set[str]]:
 async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(plain: Front) -> None:
     guarded = {path: methods for path, methods in routes(plain).items() if path not in PUBLIC}
     assert set(guarded) == {
-        "/", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation",
+        "/", "/try", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation",
         "/test/message", "/stats", "/metrics", "/admin/clear-queue", "/docs", "/openapi.json",
         "/api/chats/", "/api/chats/{chat_id}/messages", "/api/chats/{chat_id}/sessions",
         "/api/chats/{chat_id}/title", "/ws/chat/completions", "/login/code", "/login/enrol",

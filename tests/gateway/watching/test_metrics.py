@@ -76,7 +76,7 @@ async def test_what_was_done_is_counted_once_and_what_waits_is_shown(
         name = front.connection_name("aurora", "gupshup")
         event = gupshup.message_event(sent.id, "failed", destination=sent.destination, app=name)
         assert (await front.post("gupshup", "aurora", event)).status_code == 200
-        await front.pass_time(30)
+        await front.pass_time(90)
         later = await values(front)
         for result, number in (("undelivered", 1), ("sent", 2), ("failed", 0)):
             assert of(later, "sends_total", channel="gupshup", result=result) == number
