@@ -104,13 +104,17 @@ def _changed(value: Any, chance: random.Random) -> Any:
     elif how == 1:
         holder[key] = chance.choice(_ODD)
     elif how == 2:
-        holder[key] = [holder[key]] * chance.choice((1, 2, 50))
+        holder[key] = [holder[key]] * (chance.choice((1, 2, 50)) if _is_small(holder[key]) else 1)
     elif how == 3:
         other, elsewhere = chance.choice(places)
         holder[key] = json.loads(json.dumps(other[elsewhere]))
     else:
         holder[key] = _nested(holder[key], chance.choice((3, 60, 180)))
     return value
+
+
+def _is_small(value: Any) -> bool:
+    return len(as_json(value)) < 20_000
 
 
 def _nested(value: Any, depth: int) -> Any:
