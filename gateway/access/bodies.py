@@ -1,6 +1,7 @@
 """Limits the size of request bodies while they are read."""
 
 from fastapi import HTTPException, Request
+from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from gateway.access.problems import TooLarge
@@ -11,11 +12,14 @@ async def read_body(request: Request, most: int) -> bytes:
     _refuse_announced(request, most)
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise TooLarge
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > most:
+                raise TooLarge
+            parts.append(part)
+    except ClientDisconnect as error:  # a stranger's doing, and no error of ours; nobody hears this
+        raise HTTPException(400, "the request ended before its body did") from error
     return b"".join(parts)
 
 
