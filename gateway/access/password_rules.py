@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Literal
 
-from zxcvbn import zxcvbn
-
 from gateway.access.passwords import LONGEST
 
 SHORTEST = 15
@@ -44,6 +42,8 @@ def refusal(password: str, context: Iterable[str]) -> Refusal | None:
 
 
 def _guesses(password: str) -> int:
+    from zxcvbn import zxcvbn  # its words take time and memory, and few passwords are ever chosen
+
     with _one_at_a_time:
         return int(zxcvbn(password[:_LONGEST_RATED])["guesses"])
 

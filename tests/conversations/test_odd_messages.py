@@ -178,9 +178,9 @@ async def test_a_long_conversation(front: Front) -> None:
         "quiero mover la cita al viernes a las 3 pm",
         "la del 27",
     ]
-    for words in said:
+    for number, words in enumerate(said):
         assert await ana.say(words), words
-        await front.pass_time(20)
+        await front.pass_time((14, 20, 33)[number % 3])  # nobody writes like a clock
     await agree_until(ana, "Cita reprogramada")
     await ana.say("gracias, chao")
     [row] = front.appointments()
