@@ -5,7 +5,7 @@ import pkgutil
 from gateway import channels
 from gateway.channels.registry import load_channels
 
-SHARED = {"base", "registry", "setup", "connections", "kit"}
+SHARED = {"base", "registry", "setup", "connections", "kit", "trace"}
 """What channels and those who use them share."""
 
 
