@@ -41,12 +41,12 @@ class Client:
 
     async def get(self, path: str) -> int:
         """The status; the body is read and dropped."""
-        return await self._exchange(f"GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n".encode())
+        return await self._exchange(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
 
     async def post(self, path: str, body: bytes) -> int:
         """As `get`, with a JSON body."""
         head = (
-            f"POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
+            f"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             f"content-length: {len(body)}\r\n\r\n"
         )
         return await self._exchange(head.encode() + body)

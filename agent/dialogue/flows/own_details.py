@@ -21,7 +21,7 @@ from agent.tool_views import AppointmentView
 _LISTED = 5
 _OF_AN_OFFER = frozenset({Detail.UNTIL, Detail.LENGTH, Detail.WHOM, Detail.PLACE, Detail.SERVICE})
 """What may be asked of a time on offer as well."""
-_TASKS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.BOOK, Intent.PRICE, Intent.HUMAN)
+_TASKS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.PRICE, Intent.HUMAN)
 
 
 def asked_of_own(turn: Turn) -> tuple[Detail, ...]:
@@ -29,6 +29,8 @@ def asked_of_own(turn: Turn) -> tuple[Detail, ...]:
     making only whether it stands."""
     if turn.choice or turn.has(*_TASKS, sure=0.8):
         return ()
+    if turn.has(Intent.BOOK, sure=0.8) and Detail.STANDS not in details_asked(turn.text):
+        return ()  # "ya la agendé, ¿está en pie?" books nothing
     if plan_of(turn).slots and pick_and_question(turn.text):
         return ()
     asked_by_each = [(one, details_asked(one)) for one in sentences(turn.text)]

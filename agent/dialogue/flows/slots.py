@@ -19,7 +19,8 @@ def by_position(text: str, choice: str, slots: Sequence[Slot]) -> Slot | None:
     position = ordinal(text, len(slots))
     if position is None:
         return _by_hour(text, slots)
-    if (number := words(text)[-1]).isdigit() and (same := _at_hour(int(number), slots)):
+    number = next((word for word in reversed(words(text)) if word.isdigit()), "")
+    if number and (same := _at_hour(int(number), slots)):
         # "3" can be the third or three o'clock: only when both are one slot is it certain.
         return slots[position] if same == [slots[position]] else None
     return slots[position]

@@ -161,7 +161,7 @@ async def test_one_that_comes_goes_and_changes_is_followed(
             plain = f"postgresql: the Redis at {address} has no JSON module"
             assert str(memory) == plain
             server.asked.clear()
-            assert await limits.hit("calendar", "a", "1/hour") is None
+            assert await limits.hit("calendar", "b", "1/hour") is None
             assert "incrby" in server.asked, "which still counts"
             server.modules = ("json.", "ft.")
             await memory.check_redis()

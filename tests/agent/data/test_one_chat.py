@@ -161,13 +161,12 @@ async def test_evidence_of_a_send_comes_under_the_other_spelling(plain: Front) -
     await from_gupshup(plain, WITHOUT_NINE)
     await plain.settle()
     plain.execute(
-        "update chat_messages set status = 'unknown', provider_id = null, retry_at = now() "
-        "where direction = 'outbound'"
+        "update chat_messages set status = 'sent', provider_id = 'ours' where direction = 'outbound'"
     )
     name = plain.connection_name("sorriso", "gupshup")
-    event = gupshup.message_event("unheard-of", "sent", destination=WITH_NINE, app=name)
+    event = gupshup.message_event("ours", "delivered", destination=WITH_NINE, app=name)
     assert (await plain.post("gupshup", "sorriso", event)).status_code == 200
     settled = plain.rows(
         "select status, provider_id from chat_messages where direction = 'outbound'"
     )
-    assert settled == [{"status": "sent", "provider_id": "unheard-of"}]
+    assert settled == [{"status": "delivered", "provider_id": "ours"}]
