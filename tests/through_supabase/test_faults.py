@@ -10,6 +10,7 @@ from pydantic import HttpUrl, SecretStr
 from agent.data.postgres import PostgresDatabase
 from agent.data.supabase import SupabaseDatabase
 from agent.errors import AccessRefused, DatabaseUnavailable, OperatorError
+from gateway.api import health
 from gateway.checks import check
 from gateway.pipeline import apologies
 from tests.databases import BARE, NOW, Server, execute
@@ -69,8 +70,9 @@ async def test_one_call_goes_wrong_in_a_booking(
 
 
 async def test_an_outage_longer_than_all_tries_loses_nothing(
-    front: Front, project: Project
+    front: Front, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(health, "READY_SECONDS", 0.0)
     ana = front.customer()
     port = project.rest.close()
     assert (await ana.write(WISH)).status_code == 200
