@@ -1,9 +1,12 @@
 """The clock of PostgreSQL's machine, moved for the server alone by a small library loaded before all others."""
 
 import asyncio
+import os
 import shutil
 import struct
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from agent.settings import export_environment
@@ -49,7 +52,7 @@ time_t time(time_t *at) {
 
 
 class MovedClock:
-    """Seconds that are added to the real time of whatever is started while `environment` is set."""
+    """Seconds that are added to the real time of whatever is started while it is `loaded`."""
 
     def __init__(self, folder: Path) -> None:
         self._offset = folder / "clock"
@@ -69,10 +72,17 @@ class MovedClock:
         )  # fmt: skip
         return done.returncode == 0
 
-    def load(self) -> None:
-        """Programs that this process starts have the clock from now on; gateways are started without."""
+    @contextmanager
+    def loaded(self) -> Iterator[None]:
+        """Programs that this process starts meanwhile have the clock; gateways are started without."""
+        names = {"LD_PRELOAD": str(self._library), "CHAOS_CLOCK": str(self._offset)}
         if self.works:
-            export_environment({"LD_PRELOAD": str(self._library), "CHAOS_CLOCK": str(self._offset)})
+            export_environment(names)
+        try:
+            yield
+        finally:
+            for name in names:
+                os.environ.pop(name, None)
 
     async def move_for(self, offset: int, seconds: float) -> None:
         """Jumps by `offset` seconds, and back."""

@@ -117,8 +117,7 @@ async def _gateway(
 def open_server(folder: Path) -> Iterator[tuple[Server, MovedClock]]:
     """A PostgreSQL of its own whose clock can be moved."""
     clock = MovedClock(folder)
-    clock.load()
-    with Server.running() as server:
+    with clock.loaded(), Server.running() as server:
         yield server, clock
 
 
