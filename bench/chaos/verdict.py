@@ -298,7 +298,11 @@ class Judge:
                 told.add(row["chat"])
                 if row["chat"] not in chats:
                     claimed.append(f"{row['address']}: {row['body'][:60]}")
-        untold = [str(chat) for chat in chats if chat not in told and chat not in self.rows.persons]
+        untold = [
+            f"{chat} ({'; '.join(self._replies_of(chat))})"
+            for chat in chats
+            if chat not in told and chat not in self.rows.persons
+        ]
         yield Line("appointments that overlap", len(doubled), len(rows), cases=tuple(doubled[:5]))
         yield Line(
             "customers with two for one booking", len(several), len(rows), cases=tuple(several[:5])
@@ -310,6 +314,12 @@ class Judge:
             len(rows),
             cases=tuple(untold[:5]),
         )
+
+    def _replies_of(self, chat: UUID) -> Iterator[str]:
+        """The last of them, and what became of each."""
+        for row in [row for row in self.rows.outbound if row["chat"] == chat][-4:]:
+            kind = "receipt" if row["receipt"] else "reply"
+            yield f"{kind} {row['status']}, {row['attempts']} tries, {row['error']}: {row['body'][:50]}"
 
 
 def _destination(row: dict[str, Any]) -> str:
