@@ -294,7 +294,7 @@ class Judge:
         claimed: list[str] = []
         told: set[UUID] = set()
         for row in self.rows.outbound:
-            if row["receipt"] and self._was_taken(row):
+            if row["receipt"] and (self._was_taken(row) or self._went_out(row)):
                 told.add(row["chat"])
                 if row["chat"] not in chats:
                     claimed.append(f"{row['address']}: {row['body'][:60]}")

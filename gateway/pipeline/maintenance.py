@@ -15,7 +15,10 @@ from gateway.pipeline.sweeping import PartlyFailed
 
 log = logging.getLogger(__name__)
 
-_LEASE_SECONDS = 600.0
+_SHORTEST_LEASE, _LONGEST_LEASE = 60.0, 600.0
+_INTERVALS_OF_LEASE = 4
+"""A process that dies in a round, or loses the database, leaves its lease: what is done every half minute must
+not wait ten minutes for that, and what is done once an hour may take as long."""
 _MOST_ROUNDS = 20
 """At a time; what is left is due at once, for whichever process looks next."""
 
@@ -45,7 +48,7 @@ class Maintenance:
         """Runs the tasks that are due. Raises DatabaseUnavailable."""
         for task in self._tasks:
             if await self._database.fetch(
-                bool, "maintenance_begin", name=task.name, lease_seconds=_LEASE_SECONDS
+                bool, "maintenance_begin", name=task.name, lease_seconds=lease_of(task)
             ):
                 await self._run(task)
 
@@ -66,6 +69,11 @@ class Maintenance:
         await self._database.call(
             "maintenance_end", name=task.name, seconds=seconds, error=error, steady=steady
         )
+
+
+def lease_of(task: MaintenanceTask) -> float:
+    """Seconds for which a round is nobody else's."""
+    return min(_LONGEST_LEASE, max(_SHORTEST_LEASE, _INTERVALS_OF_LEASE * task.every_seconds))
 
 
 async def _rounds(task: MaintenanceTask) -> bool:

@@ -202,8 +202,12 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     if p_topic = 'given_up' then
-        update chat_messages set given_up_told = true
-        where connection_id = p_connection and given_up_at is not null and not given_up_told;
+        -- A receipt is told of when it has a case of its own (receipts_given_up), which may fail now and come later.
+        update chat_messages m set given_up_told = true
+        where m.connection_id = p_connection and m.given_up_at is not null and not m.given_up_told
+          and (not m.payload ? 'receipt' or exists (
+              select from escalations e where e.chat_identity_id = m.chat_identity_id and e.reason = 'undelivered'
+              and e.created_at > m.given_up_at - interval '30 minutes'));
     elsif p_topic = 'stuck' then
         update connection_sending set told_at = v_now
         where connection_id = p_connection and told_at is null and failing_since is not null;

@@ -9,6 +9,8 @@ from pydantic import SecretStr
 from agent.settings import Settings
 from gateway.checks import Finding, check
 from gateway.cli.outbox import outbox_app
+from gateway.pipeline.maintenance import lease_of
+from gateway.pipeline.sending_watch import SendingWatch
 from tests.command_line import Deployment, command
 from tests.front import API_KEY, Front
 from tests.gateway.pipeline.sending.failing_providers import (
@@ -93,6 +95,42 @@ async def test_a_receipt_that_was_given_up_is_told_to_a_person(plain: Front) -> 
     (told,) = [body for body in bodies if "no le llegó esta confirmación" in body]
     assert "láser" in told
     assert ana.phone in told
+
+
+async def test_a_notice_of_the_connection_settles_no_receipt(plain: Front) -> None:
+    """It may come when the receipt's own call failed: that one is made in the next round."""
+    chat = await chat_of(plain, plain.customer(channel="evolution"))
+    await put(plain, chat, "Agendada: láser, viernes 9:00", receipt=True)
+    await put(plain, chat, "uno")
+    plain.execute(
+        "update chat_messages set status = 'failed', given_up_at = frontdesk.now() "
+        "where direction = 'outbound'"
+    )
+    database = plain.container.database
+    connection = plain.rows("select distinct connection_id as id from chat_messages")
+    await database.call(
+        "sending_notice_put",
+        organization=plain.organization("aurora"),
+        connection=connection[0]["id"],
+        topic="given_up",
+        body="x",
+        params=[],
+    )
+    untold = "select body from chat_messages where given_up_at is not null and not given_up_told"
+    assert [row["body"] for row in plain.rows(untold)] == ["Agendada: láser, viernes 9:00"]
+    await SendingWatch(database).round()
+    assert plain.rows(untold) == []
+    (case,) = plain.rows("select reason from escalations")
+    assert case["reason"] == "undelivered"
+
+
+@pytest.mark.parametrize(("every", "lease"), [(1.0, 60), (30.0, 120), (3600.0, 600)])
+def test_who_dies_in_a_round_keeps_it_from_the_others_no_longer_than_it_may_wait(
+    every: float, lease: float
+) -> None:
+    task = SendingWatch.__new__(SendingWatch)
+    task.every_seconds = every
+    assert lease_of(task) == lease
 
 
 async def test_a_window_that_closed_meanwhile_is_said(plain: Front) -> None:
