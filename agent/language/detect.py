@@ -5,7 +5,7 @@ in one of them stays in it until somebody asks for another.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.language.addresses import without_addresses
@@ -89,6 +89,8 @@ _HALVES = {
     "en": word_set("i to can is for"),
 }
 _STAYS = 2
+_FOREIGN_STAYS, _SEVERAL = 1, 5
+"""So much is enough where several words are there and none is of the conversation's language."""
 
 
 def all_understood() -> tuple[str, ...]:
@@ -197,7 +199,13 @@ def _best(text: str, here: str) -> str:
     codes = all_understood()
     points = {language: _points(text, language) for language in codes}
     best = max(codes, key=lambda language: (points[language], language == here))
-    return best if points[best] >= _STAYS and points[best] > points[here] * 1.2 else here
+    enough = _FOREIGN_STAYS if _is_foreign(spoken, here) else _STAYS
+    return best if points[best] >= enough and points[best] > points[here] * 1.2 else here
+
+
+def _is_foreign(spoken: Sequence[str], here: str) -> bool:
+    """Whether these are several words and none of them is one of the language."""
+    return len(spoken) >= _SEVERAL and _all_words(here).isdisjoint(spoken)
 
 
 def _own_words(text: str, names: Iterable[str]) -> str:

@@ -94,3 +94,18 @@ def test_little_evidence_changes_no_language(current: str, said: str) -> None:
 )
 def test_clear_evidence_does(said: str, language: str) -> None:
     assert all(detect(said, current) == language for current in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "expected"),
+    [
+        ("queria saber se minha hora tá de pé", "en", "pt"),
+        ("queria saber se minha hora tá de pé", "es", "es"),
+        ("Maria Clara Souza Lima Minha", "en", "en"),
+        ("is my appointment still on", "pt", "en"),
+    ],
+)
+def test_several_words_none_of_which_is_of_the_conversations_language(
+    text: str, current: str, expected: str
+) -> None:
+    assert detect(text, current) == expected
