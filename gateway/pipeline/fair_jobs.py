@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -9,11 +10,14 @@ from typing import Any
 
 from msgspec import Struct
 from procrastinate.connector import BaseConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
 from agent.data.decoding import decode
 from agent.types import Json
+
+log = logging.getLogger(__name__)
 
 _QUERY = "select public.queue_next(%(queues)s::jsonb, %(worker)s::bigint, %(most)s::integer)::text as next"
 LOOK_SECONDS = 0.2
@@ -76,6 +80,15 @@ class FairJobs(JobManager):
             query=_QUERY, queues=json.dumps(queues), worker=worker_id, most=self._most
         )
         return decode(_Next, row["next"].encode(), "queue_next")
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """A sign of life that cannot be given now is given the next time. The library's task for it would end for
+        good without a word (nobody looks at it any more once its deferrer has ended, which has nothing to do here);
+        a worker that lives would count as dead, and its jobs be given to others."""
+        try:
+            await super().update_heartbeat(worker_id)
+        except ConnectorException as error:
+            log.warning("a worker's sign of life is missing: %s", error.__cause__ or error)
 
     async def finish_job(self, *args: Any, **kwargs: Any) -> None:
         """As the library; then a place is free."""

@@ -3,9 +3,12 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
+from procrastinate.testing import InMemoryConnector
 from psycopg.rows import dict_row
 
 from agent.types import Json
@@ -206,3 +209,27 @@ async def test_the_place_that_gets_free_is_taken_at_once(front: Front) -> None:
         second = await asyncio.wait_for(waiting, 0.15)
     assert second is not None
     assert (first.task_kwargs["name"], second.task_kwargs["name"]) == ("first", "second")
+
+
+class _Away(InMemoryConnector):
+    """A database that does not answer for now."""
+
+    away = True
+
+    async def execute_query_async(self, query: str, **arguments: Any) -> None:
+        if self.away:
+            raise ConnectorException
+        await super().execute_query_async(query, **arguments)
+
+
+async def test_a_worker_lives_on_when_it_could_give_no_sign_of_life() -> None:
+    """The library's task for it ends with the first that fails, and then it counts as dead for ever."""
+    connector = _Away()
+    jobs = FairJobs(connector, most=1)
+    worker = await jobs.register_worker()
+    before = connector.workers[worker]
+    await jobs.update_heartbeat(worker)
+    assert connector.workers[worker] == before
+    connector.away = False
+    await jobs.update_heartbeat(worker)
+    assert connector.workers[worker] > before
