@@ -290,7 +290,9 @@ class Judge:
         rows = self.rows.appointments
         doubled = [str(row["id"]) for row in rows if row["beside"]]
         chats = Counter(row["chat"] for row in rows)
-        several = [str(chat) for chat, n in chats.items() if n > 1]
+        several = [
+            f"{chat} ({'; '.join(self._replies_of(chat))})" for chat, n in chats.items() if n > 1
+        ]
         claimed: list[str] = []
         told: set[UUID] = set()
         for row in self.rows.outbound:
@@ -317,7 +319,7 @@ class Judge:
 
     def _replies_of(self, chat: UUID) -> Iterator[str]:
         """The last of them, and what became of each."""
-        for row in [row for row in self.rows.outbound if row["chat"] == chat][-4:]:
+        for row in [row for row in self.rows.outbound if row["chat"] == chat][-8:]:
             kind = "receipt" if row["receipt"] else "reply"
             yield f"{kind} {row['status']}, {row['attempts']} tries, {row['error']}: {row['body'][:50]}"
 
