@@ -204,8 +204,9 @@ def _best(text: str, here: str) -> str:
 
 
 def _is_foreign(spoken: Sequence[str], here: str) -> bool:
-    """Whether these are several words and none of them is one of the language."""
-    return len(spoken) >= _SEVERAL and _all_words(here).isdisjoint(spoken)
+    """Whether these are several words, letters not counted, and none of them is one of the language."""
+    several = sum(len(word) > 1 for word in spoken) >= _SEVERAL
+    return several and _all_words(here).isdisjoint(spoken)
 
 
 def _own_words(text: str, names: Iterable[str]) -> str:

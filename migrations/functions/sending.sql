@@ -51,6 +51,9 @@ language plpgsql as $$
 declare
     v_next chat_messages;
 begin
+    -- Who counted this send among those on their way puts itself down before it is looked for here; without that,
+    -- four that end at the same moment all see nobody waiting.
+    perform pg_advisory_xact_lock(hashtextextended('sends:' || p_connection, 0));
     update chat_messages m set awaits_place = false
     where m.id = (
         select w.id from chat_messages w

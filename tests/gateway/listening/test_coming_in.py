@@ -173,8 +173,10 @@ async def test_an_event_that_is_too_large_costs_itself_alone(
         without_file = json.loads(json.dumps(at(front, large)))
         del without_file["data"]["message"]["base64"]
         played.keep(without_file)
+        first = list(played.joined[f"/{INSTANCE}"])
         await played.emit_unasked(large)
         await until(lambda: bodies(front) == ["mira"])
+        await played.until(lambda: set(played.joined[f"/{INSTANCE}"]).isdisjoint(first))
         await played.until_joined()
         await played.emit(text(front, "Hola"))
     assert played.opened == 2

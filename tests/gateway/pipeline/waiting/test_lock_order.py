@@ -4,14 +4,9 @@ import asyncio
 
 import psycopg
 
-from tests.databases import rows
 from tests.front import Front
 from tests.gateway.pipeline.waiting.full_day import CAMILA, DAY, LAURA, fill, free, waiters
-
-_BLOCKED = (
-    "select pid from pg_stat_activity where strpos(query, %s) > 0 "
-    "and wait_event_type = 'Lock' and datname = current_database()"
-)
+from tests.locks import until_blocked
 
 
 async def test_a_question_that_waits_for_the_chat_holds_no_wish(clinic: Front) -> None:
@@ -29,7 +24,7 @@ async def test_a_question_that_waits_for_the_chat_holds_no_wish(clinic: Front) -
     with psycopg.connect(clinic.url) as turn:
         turn.execute("select from chat_identities for update")
         asking = asyncio.create_task(call("waiting_ask", organization=ana.organization, **question))
-        await _until_blocked(clinic, "waiting_ask")
+        await until_blocked(clinic, "waiting_ask")
         turn.execute("select from waiting_list for update nowait")
     assert await asking is True
     assert ana.entry["message_id"]
@@ -53,16 +48,9 @@ async def test_a_question_that_is_just_being_sent_is_not_taken_for_one_that_was_
             (full.clock.now(), ana.entry["message_id"]),
         )
         settling = asyncio.create_task(call("waiting_settle", organization=ana.organization))
-        await _until_blocked(full, "waiting_settle")
+        await until_blocked(full, "waiting_settle")
     assert await settling == 0
     assert ana.entry["status"] == "offered"
     full.execute("update chat_messages set status = 'queued' where status = 'sending'")
     assert await call("waiting_settle", organization=ana.organization) == 1
     assert ana.entry["status"] == "waiting"
-
-
-async def _until_blocked(front: Front, function: str) -> None:
-    for _ in range(500):
-        if await asyncio.to_thread(rows, front.url, _BLOCKED, function):
-            return
-    raise AssertionError(f"{function} did not wait for the lock")
