@@ -11,7 +11,6 @@ from psycopg.types.json import set_json_loads
 from agent.data.calls import from_json
 from agent.data.deadlines import keepalives
 from agent.errors import OperatorError
-from agent.types import Json
 
 _PATIENCE_SECONDS = 120
 
@@ -38,7 +37,7 @@ class ForeignDatabase:
 
     async def rows(
         self, table: str, columns: Collection[str], most: int, **equal: str
-    ) -> list[Json]:
+    ) -> list[dict[str, object]]:
         """Rows as JSON objects, by `id` where there is one. Raises ForeignUnreadable for more than `most`.
 
         `equal`: columns and their values, as text.
@@ -54,10 +53,10 @@ class ForeignDatabase:
         )
         with _named():
             cursor = await self._connection.execute(query, equal)
-            found = [row for (row,) in await cursor.fetchall()]
-        if len(found) > most:
+            there = [row for (row,) in await cursor.fetchall()]
+        if len(there) > most:
             raise ForeignUnreadable(f"more than {most:,} rows in {table}")
-        return sorted(found, key=lambda row: str(row.get("id", "")))
+        return sorted(there, key=lambda row: str(row.get("id", "")))
 
 
 @asynccontextmanager

@@ -73,7 +73,8 @@ language plpgsql as $$
 declare
     v_gone uuid[] := array(
         select b.id from busy_times b
-        where b.organization_id = p_organization and b.member_id = p_member and b.source = p_source and b.ends_at > p_from
+        where b.organization_id = p_organization and b.member_id = p_member and b.source = p_source
+          and b.ends_at > p_from
           and tstzrange(b.starts_at, b.ends_at) not in (select r from unnest(p_times) r));
     v_new tstzrange[] := array(
         select r from unnest(p_times) r

@@ -5,7 +5,8 @@
 --   appointments [{key, service, member (keys here), starts, ends (local), status, at}],
 --   chats [{key, connection (key here), addresses, silent, messages [{by: inbound | outbound | staff, text, at}]}]}],
 -- all or none. `p_retired` {services [{key, name, duration_minutes}], members [{key, name}]} stand in these
--- appointments only and cannot be booked. `p_source` names the other system's business: with the keys it finds again what was taken before.
+-- appointments only and cannot be booked. `p_source` names the other system's business: with the keys it finds
+-- again what was taken before.
 -- With `p_dry_run` everything is taken back, also `p_document`, which organization_apply is given before.
 -- Returns [{kind, key, result: added | changed | same | left_out, reason, clash (local start of what is there)}].
 create or replace function customers_import(
@@ -237,7 +238,8 @@ create or replace function frontdesk.busy_at(p_member uuid, p_contact uuid, p_du
 language sql stable as $$
     select coalesce(
         (select min(o.starts_at) from occupancies o
-         where o.subject_id = p_member and o.during && p_during and (o.hold_id is null or o.expires_at > frontdesk.now())),
+         where o.subject_id = p_member and o.during && p_during
+           and (o.hold_id is null or o.expires_at > frontdesk.now())),
         (select min(a.starts_at) from appointments a
          where a.contact_id = p_contact and a.status in ('scheduled', 'confirmed')
            and tstzrange(a.starts_at, a.ends_at) && p_during))
@@ -246,7 +248,8 @@ $$;
 -- Raises exclusion_violation or unique_violation when the time is taken. It takes just the time that the other
 -- system says, without the buffers that this one keeps for new bookings. The price of then is not known.
 create or replace function frontdesk.import_new_appointment(
-    p_org organizations, p_contact contacts, p_service services, p_member uuid, p_source text, p_digest text, p_row jsonb
+    p_org organizations, p_contact contacts, p_service services, p_member uuid, p_source text, p_digest text,
+    p_row jsonb
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -280,7 +283,8 @@ begin
         end if;
     end if;
     if v_live then
-        perform frontdesk.agenda_lock(jsonb_build_array(jsonb_build_object('member', p_member, 'service', p_service.id)));
+        perform frontdesk.agenda_lock(jsonb_build_array(
+            jsonb_build_object('member', p_member, 'service', p_service.id)));
     end if;
     insert into appointments (organization_id, contact_id, service_id, member_id, attendee_name, person_id, starts_at,
         ends_at, during, units, session_id, seat, seats, price, currency, status, created_at, updated_at)
@@ -354,7 +358,8 @@ begin
     elsif v_before.target_id is not null and not exists (select from chat_identities i where i.id = v_chat) then
         return frontdesk.import_result('chat', p_chat ->> 'key', 'left_out', 'erased');
     end if;
-    v_chat := coalesce(v_chat, frontdesk.chat_ensure(v_organization, v_connection, v_addresses, p_contact.phone, p_name));
+    v_chat := coalesce(v_chat,
+        frontdesk.chat_ensure(v_organization, v_connection, v_addresses, p_contact.phone, p_name));
     update chat_identities i set contact_id = p_contact.id where i.id = v_chat and i.contact_id is null;
     insert into chat_messages (organization_id, chat_identity_id, connection_id, direction, status, body, created_at)
     select v_organization, v_chat, v_connection, m.by,
@@ -371,7 +376,8 @@ begin
         update chat_identities i set handled_until = null where i.id = v_chat;
     end if;
     select max(m.created_at) into v_last from chat_messages m where m.chat_identity_id = v_chat;
-    perform frontdesk.imported_put(v_organization, p_source, 'chat', p_chat ->> 'key', v_chat, coalesce(v_last::text, ''));
+    perform frontdesk.imported_put(v_organization, p_source, 'chat', p_chat ->> 'key', v_chat,
+        coalesce(v_last::text, ''));
     return frontdesk.import_result('chat', p_chat ->> 'key', v_result);
 end;
 $$;

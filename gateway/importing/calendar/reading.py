@@ -20,7 +20,6 @@ from gateway.importing.calendar.recurring import RuleRefused, starts_of
 MOST_BYTES = 10_000_000
 MOST_EVENTS = 20_000
 LONGEST = timedelta(days=366)
-_SECONDS = 60.0
 _DEPTH = 3
 _MARK = re.compile(r"^(BEGIN|END):\s*([\w-]+)\s*$", re.IGNORECASE)
 
@@ -52,12 +51,13 @@ class Window:
     zone: ZoneInfo
 
 
-def read_calendar(content: bytes, window: Window) -> TakenTimes:
-    """Raises CalendarUnreadable for what is no calendar or too large; single events are named in the answer."""
+def read_calendar(content: bytes, window: Window, seconds: float = 20.0) -> TakenTimes:
+    """Raises CalendarUnreadable for what is no calendar, too large or (after `seconds`) too long to reckon; single
+    events are named in the answer."""
     events = _events(content)
     taken = TakenTimes()
     moved = _moved(events)
-    until = time.monotonic() + _SECONDS
+    until = time.monotonic() + seconds
     for event in events:
         if time.monotonic() > until:
             raise CalendarUnreadable("its repetitions take too long to reckon")
@@ -92,7 +92,7 @@ def _events(content: bytes) -> list[Event]:
 
 def _without_zones(text: str) -> str:
     """What a file defines as a time zone may be a rule without end; only the names are used."""
-    kept: list[str] = []
+    lines: list[str] = []
     depth = inside = 0
     for line in text.splitlines():
         mark = _MARK.match(line)
@@ -102,11 +102,11 @@ def _without_zones(text: str) -> str:
         if depth > _DEPTH:
             raise CalendarUnreadable("its parts lie too deep in each other")
         if not inside:
-            kept.append(line)
+            lines.append(line)
         if mark and mark[1].upper() == "END":
             depth -= 1
             inside = max(0, inside - 1)
-    return "\r\n".join(kept) + "\r\n"
+    return "\r\n".join(lines) + "\r\n"
 
 
 def _takes_nothing(event: Event) -> bool:

@@ -36,13 +36,15 @@ def starts_of(event: Event, start: datetime, last: datetime) -> Iterator[datetim
 
 
 def _ruled(rule: Any, wall: datetime, until: datetime, start: datetime) -> Iterator[datetime]:
-    """A rule's own end and number are counted here: the library would count them without a bound."""
+    """A rule's own end and number are counted here: the library would count them without a bound. One that is never
+    true it follows to the year 9999, which takes some seconds: whoever reads a file bounds that."""
     if isinstance(rule, list):
         raise RuleRefused("it has several rules of repetition")
     parts = {str(name).upper(): values for name, values in rule.items()}
     if unknown := parts.keys() - _PARTS:
         raise RuleRefused(f"its repetition has a part {min(unknown)!r} that is not known")
-    if str(parts.get("FREQ", [""])[0]).upper() not in _FREQUENCIES:
+    frequency = str(parts.get("FREQ", [""])[0]).upper()
+    if frequency not in _FREQUENCIES:
         raise RuleRefused("it repeats within a day")
     if any(len(values) > _MOST_VALUES for values in parts.values()):
         raise RuleRefused("its repetition is too long")

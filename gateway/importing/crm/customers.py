@@ -4,11 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from agent.phones import canonical, told
-from agent.types import Json
 from gateway.importing.account import Account
+from gateway.importing.crm.items import (
+    AppointmentItem,
+    ChatItem,
+    CustomerItem,
+    MessageItem,
+    NoteItem,
+)
 from gateway.importing.crm.rows import Appointment, Chat, Contact, Crm, Message
 from gateway.importing.crm.setup import Setup
 
@@ -51,7 +57,7 @@ class Blocked:
 
 def customers(
     crm: Crm, setup: Setup, choices: Choices, account: Account
-) -> tuple[list[Json], list[Blocked]]:
+) -> tuple[list[CustomerItem], list[Blocked]]:
     """Every contact with what hangs on it; beside them the times of appointments that are for no service."""
     parts = _Parts(crm, setup, choices, account)
     phones: dict[str, str] = {}
@@ -86,7 +92,7 @@ class _Parts:
         self._crm, self._setup, self._choices, self._account = crm, setup, choices, account
         self.blocked: list[Blocked] = []
         self._appointments: dict[str, list[Appointment]] = defaultdict(list)
-        self._notes: dict[str, list[Json]] = defaultdict(list)
+        self._notes: dict[str, list[NoteItem]] = defaultdict(list)
         self._chats: dict[str, list[Chat]] = defaultdict(list)
         self._messages: dict[str, list[Message]] = defaultdict(list)
         for appointment in crm.appointments:
@@ -109,7 +115,7 @@ class _Parts:
                     _note(f"tag:{tag.contact_id}:{tag.tag_id}", text, tag.created_at)
                 )
 
-    def of(self, contact: Contact, phone: str | None) -> Json:
+    def of(self, contact: Contact, phone: str | None) -> CustomerItem:
         name = " ".join(
             f"{contact.first_name or ''} {contact.last_name or ''}".replace("\0", "").split()
         )
@@ -123,7 +129,7 @@ class _Parts:
             "appointments": [
                 row for one in self._appointments[contact.id] if (row := self._appointment(one))
             ],
-            "chats": [row for one in self._chats[contact.id] if (row := self._chat(one, phone))],
+            "chats": [item for one in self._chats[contact.id] if (item := self._chat(one, phone))],
         }
 
     def orphans(self, contacts: set[str]) -> None:
@@ -135,18 +141,18 @@ class _Parts:
             for chat in chats if owner not in contacts else ():
                 self._account.leave_out("chats", chat.id[:8], "it has no customer")
 
-    def _fits(self, note: Json) -> bool:
+    def _fits(self, note: NoteItem) -> bool:
         if 0 < len(note["text"]) <= _LONGEST_NOTE:
             return True
         if note["text"]:
             self._account.leave_out(
-                "notes", str(note["key"])[:8], f"longer than {_LONGEST_NOTE} letters"
+                "notes", note["key"][:8], f"longer than {_LONGEST_NOTE} letters"
             )
         return False
 
-    def _details(self, contact: Contact) -> Iterator[Json]:
-        known = {name: getattr(contact, name) for name in _DETAILS}
-        text = " · ".join(f"{name}: {value}" for name, value in known.items() if value)[
+    def _details(self, contact: Contact) -> Iterator[NoteItem]:
+        details = {name: getattr(contact, name) for name in _DETAILS}
+        text = " · ".join(f"{name}: {value}" for name, value in details.items() if value)[
             :_LONGEST_NOTE
         ]
         if text and self._choices.details:
@@ -154,7 +160,7 @@ class _Parts:
         elif text:
             self._account.count("documents, birthdays, addresses", "left_out")
 
-    def _appointment(self, row: Appointment) -> Json | None:
+    def _appointment(self, row: Appointment) -> AppointmentItem | None:
         service = self._setup.services.get(row.service_id or "") or self._choices.service
         member = self._setup.members.get(row.member_id or "") or self._choices.member
         status = STATUSES.get(row.status)
@@ -184,11 +190,11 @@ class _Parts:
             "at": _instant(row.created_at),
         }
 
-    def _left_out(self, row: Appointment, why: str) -> Json | None:
+    def _left_out(self, row: Appointment, why: str) -> AppointmentItem | None:
         self._account.leave_out("appointments", _which(row), why)
         return None
 
-    def _chat(self, chat: Chat, phone: str | None) -> Json | None:
+    def _chat(self, chat: Chat, phone: str | None) -> ChatItem | None:
         if chat.platform.lower() != "whatsapp":
             self._account.leave_out(
                 "chats", chat.id[:8], f"of {chat.platform}; only WhatsApp's are taken"
@@ -214,15 +220,17 @@ def _address(chat: Chat, number: str, channel: str | None) -> str:
     return f"{digits}@s.whatsapp.net" if channel == "evolution" else digits
 
 
-def _message(row: Message) -> Json:
+def _message(row: Message) -> MessageItem:
     """A file is not taken, only that there was one."""
     inbound = row.direction.lower().startswith("in")
     text = (row.message or "").replace("\0", "").strip() or f"[{row.media_type or 'file'}]"
-    by = "inbound" if inbound else "staff" if row.sent_by else "outbound"
+    by: Literal["inbound", "outbound", "staff"] = (
+        "inbound" if inbound else "staff" if row.sent_by else "outbound"
+    )
     return {"by": by, "text": text[:_LONGEST_TEXT], "at": _instant(row.timestamp)}
 
 
-def _note(key: str, text: str, at: datetime | None) -> Json:
+def _note(key: str, text: str, at: datetime | None) -> NoteItem:
     return {"key": key, "text": " ".join(text.replace("\0", "").split()), "at": _instant(at)}
 
 

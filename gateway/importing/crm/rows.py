@@ -9,7 +9,6 @@ from msgspec import Struct, ValidationError, convert
 from msgspec.structs import fields
 
 from agent.data.foreign import ForeignDatabase, ForeignUnreadable
-from agent.types import Json
 
 
 class CrmRow(Struct, frozen=True, kw_only=True):
@@ -243,7 +242,7 @@ async def _read(
     return list(_usable(crm, table, kind, rows))
 
 
-def _usable(crm: Crm, table: str, kind: type[R], rows: list[Json]) -> Iterator[R]:
+def _usable(crm: Crm, table: str, kind: type[R], rows: list[dict[str, object]]) -> Iterator[R]:
     for row in rows:
         texts = {
             k: str(v) if v is not None and (k == "id" or k.endswith("_id")) else v

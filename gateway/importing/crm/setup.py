@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from agent.errors import OperatorError
 from gateway.importing.account import Account
+from gateway.importing.crm.items import RetiredItem
 from gateway.importing.crm.rows import Assignment, Crm, Day, Profile, Service, SpecialDay
 from gateway.organizations import file_schema
 from gateway.organizations.checks import check
@@ -36,8 +37,8 @@ class Setup:
     account: Account
     services: dict[str, str] = field(default_factory=dict)
     members: dict[str, str] = field(default_factory=dict)
-    retired_services: list[dict[str, Any]] = field(default_factory=list)
-    retired_members: list[dict[str, Any]] = field(default_factory=list)
+    retired_services: list[RetiredItem] = field(default_factory=list)
+    retired_members: list[RetiredItem] = field(default_factory=list)
 
 
 def take_setup(
@@ -78,9 +79,7 @@ def _services(crm: Crm, setup: Setup) -> dict[str, file_schema.Service]:
                 setup.account.leave_out(
                     "services", name, "not offered any more; kept for its appointments"
                 )
-                _retire(
-                    setup.retired_services, key, name, duration_minutes=service.duration_minutes
-                )
+                _retire(setup.retired_services, key, name, service.duration_minutes)
             else:
                 offered[key] = service
     return offered
@@ -145,9 +144,7 @@ def _put(
             setup.account.leave_out(
                 "services", service.name, "nobody does it; kept for its appointments"
             )
-            _retire(
-                setup.retired_services, key, service.name, duration_minutes=service.duration_minutes
-            )
+            _retire(setup.retired_services, key, service.name, service.duration_minutes)
     setup.file = setup.file.model_copy(update={"services": services, "members": members})
 
 
@@ -265,12 +262,12 @@ def _special_dates(
     account: Account,
     kind: str,
 ) -> list[file_schema.SpecialDate]:
-    known = {day for one in own for day in _days(one)}
+    days = {day for one in own for day in _days(one)}
     dates = []
     for row in rows:
         if row.date < today:
             continue
-        if row.date in known:
+        if row.date in days:
             account.count(kind, "same")
             continue
         hours = [] if row.is_available is False else _intervals(row)
@@ -281,7 +278,7 @@ def _special_dates(
         }
         special = _validated(account, kind, row.date.isoformat(), file_schema.SpecialDate, given)
         if special is not None:
-            known.add(row.date)
+            days.add(row.date)
             dates.append(special)
             account.count(kind, "added")
     return dates
@@ -315,8 +312,9 @@ def _first(error: ValidationError) -> str:
     return f"{'.'.join(map(str, one['loc']))}: {one['msg']}"
 
 
-def _retire(rows: list[dict[str, Any]], key: str, name: str, **more: Any) -> None:
-    rows.append({"key": key, "name": name[:200], **more})
+def _retire(rows: list[RetiredItem], key: str, name: str, minutes: int | None = None) -> None:
+    row: RetiredItem = {"key": key, "name": name[:200]}
+    rows.append(row if minutes is None else {**row, "duration_minutes": minutes})
 
 
 def _key(name: str, here: str | None, taken: set[str]) -> str:

@@ -13,10 +13,10 @@ from agent.data.database import Database
 from agent.data.foreign import open_foreign
 from agent.errors import OperatorError
 from agent.settings import Settings
-from agent.types import Json
 from gateway.importing.account import Account, Result
 from gateway.importing.busy import KIND, put_busy
 from gateway.importing.crm.customers import Blocked, Choices, customers
+from gateway.importing.crm.items import CustomerItem
 from gateway.importing.crm.rows import Crm, read_crm
 from gateway.importing.crm.setup import Setup, take_setup
 from gateway.organizations import commands
@@ -132,7 +132,7 @@ async def _put(
     database: Database,
     order: Order,
     source: str,
-    batch: list[Json],
+    batch: list[CustomerItem],
     setup: Setup,
     plan: commands.Plan,
     account: Account,
