@@ -51,7 +51,7 @@ def knowledge(turn: Turn) -> Steps:
         return _content(turn)
     if thinks_it_over(turn):
         turn.memo.fails = 0
-        return turn.say("decide_later")
+        return turn.say("no_rush")
     heard = keep_name(turn)
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None
