@@ -129,7 +129,7 @@ async def require_factor(database: Database, slug: str, email: str, required: bo
 
 def falls_under(roles: Iterable[Role], rule: FactorRule) -> bool:
     """Whether an account with these roles needs a second factor in this deployment."""
-    return rule == "all" or rule == "owners" and Role.OWNER in roles
+    return rule == "all" or (rule == "owners" and Role.OWNER in roles)
 
 
 async def _require_by_rule(

@@ -24,7 +24,15 @@ from agent.types import Json, Option, Outbound
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.trace import Wanted
-from gateway.pipeline.delivery import MOST_SECONDS, Delivery, End, Presence, Result, share_of, tell_end
+from gateway.pipeline.delivery import (
+    MOST_SECONDS,
+    Delivery,
+    End,
+    Presence,
+    Result,
+    share_of,
+    tell_end,
+)
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_notices import StaffNotices
 

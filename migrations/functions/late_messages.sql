@@ -4,7 +4,8 @@
 -- Chats of which staff should hear: [{organization, conversation, name, phone, stated_phone, language, business, count,
 -- text, at (local)}], `text` of the newest. Not where somebody of the business wrote since or has the chat. What is
 -- older than a week may be a history that was synchronised, of which staff are told as a whole (histories_due): so it
--- is when a connection brought such messages of more than twenty chats within a day. At most twenty chats of a business at a time.
+-- is when a connection brought such messages of more than twenty chats within a day. At most twenty chats of a business
+-- at a time.
 create or replace function late_messages_due(p_settled_seconds double precision) returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
@@ -51,8 +52,8 @@ language sql stable as $$
         limit 21) c
 $$;
 
--- Histories that came and of which staff should hear once: [{topic, organization_id, connection, organization, language,
--- name, channel, count (chats), since (local: the oldest message)}]. Not before the last of it came `p_settled_seconds`
+-- Histories that came and of which staff should hear once: [{topic, organization_id, connection, organization,
+-- language, name, channel, count (chats), since (local: the oldest message)}]. Not before the last of it came `p_settled_seconds`
 -- ago; those of more than three days ago are over.
 create or replace function histories_due(p_settled_seconds double precision) returns jsonb
 language sql stable security definer

@@ -241,7 +241,9 @@ async def test_a_campaign_takes_no_recipients_chat_over(plain: Front) -> None:
 async def test_five_chats_within_a_minute_are_written_to_by_nobody(plain: Front) -> None:
     people = [somebody(plain, n) for n in range(1, 6)]
     for number, customer in enumerate(people):
-        await from_the_app(plain, customer, ["Feliz día", "2x1", "Hola", "Oferta", "¡Vuelve!"][number])
+        await from_the_app(
+            plain, customer, ["Feliz día", "2x1", "Hola", "Oferta", "¡Vuelve!"][number]
+        )
         await plain.pass_time(5)
     assert judged(plain) == ["broadcast"] * 5
     assert await people[0].say("gracias") == "De acuerdo."

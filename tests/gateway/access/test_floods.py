@@ -338,7 +338,9 @@ async def test_half_a_form_costs_no_more_than_its_bytes(plain: Front) -> None:
         line = await gateway.opened()
         form = b"email=ana%40example.com"
         head = f"POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {len(form)}\r\n"
-        line.say(head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + form[:6])
+        line.say(
+            head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + form[:6]
+        )
         await gateway.answers()
         assert begun.count("http") == 1, "that of whoever asked meanwhile"
         line.say(form[6:])

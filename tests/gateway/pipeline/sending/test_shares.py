@@ -61,7 +61,9 @@ async def test_a_place_that_is_not_taken_is_passed_on(plain: Front, end: str) ->
     plain.execute("delete from procrastinate.procrastinate_jobs")
     reply = "where direction = 'outbound' and chat_identity_id = %s"
     if end == "withheld":
-        turn = "insert into turns (organization_id, chat_identity_id, token, message_ids, started_at) "
+        turn = (
+            "insert into turns (organization_id, chat_identity_id, token, message_ids, started_at) "
+        )
         turn += "select organization_id, id, 1, '{}', frontdesk.now() from chat_identities where id = %s"
         plain.execute(turn, called["conversation"])
         plain.execute(
@@ -71,7 +73,8 @@ async def test_a_place_that_is_not_taken_is_passed_on(plain: Front, end: str) ->
         await call("handoff_set", **called, by="person")
     else:
         plain.execute(
-            f"update chat_messages set status = 'unknown', unknowns = 9 {reply}", called["conversation"]
+            f"update chat_messages set status = 'unknown', unknowns = 9 {reply}",
+            called["conversation"],
         )
     claim = await call("outbox_claim", **called, share=1)
     assert claim["status"] == {"withheld": "withheld", "given up": "empty"}[end]
@@ -97,7 +100,9 @@ async def test_notices_of_one_business_have_a_share_too(front: Front) -> None:
     claims = [await call("notice_claim", **one, share=2) for one in about[:4]]
     assert [claim["status"] for claim in claims] == ["send", "send", "wait", "wait"]
     await call("notice_settle", **about[0], attempt=1, status="sent")
-    called = front.rows("select args ->> 'notification' as id from procrastinate.procrastinate_jobs")
+    called = front.rows(
+        "select args ->> 'notification' as id from procrastinate.procrastinate_jobs"
+    )
     assert [row["id"] for row in called] == [str(ids[2])]
     assert (await call("notice_claim", **about[2], share=2))["status"] == "send"
     await call("notice_settle", **about[1], attempt=1, status="sent")
