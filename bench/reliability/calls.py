@@ -85,10 +85,10 @@ async def _guessed(front: Front, share: float) -> list[Figure]:
             args["slot"] = uuid4().hex[:20]
         answer = await ana.act(function, **args)
         answers.setdefault((function, "foreign" if foreign else "made up"), set()).add(str(answer))
-    told = {answer for found in answers.values() for answer in found}
+    told = {answer for of_function in answers.values() for answer in of_function}
     alike = all(
-        found == answers.get((function, "made up"), found)
-        for (function, _), found in answers.items()
+        of_function == answers.get((function, "made up"), of_function)
+        for (function, _), of_function in answers.items()
     )
     changed = front.rows("select * from appointments order by id") != before
     part = f"14. {guesses} foreign or guessed appointment ids"

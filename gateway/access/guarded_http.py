@@ -238,5 +238,5 @@ class GuardedHttp(HttpToolsProtocol):
 
 def _is_short(cycle: RequestResponseCycle) -> bool:
     """Whether the whole body is said to be short."""
-    said = [value for name, value in cycle.scope["headers"] if name == b"content-length"]
-    return len(said) == 1 and said[0].isdigit() and int(said[0][:20]) <= WHOLE_BODY_BYTES
+    lengths = [value for name, value in cycle.scope["headers"] if name == b"content-length"]
+    return len(lengths) == 1 and lengths[0].isdigit() and int(lengths[0][:20]) <= WHOLE_BODY_BYTES

@@ -1,4 +1,4 @@
-"""What staff read about a connection: replies wait, it works again, some were given up, a history of old chats came."""
+"""What staff read of a connection: replies wait, it works again, some were given up, a history came."""
 
 from agent.scheduling.staff_notices import Notice
 from agent.texts import texts

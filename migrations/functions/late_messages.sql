@@ -53,8 +53,8 @@ language sql stable as $$
 $$;
 
 -- Histories that came and of which staff should hear once: [{topic, organization_id, connection, organization,
--- language, name, channel, count (chats), since (local: the oldest message)}]. Not before the last of it came `p_settled_seconds`
--- ago; those of more than three days ago are over.
+-- language, name, channel, count (chats), since (local: the oldest message)}]. Not before the last of it came
+-- `p_settled_seconds` ago; those of more than three days ago are over.
 create or replace function histories_due(p_settled_seconds double precision) returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
