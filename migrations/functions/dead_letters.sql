@@ -135,7 +135,8 @@ begin
         raise exception 'a turn that cannot be begun can be told to nobody';
     end if;
     begin
-        insert into turns (organization_id, chat_identity_id, token, status, message_ids, started_at, finished_at, trace)
+        insert into turns (
+            organization_id, chat_identity_id, token, status, message_ids, started_at, finished_at, trace)
         select p_organization, v_chat.id, v_chat.turn_token, 'failed', array_agg(m.id order by m.seq), v_now, v_now,
             p_trace
         from chat_messages m
