@@ -172,7 +172,8 @@ begin
     select array_agg(m.id) filter (where m.alike), array_agg(m.id) filter (where m.near)
     into v_alike, v_at_once
     from (
-        select distinct on (o.chat_identity_id) o.id, frontdesk.is_alike(v_words, frontdesk.distinct_words(o.body)) as alike,
+        select distinct on (o.chat_identity_id) o.id,
+            frontdesk.is_alike(v_words, frontdesk.distinct_words(o.body)) as alike,
             o.created_at > p_message.created_at - interval '1 minute' as near
         from chat_messages o
         where o.connection_id = p_message.connection_id and o.direction = 'staff'
