@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     frontdesk_data_dir: Path | None = None
     frontdesk_deployment: str = Field(default="frontdesk", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     frontdesk_secret_key: SecretStr | None = None
+    staff_second_factor: Literal["off", "owners", "all"] = "off"
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
