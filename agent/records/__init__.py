@@ -31,6 +31,7 @@ from agent.records.conversations import (
     Chat,
     ConsentRecord,
     Contact,
+    ConversationState,
     EscalationResult,
     LastVisit,
     Message,
