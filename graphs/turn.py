@@ -324,8 +324,8 @@ _TALK = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
 def _took_leave(words: str, outcome: Outcome) -> bool:
     """Whether the customer says goodbye and nothing else, and is asked nothing in return."""
     meant = intents(words).keys()
-    asked = any("?" in reply["text"][-160:] for reply in outcome.replies)
-    return Intent.GOODBYE in meant and meant <= _TALK and not (outcome.wrote or asked)
+    question = any("?" in reply["text"][-160:] for reply in outcome.replies)
+    return Intent.GOODBYE in meant and meant <= _TALK and not (outcome.wrote or question)
 
 
 def _opted_out(words: str, before: bool, waits: bool) -> bool | None:

@@ -1,4 +1,4 @@
-"""What staff do with a chat: take, answer, note, give back, close, end. Each is a form, and leads back to its chat."""
+"""What staff do with a chat: take, answer, note, give back, close. Each is a form that leads back to its chat."""
 
 from uuid import UUID
 

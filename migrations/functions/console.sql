@@ -85,9 +85,9 @@ end;
 $$;
 
 -- Chats in which a customer wrote, the last active first: [{id, customer, phone, channel, at, last, unread, waits,
--- owner, owner_name, person (somebody has it), state, case (the oldest open one)}]. `p_show`: all, waiting (for a person) or
--- mine. `p_search`: words of a name, a number or of messages of the last 90 days. `p_before`, `p_before_id`: of the
--- last one that was seen.
+-- owner, owner_name, person (somebody has it), state, case (the oldest open one)}]. `p_show`: all, waiting (for a
+-- person) or mine. `p_search`: words of a name, a number or of messages of the last 90 days. `p_before`,
+-- `p_before_id`: of the last one that was seen.
 create or replace function console_chats(
     p_organization uuid, p_account uuid, p_show text default 'all', p_search text default null,
     p_before timestamptz default null, p_before_id uuid default null, p_limit integer default 40
@@ -189,9 +189,9 @@ language sql stable as $$
 $$;
 
 -- One chat: {id, customer, phone, stated_phone, channel, connection, language, opted_out, writable (the outbox leads
--- to it), window_closed, last_inbound_at, person, owner, owner_name, since, until, waits, state, cases: [case_json], notes (of
--- the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}]}; null when it is not
--- this organization's.
+-- to it), window_closed, last_inbound_at, person, owner, owner_name, since, until, waits, state, cases: [case_json],
+-- notes (of the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}]}; null when
+-- it is not this organization's.
 create or replace function console_chat(p_organization uuid, p_conversation uuid) returns jsonb
 language plpgsql stable as $$
 declare

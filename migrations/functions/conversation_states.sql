@@ -1,6 +1,6 @@
 -- The life of a conversation: what it waits for, when it is over, and who closed it (docs/decisions/conversations.md).
 
--- How long a silence ends a conversation, as the organization's file says.
+-- How long a silence ends a conversation, as the organization's file says (chat_states reads the same of many).
 create or replace function frontdesk.conversation_span(p_organization uuid) returns interval
 language sql stable as $$
     select make_interval(hours => coalesce(o.conversation_hours, 24)) from organizations o where o.id = p_organization
@@ -38,7 +38,8 @@ $$;
 create or replace function frontdesk.chat_states(p_chats uuid[]) returns table (id uuid, state text)
 language sql stable as $$
     select i.id, case
-        when frontdesk.waits(i) then 'waiting_for_staff'
+        when (i.handled_by = 'person' or exists (select from escalations e where e.chat_identity_id = i.id))
+            and frontdesk.waits(i) then 'waiting_for_staff'
         when i.first_pending_at is not null then 'active'
         when l.asks and l.at > n.now - o.span and coalesce(l.at > i.closed_at, true) then 'waiting_for_customer'
         when frontdesk.closed_from(i, s.at) <= n.now then 'closed'
@@ -46,7 +47,8 @@ language sql stable as $$
         else 'idle' end
     from (select frontdesk.now() as now) n
     cross join chat_identities i
-    join lateral (select frontdesk.conversation_span(i.organization_id) as span) o on true
+    join (select id, make_interval(hours => coalesce(conversation_hours, 24)) as span from organizations) o
+        on o.id = i.organization_id
     left join lateral (
         select frontdesk.asks_something(m) as asks, m.created_at as at from chat_messages m
         where m.chat_identity_id = i.id order by m.seq desc limit 1) l on true

@@ -170,7 +170,8 @@ begin
             'id, organization_id, name, phone, email, created_at, merged_into, stated_phone, stated_phone_at'),
         ('chat_identities',
             'id, organization_id, connection_id, contact_id, phone, display_name, language, '
-            'handled_by, handled_until, opted_out_at, marketing_stopped, last_inbound_at, created_at, closed_at, closed_because'),
+            'handled_by, handled_until, opted_out_at, marketing_stopped, last_inbound_at, created_at, '
+            'closed_at, closed_because'),
         ('chat_addresses', null),
         ('chat_sessions', null),
         ('queue_clearings', null),
