@@ -47,6 +47,7 @@ def customer_text(facts: Facts) -> str:
         "profile_name": facts.profile_name,
         "people": [_person(one) for one in facts.people],
         "ad": facts.ad,
+        "earlier_talk": facts.earlier_talk,
     }
     told = {key: value for key, value in written.items() if value}
     return f"{_ABOUT_CUSTOMER}\n{json.dumps(told, ensure_ascii=False)}" if told else ""
@@ -61,6 +62,7 @@ def moment_text(facts: Facts) -> str:
             "now": facts.now.isoformat(timespec="minutes") if facts.now else "",
             "message_sent": facts.message_sent,
             "earlier_conversation": _OVER if facts.renewed else "",
+            "earlier": "; ".join(facts.earlier),
             "language": facts.language,
             "customer_phone": _unless(facts.customer_phone, "unneeded"),
             "reminder_consent": facts.reminder_consent,

@@ -264,6 +264,7 @@ class TurnRunner:
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
             renewed=row.renewed_after is not None,
+            memory=row.memory,
             people=row.people,
             upcoming=row.upcoming,
             last_visit=row.last_visit,

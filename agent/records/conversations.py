@@ -115,6 +115,24 @@ class LastVisit(Struct, frozen=True, kw_only=True):
     member: str | None
 
 
+class EarlierMatter(Struct, frozen=True, kw_only=True):
+    """What was done in an earlier conversation. `starts` is the appointment's local time, `reason` why a person
+    was called."""
+
+    at: datetime
+    what: Literal["booked", "moved", "confirmed", "cancelled", "called"]
+    service: str | None
+    starts: str | None
+    reason: str | None
+
+
+class Memory(Struct, frozen=True, kw_only=True):
+    """frontdesk.memory_of: the last `matters`, oldest first; `summary`: a hosted model's, of what customers wrote."""
+
+    matters: tuple[EarlierMatter, ...] = ()
+    summary: str | None = None
+
+
 class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     """A turn that began, with all that its run needs.
 
@@ -143,6 +161,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     recent_pauses: int = 0
     utterances: tuple[Utterance, ...] = ()
     renewed_after: datetime | None = None
+    memory: Memory = Memory()
     organization: OrganizationProfile
     chat: Chat
     contact: Contact | None

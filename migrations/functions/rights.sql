@@ -174,6 +174,7 @@ begin
             'closed_at, closed_because'),
         ('chat_addresses', null),
         ('chat_sessions', null),
+        ('chat_summaries', null),
         ('queue_clearings', null),
         ('early_edits', null),
         ('chat_messages',

@@ -21,6 +21,7 @@ declare
     v_channel text;
     v_wait timestamptz;
     v_tries integer;
+    v_renewed timestamptz;
 begin
     perform frontdesk.enter(p_organization);
     -- Nothing is lost with a beginning: the turn's commit brings it to the disk with itself, and a
@@ -102,13 +103,15 @@ begin
                     from contacts c where c.id = v_chat.contact_id))
             from organizations o where o.id = p_organization);
     end if;
+    v_renewed := frontdesk.renewed_after(p_conversation, v_ids);
     return jsonb_build_object(
         'status', 'begin', 'turn', v_turn, 'token', v_chat.turn_token, 'messages', v_messages,
         'missed', frontdesk.missed_messages(v_chat, v_ids),
         'late', frontdesk.late_media(v_chat), 'unread_before', frontdesk.unread_before(v_chat),
         'checkpoint_id', v_chat.checkpoint_id, 'channel', v_channel, 'superseded', v_chat.superseded,
         'tries', v_tries, 'untold', frontdesk.has_untold(p_conversation),
-        'now', v_now, 'renewed_after', frontdesk.renewed_after(p_conversation, v_ids),
+        'now', v_now, 'renewed_after', v_renewed,
+        'memory', frontdesk.memory_of(v_chat, coalesce(v_renewed, v_now - interval '1 hour')),
         'recent_turns', (
             select count(*) from turns t where t.chat_identity_id = p_conversation
             and t.status = 'committed' and t.started_at > v_now - interval '5 minutes'),
