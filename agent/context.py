@@ -1,7 +1,7 @@
 """The context of one run of the graph; tools read tenant, customer and clock here, not from arguments."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -66,7 +66,7 @@ class TurnContext:
     greeted: bool = False
     first_turn: bool = True
     renewed: bool = False
-    memory: Memory = Memory()
+    memory: Memory = field(default_factory=Memory)
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
     last_visit: LastVisit | None = None

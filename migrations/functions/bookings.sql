@@ -384,7 +384,8 @@ language sql stable as $$
     from (
         select a.id, a.starts_at, frontdesk.parts_of(a.id) as parts from appointments a
         where a.contact_id = p_contact and a.starts_at > coalesce((
-                select c.visits_from from contacts c where c.id = p_contact), '-infinity') and a.person_id is null and a.ends_at < frontdesk.now()
+                select c.visits_from from contacts c where c.id = p_contact), '-infinity')
+          and a.person_id is null and a.ends_at < frontdesk.now()
           and a.status in ('scheduled', 'confirmed', 'completed')
         order by a.starts_at desc limit 1) l
     where not exists (

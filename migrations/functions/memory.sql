@@ -3,8 +3,8 @@
 -- with the customer (person_erase), and can be forgotten alone (docs/decisions/conversations.md).
 
 -- What was done in the chat, or another of the same customer's, until `p_until`; the last eight, oldest first:
--- [{at, what: booked | moved | confirmed | cancelled | called, service, starts, reason}]. `starts`: local; `reason`: why
--- a person was called.
+-- [{at, what: booked | moved | confirmed | cancelled | called, service, starts, reason}]. `starts`: local; `reason`:
+-- why a person was called.
 create or replace function frontdesk.earlier_matters(p_chat chat_identities, p_until timestamptz) returns jsonb
 language sql stable as $$
     with chats as materialized (
@@ -35,8 +35,8 @@ language sql stable as $$
         select s.body from chat_summaries s where s.chat_identity_id = p_chat.id))
 $$;
 
--- Conversations that are over, and of which at least four messages of the customer are in no summary yet: [{organization,
--- conversation, turn}], the longest over first. `turn`: the chat's last, at which its cost counts.
+-- Conversations that are over, and of which at least four messages of the customer are in no summary yet:
+-- [{organization, conversation, turn}], the longest over first. `turn`: the chat's last, at which its cost counts.
 create or replace function summaries_due(p_limit integer default 5) returns jsonb
 language plpgsql stable security definer
 set search_path = public, frontdesk, pg_temp
@@ -73,8 +73,8 @@ language sql stable as $$
     order by m.seq desc limit 60
 $$;
 
--- What a summary is made from: {summary: the one before, messages: [{by, text, at}], through, forgotten}; null when there
--- is nothing.
+-- What a summary is made from: {summary: the one before, messages: [{by, text, at}], through, forgotten}; null when
+-- there is nothing.
 create or replace function summary_source(p_organization uuid, p_conversation uuid) returns jsonb
 language plpgsql stable as $$
 declare

@@ -20,6 +20,8 @@ alter table chat_identities validate constraint chat_identities_closed_because;
 comment on column chat_identities.closed_at is
     'When staff closed the conversation, or the customer said goodbye; what is said afterwards opens it again';
 
+-- What is allowed grows by one.
+-- squawk-ignore ban-drop-constraint
 alter table staff_actions drop constraint staff_actions_action_check;
 -- squawk-ignore constraint-missing-not-valid
 alter table staff_actions add constraint staff_actions_action_check check (action in (

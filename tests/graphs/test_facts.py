@@ -95,7 +95,13 @@ def test_no_text_from_outside_makes_a_line_of_its_own(name: str, tone: str, emer
 
 def test_the_customers_own_words_are_in_no_system_message() -> None:
     """Names, people and the title of an advertisement are data, in a message of the user's."""
-    marks = ('quote"name', "profile-of-theirs", "daughter-of-theirs", "ad-of-somebody", "talk-of-theirs")
+    marks = (
+        'quote"name',
+        "profile-of-theirs",
+        "daughter-of-theirs",
+        "ad-of-somebody",
+        "talk-of-theirs",
+    )
     person = SomebodyElse("p-1", marks[2], "daughter")
     facts = replace(
         FACTS,
@@ -111,7 +117,12 @@ def test_the_customers_own_words_are_in_no_system_message() -> None:
     data = json.loads(customer_text(facts).splitlines()[1])
     assert data["customer_name"] == marks[0]
     assert data["people"] == [{"id": "p-1", "name": marks[2], "relation": "daughter"}]
-    assert customer_text(replace(facts, customer_name="", profile_name="", people=(), ad="", earlier_talk="")) == ""
+    assert (
+        customer_text(
+            replace(facts, customer_name="", profile_name="", people=(), ad="", earlier_talk="")
+        )
+        == ""
+    )
 
 
 def test_every_fact_has_a_line() -> None:

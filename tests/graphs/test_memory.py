@@ -53,7 +53,9 @@ async def test_a_model_sums_up_what_is_over(database_url: str, tmp_path: Path) -
             assert message["role"] == "user" or WORDS not in str(message["content"])
         assert "earlier_talk" in json.dumps(openai.chats[-1].json()["messages"])
         await front.pass_time(DAY)
-        front.execute("update organizations set model_limits = %s", '{"sender_daily_model_calls": 1}')
+        front.execute(
+            "update organizations set model_limits = %s", '{"sender_daily_model_calls": 1}'
+        )
         before = len(openai.chats)
         front.execute("update model_usage set day = day + 1")
         await rounds.round()
