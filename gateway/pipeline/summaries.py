@@ -89,7 +89,7 @@ class Summaries:
         )
         if source is None:
             return True
-        answer = await self._asked(due, source)
+        answer = await self._ask(due, source)
         words = one_paragraph(answer.text if answer else "")
         model = answered_by(answer) if answer else None
         if not words or model in (None, OFFLINE):
@@ -105,14 +105,14 @@ class Summaries:
             model=model,
         )
 
-    async def _asked(self, due: _Due, source: _Source) -> AIMessage | None:
+    async def _ask(self, due: _Due, source: _Source) -> AIMessage | None:
         """A model's answer; None beyond the ceilings."""
         calls = await self._metering.begin(due.organization, due.conversation, due.turn)
         if calls.offline_only:
             return None
         request = [
             SystemMessage(_INSTRUCTIONS),
-            HumanMessage(told(source.summary, source.messages)),
+            HumanMessage(as_json(source.summary, source.messages)),
         ]
         try:
             with calls.entered():
@@ -123,7 +123,7 @@ class Summaries:
             await calls.write()
 
 
-def told(summary: str | None, messages: Sequence[_Line]) -> str:
+def as_json(summary: str | None, messages: Sequence[_Line]) -> str:
     """What the model is told, as JSON."""
     whole = {"summary": summary, "messages": to_builtins(messages)}
     return json.dumps(whole, ensure_ascii=False)
