@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from agent.records import ConversationState
+from agent.records import ConversationState, LastVisit, Memory
 from agent.types import Json
 
 
@@ -122,6 +122,8 @@ class Chat(Struct, frozen=True, kw_only=True):
     cases: tuple[Case, ...]
     notes: tuple[VisitNote, ...]
     appointments: tuple[Ahead, ...]
+    memory: Memory
+    usual: LastVisit | None
 
 
 class Message(Struct, frozen=True, kw_only=True):

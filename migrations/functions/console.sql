@@ -190,8 +190,8 @@ $$;
 
 -- One chat: {id, customer, phone, stated_phone, channel, connection, language, opted_out, writable (the outbox leads
 -- to it), window_closed, last_inbound_at, person, owner, owner_name, since, until, waits, state, cases: [case_json],
--- notes (of the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}]}; null when
--- it is not this organization's.
+-- notes (of the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}], memory (of
+-- earlier conversations: memory_of), usual (last_visit)}; null when it is not this organization's.
 create or replace function console_chat(p_organization uuid, p_conversation uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -215,7 +215,8 @@ begin
             'cases', (
                 select coalesce(jsonb_agg(frontdesk.case_json(e) order by e.created_at), '[]') from escalations e
                 where e.chat_identity_id = v_chat.id and e.closed_at is null and frontdesk.is_open(e)),
-            'notes', frontdesk.notes_of(v_chat.contact_id),
+            'notes', frontdesk.notes_of(v_chat.contact_id), 'memory', frontdesk.memory_of(v_chat, v_now),
+            'usual', frontdesk.last_visit(v_chat.contact_id),
             'appointments', frontdesk.appointments_ahead(p_organization, array[v_chat.contact_id]))
         from platform_connections c where c.id = v_chat.connection_id);
 end;
