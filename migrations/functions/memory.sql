@@ -6,33 +6,40 @@
 -- [{at, what: booked | moved | confirmed | cancelled | called, service, starts, reason}]. `starts`: local; `reason`:
 -- why a person was called.
 create or replace function frontdesk.earlier_matters(p_chat chat_identities, p_until timestamptz) returns jsonb
-language sql stable as $$
-    with chats as materialized (
+language plpgsql stable as $$
+declare
+    v_chats uuid[] := array(
         select i.id from chat_identities i
-        where i.id = p_chat.id or i.contact_id = p_chat.contact_id and i.organization_id = p_chat.organization_id),
-    matters as (
-        select e.at, e.kind as what, s.name as service, frontdesk.local_text(coalesce(
-            case e.kind when 'moved' then (e.detail ->> 'to')::timestamptz end, a.starts_at), o.time_zone) as starts,
-            null as reason, e.id::text as place
-        from appointment_events e
-        join appointments a on a.id = e.appointment_id
-        join services s on s.id = a.service_id
-        join organizations o on o.id = e.organization_id
-        where e.chat_identity_id in (select c.id from chats c) and e.turn_id is not null and e.at <= p_until
-          and e.kind in ('booked', 'moved', 'confirmed', 'cancelled')
-        union all
-        select e.created_at, 'called', null, null, e.reason, e.id::text from escalations e
-        where e.chat_identity_id in (select c.id from chats c) and e.created_at <= p_until)
-    select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'what', m.what, 'service', m.service, 'starts', m.starts,
-        'reason', m.reason) order by m.at, m.place), '[]')
-    from (select * from matters order by at desc, place desc limit 8) m
+        where i.id = p_chat.id or i.contact_id = p_chat.contact_id and i.organization_id = p_chat.organization_id);
+begin
+    return (
+        with matters as (
+            select e.at, e.kind as what, s.name as service, frontdesk.local_text(coalesce(
+                case e.kind when 'moved' then (e.detail ->> 'to')::timestamptz end, a.starts_at), o.time_zone)
+                as starts,
+                null as reason, lpad(e.id::text, 20, '0') as place
+            from appointment_events e
+            join appointments a on a.id = e.appointment_id
+            join services s on s.id = a.service_id
+            join organizations o on o.id = e.organization_id
+            where e.chat_identity_id = any (v_chats) and e.turn_id is not null and e.at <= p_until
+              and e.kind in ('booked', 'moved', 'confirmed', 'cancelled')
+            union all
+            select e.created_at, 'called', null, null, e.reason, e.id::text from escalations e
+            where e.chat_identity_id = any (v_chats) and e.created_at <= p_until)
+        select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'what', m.what, 'service', m.service,
+            'starts', m.starts, 'reason', m.reason) order by m.at, m.place), '[]')
+        from (select * from matters order by at desc, place desc limit 8) m);
+end;
 $$;
 
 -- What a turn is told of earlier conversations: {matters, summary: a model's words, or null}.
 create or replace function frontdesk.memory_of(p_chat chat_identities, p_until timestamptz) returns jsonb
-language sql stable as $$
-    select jsonb_build_object('matters', frontdesk.earlier_matters(p_chat, p_until), 'summary', (
-        select s.body from chat_summaries s where s.chat_identity_id = p_chat.id))
+language plpgsql stable as $$
+begin
+    return jsonb_build_object('matters', frontdesk.earlier_matters(p_chat, p_until), 'summary', (
+        select s.body from chat_summaries s where s.chat_identity_id = p_chat.id));
+end;
 $$;
 
 -- Conversations that are over, and of which at least four messages of the customer are in no summary yet:
