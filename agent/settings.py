@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     daily_model_calls: int | None = Field(default=10_000, ge=1)
     sender_daily_spend_usd: float | None = Field(default=1.0, gt=0)
     sender_daily_model_calls: int | None = Field(default=300, ge=1)
+    conversation_summaries: bool = True
     model_prices: Annotated[dict[str, Price], NoDecode] = Field(default_factory=dict)
     gemini_api_key: SecretStr | None = None
     gemini_base_url: str | None = None

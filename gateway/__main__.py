@@ -26,6 +26,7 @@ from gateway.cli.chat import chat
 from gateway.cli.check import check
 from gateway.cli.compose import deployment_app
 from gateway.cli.connect import connect
+from gateway.cli.conversations import conversations
 from gateway.cli.evaluate import evaluate
 from gateway.cli.failures import failures
 from gateway.cli.handoffs import handoffs
@@ -52,7 +53,7 @@ app = typer.Typer(
 )
 # In the order of `frontdesk --help`.
 for command in (
-    usage, withheld, handoffs, failures, logs, demo, serve, worker, migrate, connect, check, chat,
+    usage, withheld, handoffs, conversations, failures, logs, demo, serve, worker, migrate, connect, check, chat,
     evaluate, replay,
 ):  # fmt: skip
     app.command()(command)

@@ -91,6 +91,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "address": file.address,
         "emergency": file.emergency,
         "keep_texts_days": file.keep_texts_days,
+        "conversation_hours": file.conversation_hours,
         "model_limits": _model_limits(file.model_limits),
         "staff_second_factor": file.staff_second_factor,
         "scheduling": _scheduling(file.scheduling),

@@ -166,6 +166,7 @@ class OrganizationDocument(TypedDict):
     address: str | None
     emergency: str | None
     keep_texts_days: int | None
+    conversation_hours: int | None
     model_limits: ModelLimitsDocument
     staff_second_factor: bool
     scheduling: SchedulingDocument

@@ -259,6 +259,7 @@ class OrganizationFile(_Part):
     address: OptionalText = None
     emergency: OptionalText = None
     keep_texts_days: int | None = Field(default=None, ge=30, le=3650)
+    conversation_hours: int | None = Field(default=None, ge=1, le=720)
     model_limits: ModelLimits = ModelLimits()
     staff_second_factor: bool = False
     scheduling: Scheduling = Scheduling()

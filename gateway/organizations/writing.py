@@ -41,6 +41,7 @@ _SCALARS = (
     "address",
     "emergency",
     "keep_texts_days",
+    "conversation_hours",
     "staff_second_factor",
 )
 

@@ -106,6 +106,8 @@ insert into staff_events (organization_id, account_id, at, kind)
     select organization_id, id, now(), 'signed_in' from staff_accounts where organization_id = %s limit 1;
 insert into chat_notes (organization_id, chat_identity_id, body, noted_at)
     select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
+insert into chat_summaries (chat_identity_id, organization_id, body, from_at, through_seq, model, made_at)
+    select id, organization_id, 'x', now(), 1, 'x', now() from chat_identities where organization_id = %s limit 1;
 insert into chat_reads (organization_id, chat_identity_id, account_id, seq)
     select i.organization_id, i.id, a.id, 1 from chat_identities i join staff_accounts a using (organization_id)
     where i.organization_id = %s limit 1;

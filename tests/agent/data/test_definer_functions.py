@@ -27,7 +27,7 @@ PLATFORM = {
     "erasures_open",
     "texts_kept_for", "connections_activity",
     "failures_list", "watch_figures", "metrics_count", "alarms_settle", "alarms_told",
-    "clock_look", "job_died", "threads_forget", "turns_forget", "jobs_forget",
+    "clock_look", "job_died", "threads_forget", "turns_forget", "jobs_forget", "summaries_due",
     "queue_next",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""

@@ -200,6 +200,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
             "tone": draw(_PROSE),
             "instructions": draw(st.lists(_NAME, max_size=3)),
             "model_limits": draw(_LIMITS),
+            "conversation_hours": draw(st.none() | st.integers(1, 720)),
             "emoji": draw(st.booleans()),
             "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),
             "country": country,
