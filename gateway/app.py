@@ -38,6 +38,7 @@ from gateway.console.routes import console_router
 from gateway.console.visit import ConsoleDeps
 from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
+from gateway.programs.route import mcp_router
 from gateway.media.page import media_router
 from gateway.pipeline.supervision import Supervisor, Task
 from gateway.web.feed import ChangeFeed
@@ -140,6 +141,7 @@ def _include_api(app: FastAPI, container: Container) -> None:
     app.include_router(metrics_router(container, callers))
     app.include_router(queue_router(database, scoped("admin")))
     app.include_router(notify_router(container.store, scoped("notify")))
+    app.include_router(mcp_router(container, callers))
     app.include_router(reference_router(app, callers))
 
 
