@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     public_url: str | None = None
     api_key: SecretStr | None = None
     metrics_key: SecretStr | None = None
+    mcp_key: SecretStr | None = None
     api_key_rate: str = Field(default="600/minute", pattern=r"^[1-9]\d{0,6}/(second|minute|hour)$")
     cors_origins: str | None = None
     trusted_proxies: str | None = None

@@ -33,6 +33,7 @@ from gateway.cli.importing import import_app
 from gateway.cli.keys import keys_app
 from gateway.cli.knowledge import knowledge_app
 from gateway.cli.logs import logs
+from gateway.cli.mcp_stdio import mcp
 from gateway.cli.media import media_app
 from gateway.cli.org import org_app
 from gateway.cli.outbox import outbox_app
@@ -53,7 +54,7 @@ app = typer.Typer(
 # In the order of `frontdesk --help`.
 for command in (
     usage, withheld, handoffs, failures, logs, demo, serve, worker, migrate, connect, check, chat,
-    evaluate, replay,
+    mcp, evaluate, replay,
 ):  # fmt: skip
     app.command()(command)
 for name, group in {

@@ -38,9 +38,9 @@ from gateway.console.routes import console_router
 from gateway.console.visit import ConsoleDeps
 from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
-from gateway.programs.route import mcp_router
 from gateway.media.page import media_router
 from gateway.pipeline.supervision import Supervisor, Task
+from gateway.programs.route import mcp_router
 from gateway.web.feed import ChangeFeed
 from gateway.web.page import web_deps
 from gateway.web.routes import web_router

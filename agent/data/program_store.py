@@ -40,9 +40,7 @@ class ProgramStore(Store):
             party=party,
         )
 
-    async def program_chat(
-        self, organization: UUID, key: str, customer: str | None
-    ) -> ProgramChat:
+    async def program_chat(self, organization: UUID, key: str, customer: str | None) -> ProgramChat:
         """The chat of a key's customer, or only the organization. Raises NotFound when that is gone."""
         chat = await self.database.find(
             ProgramChat, "program_chat", organization=organization, key=key, customer=customer

@@ -98,7 +98,9 @@ async def find(database: Database, key: str) -> ApiKey | None:
     row = await database.find(_FoundKey, "api_key_find", key_hash=key_hash(key))
     if row is None:
         return None
-    return ApiKey(row.id, row.organization, f"{row.name} ({_HEAD}{row.prefix})", row.prefix, row.scopes)
+    return ApiKey(
+        row.id, row.organization, f"{row.name} ({_HEAD}{row.prefix})", row.prefix, row.scopes
+    )
 
 
 async def create(

@@ -11,7 +11,9 @@ from gateway.api.fields import UserId
 
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 Token = Annotated[str, Field(pattern=r"^[0-9a-f]{20}$")]
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM, local time.")]
+Clock = Annotated[
+    str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM, local time.")
+]
 
 
 def _person_name(name: str) -> str:
@@ -50,7 +52,9 @@ class OfCustomer(Arguments):
 class Search(OfCustomer):
     """Free starts of a service, or other times for an appointment."""
 
-    service: Words | None = Field(None, description="Its key or name, or the customer's words for it.")
+    service: Words | None = Field(
+        None, description="Its key or name, or the customer's words for it."
+    )
     and_then: list[Words] = Field(
         default=[], max_length=3, description="More services of the same visit, in order."
     )

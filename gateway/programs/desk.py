@@ -19,6 +19,8 @@ from agent.organization import Organization
 from agent.records import AppointmentChange
 from agent.records.programs import ProgramChat
 from agent.tool_answers import Outcome
+from gateway.access.problems import Forbidden
+from gateway.api.auth import Caller
 from gateway.api.handed_in import AppointmentView, shown_appointment
 from gateway.programs.arguments import Cancel, Confirm, Hold, NoArguments, OfCustomer, Search
 from tools.kit.offers import find_offers
@@ -26,6 +28,10 @@ from tools.kit.request import read_request, requested_services
 from tools.kit.services import service_view
 
 Answer = dict[str, JsonValue]
+
+
+class KeyOfOneOrganization(Forbidden):
+    """The deployment's key acts for every organization; this needs a key of one, with the right `mcp`."""
 
 
 class NothingToSearch(CallerError):
@@ -138,7 +144,7 @@ class ProgramDesk:
         """The customer's upcoming appointments that were booked with this key."""
         context = await self._context(given.customer)
         rows = await self.store.upcoming(context.organization.id, context.conversation_id)
-        views = [shown_appointment(row).model_dump(mode="json") for row in rows]
+        views: list[JsonValue] = [shown_appointment(row).model_dump(mode="json") for row in rows]
         return {"appointments": views}
 
     async def cancel_appointment(self, given: Cancel) -> Answer:
@@ -172,6 +178,13 @@ class ProgramDesk:
 
     async def _chat(self, customer: str | None) -> ProgramChat:
         return await self.store.program_chat(self.organization, self.key, customer)
+
+
+def desk_of(caller: Caller, store: ProgramStore, clock: Clock) -> ProgramDesk:
+    """The desk of a caller. Raises KeyOfOneOrganization."""
+    if caller.organization is None or caller.key is None:
+        raise KeyOfOneOrganization
+    return ProgramDesk(store, clock, caller.organization, caller.key)
 
 
 def _plain(answer: Struct) -> Answer:

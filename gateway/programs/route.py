@@ -9,11 +9,7 @@ from gateway.access.origin import Origins, origins_of
 from gateway.access.problems import Forbidden, problem
 from gateway.api.auth import Callers
 from gateway.container import Container
-from gateway.programs.desk import ProgramDesk
-
-
-class KeyOfOneOrganization(Forbidden):
-    """The deployment's key acts for every organization; this needs a key of one, with the right `mcp`."""
+from gateway.programs.desk import ProgramDesk, desk_of
 
 
 class OtherOrigin(Forbidden):
@@ -46,13 +42,11 @@ async def _desk(
     container: Container,
     callers: Callers,
 ) -> ProgramDesk:
-    """Who calls. Raises what Callers does, OtherOrigin and KeyOfOneOrganization."""
+    """For who calls. Raises what Callers does, OtherOrigin and KeyOfOneOrganization."""
     caller = await callers.identify(request, "mcp")
     if not origins.allow(request):
         raise OtherOrigin
-    if caller.organization is None or caller.key is None:
-        raise KeyOfOneOrganization
-    return ProgramDesk(store, container.clock, caller.organization, caller.key)
+    return desk_of(caller, store, container.clock)
 
 
 class _Answering(Response):

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.shared.exceptions import MCPError
 from mcp_types import (
     INVALID_PARAMS,
     CallToolRequestParams,
@@ -18,7 +19,6 @@ from mcp_types import (
     Tool,
     ToolAnnotations,
 )
-from mcp.shared.exceptions import MCPError
 from pydantic import JsonValue, ValidationError
 from starlette.types import Receive, Scope, Send
 
@@ -36,6 +36,8 @@ from gateway.programs.desk import Answer, ProgramDesk
 
 MOST_BYTES = 64_000
 """More than any call of these tools needs."""
+DeskNow = Callable[[], Awaitable[ProgramDesk]]
+"""Who calls, looked at anew for each call: a key may be revoked, or slowed down."""
 INSTRUCTIONS = (
     "Appointments of one business. list_services says what there is; search_slots offers free starts to a customer; "
     "hold_slot keeps one for some minutes while the customer decides; confirm_slot books it. Only a slot that was "
@@ -83,14 +85,23 @@ _TOOLS: Mapping[str, _Member] = {
 _LISTED = [tool.listed(name) for name, tool in _TOOLS.items()]
 
 
-def build_server(desk: ProgramDesk) -> Server[Any]:
+async def serve_stdio(desk_now: DeskNow) -> None:
+    """Answers a program that started this process, until it closes the pipe."""
+    from mcp.server.stdio import stdio_server
+
+    server = build_server(desk_now)
+    async with stdio_server() as (reading, writing):
+        await server.run(reading, writing, server.create_initialization_options())
+
+
+def build_server(desk_now: DeskNow) -> Server[Any]:
     """A server for one caller: over HTTP for one request, over stdio for as long as it runs."""
 
     async def listed(_: object, __: object) -> ListToolsResult:
         return ListToolsResult(tools=_LISTED)
 
     async def called(_: object, params: CallToolRequestParams) -> CallToolResult:
-        return await _call(desk, params.name, params.arguments or {})
+        return await _call(desk_now, params.name, params.arguments or {})
 
     server: Server[Any] = Server(
         "frontdesk",
@@ -106,14 +117,18 @@ def build_server(desk: ProgramDesk) -> Server[Any]:
 
 async def serve_request(desk: ProgramDesk, scope: Scope, receive: Receive, send: Send) -> None:
     """Answers one POST. Nothing is kept between requests, so that any process may answer the next one."""
+
+    async def desk_now() -> ProgramDesk:
+        return desk
+
     manager = StreamableHTTPSessionManager(
-        build_server(desk), stateless=True, json_response=True, max_request_body_size=MOST_BYTES
+        build_server(desk_now), stateless=True, json_response=True, max_request_body_size=MOST_BYTES
     )
     async with manager.run():
         await manager.handle_request(scope, receive, send)
 
 
-async def _call(desk: ProgramDesk, name: str, given: Mapping[str, Any]) -> CallToolResult:
+async def _call(desk_now: DeskNow, name: str, given: Mapping[str, Any]) -> CallToolResult:
     """Raises MCPError for a tool that does not exist; what is wrong with a call is told in its result, which a
     model reads."""
     tool = _TOOLS.get(name)
@@ -124,7 +139,7 @@ async def _call(desk: ProgramDesk, name: str, given: Mapping[str, Any]) -> CallT
     except ValidationError as error:
         return _refused(_problems(error))
     try:
-        answer = await tool.answer(desk, arguments)
+        answer = await tool.answer(await desk_now(), arguments)
     except (CallerError, DatabaseUnavailable) as error:
         return _refused(str(error))
     text = json.dumps(answer, ensure_ascii=False)
