@@ -1,5 +1,8 @@
 """`POST /mcp`: the MCP server over streamable HTTP, for callers with a key of the scope `mcp`."""
 
+import asyncio
+from importlib import import_module
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -57,7 +60,7 @@ class _Answering(Response):
         self._desk = desk
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Not before somebody with a key is there: it takes time to import, and memory.
-        from gateway.programs.server import serve_request
-
-        await serve_request(self._desk, scope, receive, send)
+        # Not before somebody with a key is there: the SDK takes a second to import, and memory. In a thread, so
+        # that nobody else waits for it.
+        server = await asyncio.to_thread(import_module, "gateway.programs.server")
+        await server.serve_request(self._desk, scope, receive, send)

@@ -1,7 +1,6 @@
 """The MCP server over the SDK: which tools there are, their schemas, and how a call is checked and answered."""
 
 import json
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -44,8 +43,6 @@ INSTRUCTIONS = (
     "offered to the same customer can be held, and only one that is held can be confirmed. Ask the customer before you "
     "confirm or cancel. Every answer has a `status`."
 )
-# What the SDK logs of each request is known from the access log.
-logging.getLogger("mcp").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)

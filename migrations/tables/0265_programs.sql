@@ -7,5 +7,6 @@ alter table api_keys drop constraint api_keys_scopes_check;
 alter table api_keys add constraint api_keys_scopes_check
     check (scopes <@ array['invoke', 'notify', 'read', 'admin', 'mcp'] and cardinality(scopes) > 0);
 
+-- squawk-ignore ban-drop-not-null
 alter table appointment_proposals alter column turn_id drop not null;
 comment on column appointment_proposals.turn_id is 'Null: proposed to a program, whose calls are no turns';
