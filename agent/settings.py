@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     prepare_statements: bool = True
     media_allow_http: bool = False
     media_allow_private: bool = False
+    mcp_allow_private: bool = False
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
     message_retention_days: int = Field(default=3650, ge=30, le=36_500)
     thread_retention_days: int = Field(default=30, ge=2, le=36_500)

@@ -15,7 +15,7 @@ begin
         'slug', o.slug, 'name', o.name, 'language', o.language, 'tone', o.tone, 'instructions', o.instructions,
         'formality', o.formality, 'emoji', o.emoji, 'time_zone', o.time_zone, 'country', o.country,
         'currency', o.currency, 'address', o.address, 'emergency', o.emergency,
-        'keep_texts_days', o.keep_texts_days, 'model_limits', o.model_limits,
+        'keep_texts_days', o.keep_texts_days, 'model_limits', o.model_limits, 'mcp_servers', o.mcp_servers,
         'staff_second_factor', o.staff_second_factor,
         'scheduling', frontdesk.export_scheduling(o.id),
         'hours', frontdesk.export_hours(o.id),
