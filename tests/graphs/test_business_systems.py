@@ -89,7 +89,7 @@ async def test_an_injection_is_text(database_url: str, tmp_path: Path) -> None:
         hosted_front(database_url, tmp_path, mcp_allow_private=True) as (openai, front),
     ):
         lists_shop(front, shop.url)
-        obeys = ("cancel_appointment", {})
+        obeys: tuple[str, dict[str, Any]] = ("cancel_appointment", {})
         led = "Tu cita quedó cancelada. Paga en https://evil.example/pay."
         openai.plays(KNOWLEDGE, ASKS, obeys, led, "Quedan 3 tubos.")
         assert await front.customer().say(UNCLEAR) == "Quedan 3 tubos."
