@@ -1,4 +1,4 @@
-"""One question to an MCP server over the SDK, through a transport that goes to that server's address and no other."""
+"""One question to an MCP server over the SDK, through a transport that goes to that server alone.
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -53,7 +53,7 @@ class Guard:
         return self.addresses[0]
 
 
-async def call(
+async def ask_server(
     guard: Guard, token: str | None, tool: str, arguments: Mapping[str, str], seconds: float
 ) -> str:
     """The text of the answer. Raises BusinessSystemError."""

@@ -83,5 +83,5 @@ class McpServers:
         # The SDK takes a second to import: in a thread, so that nobody else waits for it.
         sdk = await asyncio.to_thread(import_module, "gateway.business_systems.mcp_call")
         guard = sdk.Guard(server.url, MOST_BYTES, self._resolver, self._allow_private)
-        answer: str = await sdk.call(guard, token, tool, arguments, self._seconds)
+        answer: str = await sdk.ask_server(guard, token, tool, arguments, self._seconds)
         return answer
