@@ -1,4 +1,4 @@
-"""One question to an MCP server over the SDK, through a transport that goes to that server alone.
+"""One question to an MCP server over the SDK, through a transport that goes to that server alone."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
