@@ -34,6 +34,7 @@ from gateway.cli.importing import import_app
 from gateway.cli.keys import keys_app
 from gateway.cli.knowledge import knowledge_app
 from gateway.cli.logs import logs
+from gateway.cli.mcp_stdio import mcp
 from gateway.cli.media import media_app
 from gateway.cli.org import org_app
 from gateway.cli.outbox import outbox_app
@@ -54,7 +55,7 @@ app = typer.Typer(
 # In the order of `frontdesk --help`.
 for command in (
     usage, withheld, handoffs, conversations, failures, logs, demo, serve, worker, migrate, connect, check, chat,
-    evaluate, replay,
+    mcp, evaluate, replay,
 ):  # fmt: skip
     app.command()(command)
 for name, group in {

@@ -68,7 +68,7 @@ begin
         emoji = d.emoji, time_zone = d.time_zone, country = d.country, currency = d.currency,
         address = d.address, emergency = d.emergency, keep_texts_days = d.keep_texts_days,
         conversation_hours = d.conversation_hours,
-        model_limits = coalesce(d.model_limits, '{}'),
+        model_limits = coalesce(d.model_limits, '{}'), mcp_servers = coalesce(d.mcp_servers, '[]'),
         staff_second_factor = coalesce(d.staff_second_factor, false),
         slot_step_minutes = s.slot_step_minutes, notice_minutes = s.notice_minutes,
         horizon_days = s.horizon_days, cancel_notice_minutes = s.cancel_notice_minutes,
@@ -83,7 +83,7 @@ begin
             name text, language text, tone text, instructions text[], formality text, emoji boolean, time_zone text,
             country text, currency text, address text, emergency text, keep_texts_days integer,
             conversation_hours integer,
-            model_limits jsonb, staff_second_factor boolean, scheduling jsonb),
+            model_limits jsonb, mcp_servers jsonb, staff_second_factor boolean, scheduling jsonb),
         jsonb_to_record(d.scheduling) as s(
             slot_step_minutes integer, notice_minutes integer, horizon_days integer,
             cancel_notice_minutes integer, move_notice_minutes integer, late_message text,

@@ -16,7 +16,7 @@ begin
         'formality', o.formality, 'emoji', o.emoji, 'time_zone', o.time_zone, 'country', o.country,
         'currency', o.currency, 'address', o.address, 'emergency', o.emergency,
         'keep_texts_days', o.keep_texts_days, 'conversation_hours', o.conversation_hours,
-        'model_limits', o.model_limits,
+        'model_limits', o.model_limits, 'mcp_servers', o.mcp_servers,
         'staff_second_factor', o.staff_second_factor,
         'scheduling', frontdesk.export_scheduling(o.id),
         'hours', frontdesk.export_hours(o.id),

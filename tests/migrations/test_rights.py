@@ -41,7 +41,7 @@ READ_BY_STAFF_BUT_FOR = {
     "organization_holidays": "",
     "organization_special_dates": "",
     "organization_staff": "",
-    "organizations": "created_at updated_at late_message model_limits",
+    "organizations": "created_at updated_at late_message model_limits mcp_servers",
     "people": "name_key",
     "platform_connections": "token_hash token_env secret_env settings",
     "resources": "",
