@@ -2,7 +2,7 @@
 
 import smtplib
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from agent.errors import OperatorError
 from agent.settings import Settings
@@ -30,33 +30,29 @@ def send(settings: Settings, to: str, subject: str, text: str) -> None:
     message["To"] = to
     message["Subject"] = " ".join(subject.split())
     message.set_content(text)
-    with _connection(settings.smtp_url.get_secret_value()) as connection:
-        connection.send_message(message)
-
-
-def _connection(url: str) -> smtplib.SMTP:
-    server = urlsplit(url)
+    server = urlsplit(settings.smtp_url.get_secret_value())
     if server.scheme not in _PORTS or not server.hostname:
         raise OperatorError(
             "SMTP_URL is no address such as smtp://user:password@mail.example.com:587"
         )
-    port = server.port or _PORTS[server.scheme]
+    with _connection(server) as connection:
+        _introduce(connection, server)
+        connection.send_message(message)
+
+
+def _connection(server: SplitResult) -> smtplib.SMTP:
+    host, port = server.hostname or "", server.port or _PORTS[server.scheme]
     if server.scheme == "smtps":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.hostname, port, timeout=SECONDS, context=tls_context()
-        )
-    else:
-        connection = smtplib.SMTP(server.hostname, port, timeout=SECONDS)
-    try:
-        connection.ehlo()
-        if server.scheme == "smtp" and (server.username or connection.has_extn("starttls")):
-            connection.starttls(context=tls_context())  # a password never goes out in the open
-        if server.username:
-            connection.login(unquote(server.username), unquote(server.password or ""))
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=tls_context())
+    return smtplib.SMTP(host, port, timeout=SECONDS)
+
+
+def _introduce(connection: smtplib.SMTP, server: SplitResult) -> None:
+    connection.ehlo()
+    if server.scheme == "smtp" and (server.username or connection.has_extn("starttls")):
+        connection.starttls(context=tls_context())  # a password never goes out in the open
+    if server.username:
+        connection.login(unquote(server.username), unquote(server.password or ""))
 
 
 def reason(error: Exception) -> str:

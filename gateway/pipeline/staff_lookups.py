@@ -20,7 +20,7 @@ _MOST_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asker:
     """Who asks, where, and when (`now` aware); `members`: names by key."""
 
     organization: UUID
@@ -83,82 +83,82 @@ class _Who(Struct, frozen=True, kw_only=True):
 
 
 class Lookups:
-    """Each is a question and its answer as one text; who asked is written down (staff_actions)."""
+    """Each is a question and its answer as one text; who asks is written down (staff_actions)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def agenda(self, asked: Asked, question: StaffQuestion) -> str:
+    async def agenda(self, asker: Asker, question: StaffQuestion) -> str:
         """The appointments of a day, of one member where one is named."""
-        day, member = asked.day(question.rest), staff_commands.named(question.rest, asked.members)
+        day, member = asker.day(question.rest), staff_commands.named(question.rest, asker.members)
         agenda = await self._database.fetch(
             Agenda,
             "staff_agenda",
-            organization=asked.organization,
-            recipient=asked.recipient,
+            organization=asker.organization,
+            recipient=asker.recipient,
             day=day,
             member=member,
         )
         rows = [row for row in agenda.appointments if row.status != "cancelled"]
-        who = {"member": asked.members[member]} if member else {}
+        who = {"member": asker.members[member]} if member else {}
         key = ("staff.agenda" if rows else "staff.agenda_empty") + ("_of" if member else "")
-        lines = [asked.spoken.line(key, day=asked.day_label(day), **who)]
-        lines += [_visit(asked, row, named=member is None) for row in rows[:_MOST_LINES]]
+        lines = [asker.spoken.line(key, day=asker.day_label(day), **who)]
+        lines += [_visit(asker, row, named=member is None) for row in rows[:_MOST_LINES]]
         if len(rows) > _MOST_LINES:
-            lines.append(asked.spoken.line("staff.more", count=str(len(rows) - _MOST_LINES)))
+            lines.append(asker.spoken.line("staff.more", count=str(len(rows) - _MOST_LINES)))
         return "\n".join(lines)
 
-    async def gaps(self, asked: Asked, question: StaffQuestion) -> str:
+    async def gaps(self, asker: Asker, question: StaffQuestion) -> str:
         """Free time of a day, of one member or of all."""
-        day, member = asked.day(question.rest), staff_commands.named(question.rest, asked.members)
+        day, member = asker.day(question.rest), staff_commands.named(question.rest, asker.members)
         rows = await self._database.fetch(
             list[_Free],
             "staff_gaps",
-            organization=asked.organization,
-            recipient=asked.recipient,
+            organization=asker.organization,
+            recipient=asker.recipient,
             day=day,
             member=member,
         )
-        lines = [asked.spoken.line("staff.gaps", day=asked.day_label(day))]
-        return "\n".join([*lines, *(_free(asked, row) for row in rows)])
+        lines = [asker.spoken.line("staff.gaps", day=asker.day_label(day))]
+        return "\n".join([*lines, *(_free(asker, row) for row in rows)])
 
-    async def who(self, asked: Asked, question: StaffQuestion) -> str:
+    async def who(self, asker: Asker, question: StaffQuestion) -> str:
         """Customers with that number."""
         rows = await self._database.fetch(
             list[_Who],
             "staff_who",
-            organization=asked.organization,
-            recipient=asked.recipient,
+            organization=asker.organization,
+            recipient=asker.recipient,
             digits=question.digits,
         )
         if not rows:
-            return asked.spoken.line("staff.who_unknown", phone=question.digits)
-        return "\n\n".join(_customer(asked, row) for row in rows)
+            return asker.spoken.line("staff.who_unknown", phone=question.digits)
+        return "\n\n".join(_customer(asker, row) for row in rows)
 
 
-def _visit(asked: Asked, row: AgendaRow, *, named: bool) -> str:
-    parts = [row.customer or asked.spoken.line("staff.unnamed"), row.service]
+def _visit(asker: Asker, row: AgendaRow, *, named: bool) -> str:
+    parts = [row.customer or asker.spoken.line("staff.unnamed"), row.service]
     parts += [row.member] if named else []
-    parts += [asked.spoken.line("staff.unconfirmed")] if row.awaits_confirmation else []
-    return f"• {asked.time(row.local)} {', '.join(parts)}"
+    parts += [asker.spoken.line("staff.unconfirmed")] if row.awaits_confirmation else []
+    return f"• {asker.time(row.local)} {', '.join(parts)}"
 
 
-def _free(asked: Asked, row: _Free) -> str:
+def _free(asker: Asker, row: _Free) -> str:
     if not row.free:
-        return "• " + asked.spoken.line("staff.no_gaps", member=row.name)
-    spans = [f"{asked.time(span.begin)}–{asked.time(span.end)}" for span in row.free]
+        return "• " + asker.spoken.line("staff.no_gaps", member=row.name)
+    spans = [f"{asker.time(span.begin)}–{asker.time(span.end)}" for span in row.free]
     return f"• {row.name}: {', '.join(spans)}"
 
 
-def _customer(asked: Asked, row: _Who) -> str:
-    spoken, phone = asked.spoken, row.phone or row.stated_phone or ""
+def _customer(asker: Asker, row: _Who) -> str:
+    spoken, phone = asker.spoken, row.phone or row.stated_phone or ""
     name = row.name or spoken.line("staff.unnamed")
     lines = [spoken.line("staff.who", name=name, phone=f"+{phone}")]
     if row.next:
-        label = asked.slot(row.next)
+        label = asker.slot(row.next)
         lines.append(spoken.line("staff.who_next", label=label, service=row.service or ""))
     if row.last:
-        lines.append(spoken.line("staff.who_last", label=asked.slot(row.last)))
+        lines.append(spoken.line("staff.who_last", label=asker.slot(row.last)))
     elif not row.next:
         lines.append(spoken.line("staff.who_never"))
     return "\n".join(lines)

@@ -1,8 +1,8 @@
-"""What recipients of notices write to the business's own number: taken, answered, given back, looked up. No model.
+"""What recipients of notices write to the business's own number: they take, answer, give back, look up.
 
-Each message is seen to once, in order (migrations/functions/staff_route.sql, staff_acts.sql); what is done carries its id, so that a
-second try does nothing twice. Nobody but a recipient of that organization gets here, by the address that the provider
-vouches for.
+No model sees it. Each message is seen to once, in order (migrations/functions/staff_route.sql, staff_acts.sql); what is
+done carries its id, so that a second try does nothing twice. Nobody but a recipient of that organization gets here, by
+the address that the provider vouches for.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,7 +20,7 @@ from agent.settings import Settings
 from agent.texts import Texts, texts
 from agent.types import Json, Option
 from gateway.pipeline.guards import may_send_text
-from gateway.pipeline.staff_lookups import Asked, Lookups
+from gateway.pipeline.staff_lookups import Asker, Lookups
 from gateway.pipeline.staff_notices import actions
 from gateway.pipeline.templates import ANSWER, StoredTemplate, template_for
 
@@ -226,7 +226,7 @@ class StaffRoute:
 
     async def _looked_up(self, case: "_Case", question: StaffQuestion) -> _Reply:
         message = case.message
-        asked = Asked(
+        asker = Asker(
             organization=case.organization,
             recipient=message.recipient,
             language=message.language,
@@ -235,12 +235,12 @@ class StaffRoute:
             now=message.now,
             members={member.key: member.name for member in message.members},
         )
-        look: Callable[[Asked, StaffQuestion], Awaitable[str]] = {
+        look: Callable[[Asker, StaffQuestion], Awaitable[str]] = {
             "agenda": self._lookups.agenda,
             "gaps": self._lookups.gaps,
             "who": self._lookups.who,
         }[question.kind]
-        return _Reply(await look(asked, question))
+        return _Reply(await look(asker, question))
 
 
 @dataclass(frozen=True, slots=True)

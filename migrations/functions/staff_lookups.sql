@@ -12,6 +12,9 @@ declare
     v_open tstzmultirange;
 begin
     perform frontdesk.enter(p_organization);
+    if frontdesk.recipient_name(p_recipient) is null then
+        return '[]';
+    end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
     select * into v_org from organizations where id = p_organization;
     v_day := tstzrange(greatest(frontdesk.now(), frontdesk.local_midnight(p_day, v_org.time_zone)),
@@ -44,6 +47,9 @@ declare
     v_zone text;
 begin
     perform frontdesk.enter(p_organization);
+    if frontdesk.recipient_name(p_recipient) is null then
+        return '[]';
+    end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'searched', null);
     select o.time_zone into v_zone from organizations o where o.id = p_organization;
     return (
@@ -72,6 +78,9 @@ create or replace function staff_agenda(
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
+    if frontdesk.recipient_name(p_recipient) is null then
+        return '{"status": "ok", "appointments": []}';
+    end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
     return agenda_list(p_organization, p_day, p_day, p_member);
 end;
