@@ -65,6 +65,7 @@ from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
 from gateway.pipeline.summaries import Summaries
+from gateway.pipeline.staff_route import StaffRoute
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.worker import Worker
@@ -234,6 +235,7 @@ async def open_container(
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
+            staff_route=StaffRoute(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
         )
@@ -302,6 +304,7 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    staff_route: StaffRoute
     slugs: Slugs
     dead_letters: DeadLetters
 

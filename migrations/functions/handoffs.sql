@@ -28,7 +28,8 @@ language sql as $$
             then i.handled_because else p_because end,
         handled_by = 'person',
         handled_until = frontdesk.handoff_end(p_organization),
-        handled_account = frontdesk.owner_of(i)
+        handled_account = frontdesk.owner_of(i),
+        handled_recipient = frontdesk.recipient_of(i)
     where i.id = p_conversation
 $$;
 
@@ -36,7 +37,7 @@ $$;
 create or replace function frontdesk.give_back(p_conversation uuid) returns void
 language sql as $$
     update chat_identities set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null,
-        handled_account = null
+        handled_account = null, handled_recipient = null
     where id = p_conversation
 $$;
 
@@ -44,7 +45,8 @@ $$;
 create or replace function frontdesk.release_chat(p_conversation uuid) returns void
 language sql as $$
     update chat_identities i
-    set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null, handled_account = null
+    set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null, handled_account = null,
+        handled_recipient = null
     where i.id = p_conversation and i.handled_by = 'person' and i.handled_because = 'staff_wrote'
       and not exists (
           select 1 from chat_messages m

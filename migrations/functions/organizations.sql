@@ -40,6 +40,7 @@ language sql stable as $$
         'horizon_days', o.horizon_days, 'cancel_notice_minutes', o.cancel_notice_minutes,
         'move_notice_minutes', o.move_notice_minutes, 'late_message', o.late_message,
         'max_open_appointments', o.max_open_appointments, 'handoff_minutes', o.handoff_minutes,
+        'second_notice_minutes', o.second_notice_minutes,
         'holidays', o.holidays, 'region', o.holiday_region,
         'hold_minutes', o.hold_minutes, 'waiting_hold_minutes', o.waiting_hold_minutes,
         'confirmation', o.confirmation_minutes, 'reminders', o.reminder_minutes,
@@ -170,7 +171,7 @@ $$;
 create or replace function frontdesk.export_escalation(p_organization uuid) returns jsonb
 language sql stable as $$
     select coalesce(jsonb_agg(jsonb_build_object(
-        'key', key, 'name', name, 'channel', channel, 'address', address) order by key), '[]')
+        'key', key, 'name', name, 'channel', channel, 'address', address) order by position, key), '[]')
     from internal_notifications_config where organization_id = p_organization and active
 $$;
 

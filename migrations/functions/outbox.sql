@@ -380,6 +380,7 @@ declare
     v_notices integer := 0;
 begin
     v_given_up := frontdesk.sweep('frontdesk.sweep_old_replies', p_most_seconds);
+    perform frontdesk.sweep('frontdesk.sweep_escalations', 200);
     for v_row in
         select c.organization_id, c.chat_identity_id as id
         from (

@@ -92,6 +92,7 @@ def rules(draw: st.DrawFn, regions: list[str]) -> Json:
             "late_message": _LINE,
             "max_open_appointments": st.integers(1, 100),
             "handoff_minutes": st.integers(1, 10080),
+            "second_notice_minutes": st.integers(1, 1440),
             "holidays": st.booleans(),
             "region": st.none() | (st.sampled_from(regions) if regions else st.none()),
             "hold_minutes": st.integers(1, 120),
