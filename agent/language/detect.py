@@ -63,6 +63,7 @@ _WORDS = {language: frozenset(text.split()) for language, text in _STRONG.items(
 _SMALL = {"es": SMALL_ES, "pt": SMALL_PT, "en": SMALL_EN}
 _ORDINARY = {"es": ORDINARY_ES, "pt": ORDINARY_PT, "en": ORDINARY_EN}
 _ALL = {code: _WORDS[code] | _SMALL[code] | _ORDINARY[code] for code in LANGUAGES}
+_ALL["es"] -= {"voces"}  # "vocês", hardly ever voices
 
 
 def _all_words(language: str) -> frozenset[str]:
@@ -82,6 +83,16 @@ def _only(language: str, beside: tuple[Words, ...]) -> frozenset[str]:
     return own_words.difference(_SHARED, *map(_all_words, others))
 
 
+def _ordinary_alone(language: str) -> frozenset[str]:
+    """Ordinary words that only this one of LANGUAGES has."""
+    return _ALONE.get(language, frozenset())
+
+
+_ALONE = {
+    code: _ORDINARY[code].difference(*(_ALL[other] for other in LANGUAGES if other != code))
+    for code in LANGUAGES
+}
+
 # Such a small word counts half: alone it may be a name's, beside others it tells.
 _HALVES = {
     "es": word_set("y el la las los una del con hay dale mi es en tu"),
@@ -91,6 +102,8 @@ _HALVES = {
 _STAYS = 2
 _FOREIGN_STAYS, _SEVERAL = 1, 5
 """So much is enough where several words are there and none is of the conversation's language."""
+_ALONE_STAYS, _SOME = 1.5, 4
+"""And so much where nothing speaks for it, among some words."""
 
 
 def all_understood() -> tuple[str, ...]:
@@ -199,7 +212,9 @@ def _best(text: str, here: str) -> str:
     codes = all_understood()
     points = {language: _points(text, language) for language in codes}
     best = max(codes, key=lambda language: (points[language], language == here))
-    enough = _FOREIGN_STAYS if _is_foreign(spoken, here) else _STAYS
+    enough: float = _FOREIGN_STAYS if _is_foreign(spoken, here) else _STAYS
+    if not points[here] and len(spoken) >= _SOME:
+        enough = min(enough, _ALONE_STAYS)
     return best if points[best] >= enough and points[best] > points[here] * 1.2 else here
 
 
@@ -222,19 +237,24 @@ def _own_words(text: str, names: Iterable[str]) -> str:
     return text
 
 
+_ENGLISH_QUESTION = re.compile(r"\b(?:do|does|did|can|could|are|would|will) (?:you|u|i|we|they)\b")
+
+
 def _points(text: str, language: str) -> float:
     points = 0.0
     for word in words(text):
         if word in _own(language):
             points += 0.25 if word in _TRAVELS else 2.0 if word in _STRONGEST else 1.0
-        elif word in _HALVES.get(language, ()):
+        elif word in _HALVES.get(language, ()) or word in _ordinary_alone(language):
             points += 0.5
     return points + _signs(text, language)
 
 
 def _signs(text: str, language: str) -> float:
-    """Letters and signs that only one of the languages writes."""
-    signs = {"pt": "ãõçêôà", "es": "ñ¿¡", "en": ""}.get(language, "")
+    """Letters and signs that only one of the languages writes; English has its questions instead."""
+    if language == "en":
+        return float(bool(_ENGLISH_QUESTION.search(text.casefold())))
+    signs = {"pt": "ãõçêôà", "es": "ñ¿¡"}.get(language, "")
     return float(any(sign in signs for sign in text.casefold()))
 
 

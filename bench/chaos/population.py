@@ -22,6 +22,8 @@ SERVICES = ("limpieza facial", "masaje relajante", "valoración", "diseño de ce
 NAMES = ("Ana Prueba", "Luis Ensayo", "Marta Ficticia", "Rui Inventado", "Eva Supuesta")
 PERSON = "Quiero hablar con una persona por favor"
 _MOST_LINES = 8
+_HAS_ONE = ("agendada", "recordatorios", "Ya tienes", "ya está en tu agenda")
+"""What only somebody hears who has an appointment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,15 @@ class Customer:
                 await self._ask(line)
 
     async def _book(self, wish: str, choice: str, name: str, consent: str, thanks: str) -> None:
-        """Says what the last reply asks for, until there is a receipt, at most eight times."""
+        """Says what the last reply asks for, until there is a receipt, at most eight times.
+
+        Whose receipt is late repeats the wish, and takes no second appointment when told of the first.
+        """
         line = wish
         for _ in range(_MOST_LINES):
             reply = await self._ask(line)
             words = reply.text if reply else ""
-            if "agendada" in words or "recordatorios" in words:
+            if any(sign in words for sign in _HAS_ONE):
                 await self._ask(consent)
                 await self._ask(thanks)
                 return

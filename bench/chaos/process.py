@@ -71,11 +71,18 @@ class Gateway:
             with (self.folder / f"{self.name}.log").open("ab") as log:
                 self.process = await self._start(log)
                 await self.process.wait()
-            self.ends[self._expected or f"by itself ({self.process.returncode})"] += 1
+            self.ends[self._expected or f"by itself ({self._last_words()})"] += 1
             self.ledger.trouble(self.name).end = time.monotonic()
             self._expected = ""
             if time.monotonic() - began < 1:
                 await asyncio.sleep(1)
+
+    def _last_words(self) -> str:
+        """The end of its log, which says why it ended."""
+        assert self.process is not None
+        lines = (self.folder / f"{self.name}.log").read_text(errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "said nothing")
+        return f"{self.process.returncode}: {last[-120:]}"
 
     async def _start(self, log: IO[bytes]) -> Process:
         return await asyncio.create_subprocess_exec(

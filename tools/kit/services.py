@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from agent.language.mending import is_slip_of
+from agent.language.near_names import by_likeness
 from agent.language.text import fold, words
 from agent.language.trade import same_trade_word
 from agent.organization import Organization
@@ -31,12 +32,19 @@ def match(services: Sequence[Service], text: str) -> list[Service]:
 
 
 def suggestions(services: Sequence[Service], text: str, most: int = 5) -> list[Service]:
-    """What might have been meant; everything bookable when nothing is near."""
+    """What might have been meant, the likest first, in whatever language; everything bookable when nothing
+    is near."""
     near = sorted(
-        ((score(service, text), service) for service in services), key=lambda pair: -pair[0]
+        ((_nearness(service, text), service) for service in services), key=lambda pair: -pair[0]
     )
     close = [service for points, service in near if points >= _SUGGEST]
     return (close or [s for s in services if s.bookable])[:most]
+
+
+def _nearness(service: Service, text: str) -> float:
+    """0 to 100, by the words or by their meaning, whichever is more."""
+    (_, likeness), *_ = by_likeness(text, [service.name, *service.synonyms])
+    return max(score(service, text), 100 * likeness)
 
 
 def score(service: Service, text: str) -> float:

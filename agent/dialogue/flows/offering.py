@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from agent.dialogue.flows.already import already_has
 from agent.dialogue.flows.party import guest_lines
 from agent.dialogue.flows.queued import whose_plan
 from agent.dialogue.flows.wording import all_of, by_whom, moving, on
@@ -23,11 +24,20 @@ def offer(turn: Turn, plan: Plan, slots: Iterable[Slot], lead: str, *, exact: bo
     plan.slots = with_token(slots)[:_SHOWN]
     if not plan.slots:
         return join(lead, ask_day(turn, plan))
+    already = _already(turn, plan)
     if (exact and plan.when.get("time")) or len(plan.slots) == 1:
         one = offer_one(turn, plan, plan.slots[0])
+        lead = join(already, lead)
         return " ".join(filter(None, (lead, one))) if plan.slots[0].parts else join(lead, one)
     question_line = _which(turn, plan)
-    return join(lead_to_slots(turn, plan, lead), *slot_lines(plan.slots), question_line)
+    lead = lead_to_slots(turn, plan, lead, already)
+    return join(lead, *slot_lines(plan.slots), question_line)
+
+
+def _already(turn: Turn, plan: Plan) -> str:
+    when = already_has(turn, plan)
+    names = all_of(turn.facts.language, plan.names)
+    return turn.say("already_booked", service=names, when=when) if when else ""
 
 
 def _which(turn: Turn, plan: Plan) -> str:
@@ -70,9 +80,12 @@ def _when(wait: Bounds, key: str) -> str:
     return f"{key}_day" if wait.get("date_from") == wait.get("date_to") else f"{key}_days"
 
 
-def lead_to_slots(turn: Turn, plan: Plan, lead: str) -> str:
+def lead_to_slots(turn: Turn, plan: Plan, lead: str, already: str = "") -> str:
     """What stands before a list of times: what it is for, or why it is not what was asked for."""
+    if already and not lead:
+        return f"{already} {turn.say('slots_beside')}"
     if lead:
+        lead = join(already, lead)
         return f"{lead} {turn.say('nearest')}" if lead.endswith(".") else lead
     key = "slots_for_visit" if plan.slots[0].parts else "slots_for"
     if len(plan.party) == MOST_GUESTS and plan.slots[0].parts:

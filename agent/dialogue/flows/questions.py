@@ -7,6 +7,7 @@ from msgspec.structs import replace as with_changed
 
 from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
 from agent.dialogue.flows.house import of_house
+from agent.dialogue.flows.not_offered import not_offered
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
 from agent.dialogue.flows.telling import (
     EXCERPT,
@@ -118,6 +119,9 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
     replies = with_leads(turn, list(lines.values()))
     if unknown and not several and turn.near and may_ask_which(turn):
         return which_entry(turn, questions[0])
+    alone = unknown and not several and may_ask_which(turn)
+    if alone and (line := (yield from not_offered(turn, questions[0]))):
+        return line
     if unknown:
         turn.unknown = True
         replies.append(turn.say("not_known_partly" if replies else "not_known"))

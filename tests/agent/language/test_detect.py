@@ -100,7 +100,7 @@ def test_clear_evidence_does(said: str, language: str) -> None:
     ("text", "current", "expected"),
     [
         ("queria saber se minha hora tá de pé", "en", "pt"),
-        ("queria saber se minha hora tá de pé", "es", "es"),
+        ("queria saber se minha hora tá de pé", "es", "pt"),
         ("Maria Clara Souza Lima Minha", "en", "en"),
         ("is my appointment still on", "pt", "en"),
     ],
