@@ -10,7 +10,6 @@ if __name__ == "__main__" or Path(sys.argv[0]).name == "frontdesk":
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -46,6 +45,7 @@ from gateway.cli.staff import staff_app
 from gateway.cli.usage import usage
 from gateway.cli.withheld import withheld
 from gateway.container import database_url, open_database
+from gateway.version import version
 
 app = typer.Typer(
     help="The WhatsApp front desk of small businesses.",
@@ -90,7 +90,7 @@ class Deployment:
 
 def _say_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"frontdesk {metadata.version('frontdesk')}")
+        typer.echo(f"frontdesk {version()}")
         raise typer.Exit
 
 

@@ -64,8 +64,8 @@ from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
-from gateway.pipeline.summaries import Summaries
 from gateway.pipeline.staff_route import StaffRoute
+from gateway.pipeline.summaries import Summaries
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.worker import Worker
