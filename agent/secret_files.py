@@ -1,4 +1,4 @@
-"""Values of variables from a folder of files, as secret managers and orchestrators mount them: a file a variable."""
+"""Values of variables from a folder of files, as secret managers mount them: a file a variable."""
 
 from pathlib import Path
 

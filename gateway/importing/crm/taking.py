@@ -31,6 +31,7 @@ _CHANNELS = ("gupshup", "meta", "evolution")
 _KINDS = {"contact": "customers", "note": "notes", "appointment": "appointments", "chat": "chats"}
 _WHY = {
     "erased": "was erased here",
+    "nobody": "it names nobody: no name, phone or e-mail",
     "no_service": "there is no such service here",
     "no_member": "there is no such member here",
     "no_length": "it ends before it begins",
