@@ -1,7 +1,7 @@
 """The context of one run of the graph; tools read tenant, customer and clock here, not from arguments."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from agent.llm.embeddings import Embedder
 from agent.llm.listening import Listener
 from agent.organization import Organization
 from agent.places import Place
-from agent.records import Appointment, LastVisit, Person, WaitingEntry
+from agent.records import Appointment, LastVisit, Memory, Person, WaitingEntry
 from agent.types import Sent
 
 
@@ -39,8 +39,8 @@ class TurnContext:
     `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the
     advertisement that the customer came from with this turn. `place` is a location and `card` a contact that they
     shared in it. `people`: for whom the customer books, beside themself. `waiting`: what the customer
-    waits for and is offered. `renewed`: a day or more after what was
-    said before, so that the conversation begins anew. `staff_told`: a person was called and
+    waits for and is offered. `renewed`: the conversation
+    before was over, and begins anew; `memory`: what is known of it. `staff_told`: a person was called and
     has not answered yet. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
@@ -68,6 +68,7 @@ class TurnContext:
     greeted: bool = False
     first_turn: bool = True
     renewed: bool = False
+    memory: Memory = field(default_factory=Memory)
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
     last_visit: LastVisit | None = None

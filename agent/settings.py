@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     frontdesk_data_dir: Path | None = None
     frontdesk_deployment: str = Field(default="frontdesk", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     frontdesk_secret_key: SecretStr | None = None
+    staff_second_factor: Literal["off", "owners", "all"] = "off"
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     daily_model_calls: int | None = Field(default=10_000, ge=1)
     sender_daily_spend_usd: float | None = Field(default=1.0, gt=0)
     sender_daily_model_calls: int | None = Field(default=300, ge=1)
+    conversation_summaries: bool = True
     model_prices: Annotated[dict[str, Price], NoDecode] = Field(default_factory=dict)
     gemini_api_key: SecretStr | None = None
     gemini_base_url: str | None = None

@@ -21,6 +21,7 @@ from agent.data.deadlines import ImpatientConnection, connection_kwargs, queue_p
 from agent.data.migrate import pending
 from agent.data.postgres import PostgresDatabase, become_queue
 from agent.data.store import Store
+from agent.dialogue import OfflineChatModel
 from agent.errors import MigrationError
 from agent.files.local_store import MediaFiles
 from agent.files.readers import build_reader
@@ -63,6 +64,8 @@ from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
+from gateway.pipeline.staff_route import StaffRoute
+from gateway.pipeline.summaries import Summaries
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.worker import Worker
@@ -232,6 +235,7 @@ async def open_container(
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
+            staff_route=StaffRoute(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
         )
@@ -240,6 +244,9 @@ async def open_container(
         outside = outside_of(settings, database, redis, http, clock)
         erasures = Erasures(outside, clock)
         tasks = _maintenance_tasks(database, http, embedder, settings, clock)
+        if settings.conversation_summaries and not isinstance(brain, OfflineChatModel):
+            seconds = settings.turn_timeout_seconds
+            tasks.append(Summaries(Store(database), brain, settings.model_limits, seconds))
         maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
@@ -297,6 +304,7 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    staff_route: StaffRoute
     slugs: Slugs
     dead_letters: DeadLetters
 

@@ -60,7 +60,7 @@ class TurnTrace(ModelTrace):
 class TurnResult:
     """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"; `replaced` the thread that
     was lost, for which it began a new one; `messages` the thread's since the customer's last; `vetoes` are
-    words of its models that were not said."""
+    words of its models that were not said; `goodbye`: the customer took leave, and nothing is asked."""
 
     outcome: Outcome
     checkpoint: str
@@ -71,6 +71,7 @@ class TurnResult:
     replaced: str | None = None
     messages: list[AnyMessage] = field(default_factory=list)
     vetoes: Sequence[Veto] = ()
+    goodbye: bool = False
 
     @property
     def trace(self) -> TurnTrace:
@@ -170,6 +171,7 @@ class TurnRunner:
             replaced=thread.replaced,
             messages=new,
             vetoes=calls.vetoes,
+            goodbye=_took_leave(words, outcome),
         )
 
     async def say_instead(self, result: TurnResult, text: str) -> str:
@@ -265,6 +267,7 @@ class TurnRunner:
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
             renewed=row.renewed_after is not None,
+            memory=row.memory,
             people=row.people,
             upcoming=row.upcoming,
             last_visit=row.last_visit,
@@ -318,6 +321,16 @@ def _around(messages: list[AnyMessage], last_id: str) -> tuple[list[AnyMessage],
     """What stands before the customer's last message, and what after it."""
     position = next(i for i, m in enumerate(messages) if m.id == last_id)
     return messages[:position], messages[position + 1 :]
+
+
+_TALK = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+
+
+def _took_leave(words: str, outcome: Outcome) -> bool:
+    """Whether the customer says goodbye and nothing else, and is asked nothing in return."""
+    meant = intents(words).keys()
+    question = any("?" in reply["text"][-160:] for reply in outcome.replies)
+    return Intent.GOODBYE in meant and meant <= _TALK and not (outcome.wrote or question)
 
 
 def _opted_out(words: str, before: bool, waits: bool) -> bool | None:

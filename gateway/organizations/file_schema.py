@@ -8,9 +8,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from agent.texts import languages, spoken_form
 from gateway.channels.base import LISTENED_TO
 from gateway.channels.registry import channel_classes
+from gateway.mail import EMAIL
 from gateway.organizations import words
 from gateway.organizations.fields import (
     Day,
+    Email,
     Hours,
     Instruction,
     Interval,
@@ -55,7 +57,12 @@ def _spoken(value: str) -> str:
     raise refuse(f"`{value}` is not a language that is spoken here{meant}; write one of {choices}")
 
 
+def _way_to_staff(value: str) -> str:
+    return one_of(sorted([*channel_classes(), EMAIL]), value, "channel")
+
+
 Channel = Annotated[str, AfterValidator(_channel)]
+WayToStaff = Annotated[str, AfterValidator(_way_to_staff)]
 Currency = Annotated[str, AfterValidator(_currency)]
 
 
@@ -79,6 +86,7 @@ class Scheduling(_Part):
     late_message: OptionalLine = None
     max_open_appointments: MostOpen = 5
     handoff_minutes: int = Field(default=120, ge=1, le=10080)
+    second_notice_minutes: int = Field(default=10, ge=1, le=1440)
     holidays: bool = False
     region: Region | None = None
     hold_minutes: int = Field(default=10, ge=1, le=120)
@@ -229,12 +237,13 @@ class Entry(_Part):
 
 
 class Recipient(_Part):
-    """Who is told when a person is needed. `phone` is needed save for the channel web."""
+    """Who is told when a person is needed, in this order. `phone` is needed save for the channels web and email."""
 
     key: Key
     name: Name
-    channel: Channel
+    channel: WayToStaff
     phone: Phone | None = None
+    email: Email | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -295,6 +304,7 @@ class OrganizationFile(_Part):
     address: OptionalText = None
     emergency: OptionalText = None
     keep_texts_days: int | None = Field(default=None, ge=30, le=3650)
+    conversation_hours: int | None = Field(default=None, ge=1, le=720)
     model_limits: ModelLimits = ModelLimits()
     mcp_servers: list[BusinessServer] = Field(default=[], max_length=3)
     staff_second_factor: bool = False

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from gateway.mail import EMAIL
 from gateway.organizations.checks import LONGEST_RANGE
 from gateway.organizations.document_types import (
     BusinessServerDocument,
@@ -42,6 +43,7 @@ _SCALARS = (
     "address",
     "emergency",
     "keep_texts_days",
+    "conversation_hours",
     "staff_second_factor",
 )
 
@@ -192,6 +194,8 @@ def _phone(digits: str | None) -> str | None:
 
 def _recipient(recipient: RecipientDocument) -> Content:
     written = {k: v for k, v in recipient.items() if k != "address"}
+    if recipient["channel"] == EMAIL:
+        return {**written, "email": recipient["address"]}
     return {**written, "phone": _phone(recipient["address"])}
 
 
