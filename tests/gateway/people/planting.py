@@ -14,6 +14,7 @@ from tests.front import Front
 
 BUSINESS = {
     "api_keys",
+    "busy_times",
     "connection_feeds",
     "connection_receiving",
     "connection_secrets",
@@ -22,6 +23,7 @@ BUSINESS = {
     "erasures",
     "group_sessions",
     "hold_seats",
+    "imported_rows",
     "internal_notifications_config",
     "knowledge_base",
     "knowledge_documents",
