@@ -35,6 +35,7 @@ from agent.tls import tls_context
 from gateway.access.environment import TenantEnvironment
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
+from gateway.access.account_mails import AccountMails
 from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.business_systems.servers import McpServers
@@ -342,6 +343,7 @@ def _maintenance_tasks(
         SendingWatch(database),
         LateMessages(database),
         StaffRetention(database),
+        AccountMails(database, settings),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
