@@ -32,10 +32,10 @@ from agent.observability.langfuse_deletion import forget_traces
 from agent.observability.tracing import open_tracing
 from agent.settings import Settings
 from agent.tls import tls_context
+from gateway.access.account_mails import AccountMails
 from gateway.access.environment import TenantEnvironment
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
-from gateway.access.account_mails import AccountMails
 from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.business_systems.servers import McpServers

@@ -3,6 +3,7 @@
 import asyncio
 import smtplib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -62,10 +63,9 @@ class AccountMails:
     async def _tell(self, changes: Sequence[_Change]) -> None:
         subject, text = letter(changes, self._settings.address)
         to = changes[0].email
-        try:
+        # Where it is no address, another try changes nothing.
+        with suppress(smtplib.SMTPRecipientsRefused):
             await asyncio.to_thread(mail.send, self._settings, to, subject, text)
-        except smtplib.SMTPRecipientsRefused:
-            pass  # it is no address; another try changes nothing
         events = [str(one.event) for one in changes]
         await self._database.call("account_mails_done", events=events)
 
