@@ -21,8 +21,8 @@ MOST_RATIO = 1.10
 _FULL = 0.95
 """Of the machine, from which on everybody waits for it and not for each other."""
 _ROUNDS = 3
-_PROBES = 24
-"""Of one quiet time, and of one disturbed one."""
+_PROBES, _FEWEST, _LONGEST = 24, 8, 45.0
+"""Of one quiet time, and of one disturbed one; fewer where so many would take more than so many seconds."""
 _LEAST_EVERY, _OF_AN_ANSWER = 0.25, 1.5
 """Seconds between two probes: at least so many, and so many times what an answer takes while nothing else is asked.
 Probes that come faster than this machine answers would wait for each other, also in the quiet times."""
@@ -87,7 +87,7 @@ class Fairness:
     async def _probe(self) -> list[float]:
         """Seconds from the webhook to the reply, of customers of all businesses but the first."""
         waits = []
-        for _ in range(_PROBES):
+        for _ in range(max(_FEWEST, min(_PROBES, round(_LONGEST / self._every)))):
             waits.append(asyncio.create_task(self._ask(self.dice.choice(self.tenants[1:]))))
             await asyncio.sleep(self._every)
         return list(await asyncio.gather(*waits))
