@@ -7,6 +7,7 @@ from uuid import UUID
 
 from langchain_core.messages import BaseMessage
 
+from agent.business_systems import BusinessSystems
 from agent.clock import Clock
 from agent.data.store import Store
 from agent.llm.embeddings import Embedder
@@ -44,7 +45,8 @@ class TurnContext:
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
-    may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
+    may answer. `choice` is the id of an option that they tapped. `business` asks the business's
+    own systems; None where they are not to be asked. Without `embedder` the knowledge
     base is searched by full text alone. `listen` makes who hears the answer to these messages while
     it is written; None where nobody does. `by_policy`: the tool is called by the offline model, which reads the
     customer's words itself.
@@ -83,6 +85,7 @@ class TurnContext:
     focus: UUID | None = None
     sent: tuple[Sent, ...] = ()
     choice: str | None = None
+    business: BusinessSystems | None = None
     embedder: Embedder | None = None
     listen: Callable[[Sequence[BaseMessage]], Listener] | None = None
     by_policy: bool = False

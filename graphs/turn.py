@@ -11,6 +11,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from msgspec import structs
 
+from agent.business_systems import BusinessSystems
 from agent.clock import Clock
 from agent.context import TurnContext
 from agent.data.store import Store
@@ -96,6 +97,7 @@ class TurnRunner:
         tracing: Tracing | None = None,
         embedder: Embedder | None = None,
         limits: ModelLimits = NO_LIMITS,
+        business: BusinessSystems | None = None,
     ) -> None:
         self._graph = graph
         self._store = store
@@ -104,6 +106,7 @@ class TurnRunner:
         self._public_url = public_url
         self._tracing = tracing or NoTracing()
         self._embedder = embedder
+        self._business = business
         self._metering = Metering(store, timeout_seconds, limits)
 
     async def run(
@@ -282,6 +285,7 @@ class TurnRunner:
             sent=tuple(sent(message) for message in row.messages),
             choice=next(filter(None, map(choice, reversed(row.messages))), None),
             embedder=self._embedder,
+            business=self._business,
         )
 
 

@@ -26,7 +26,8 @@ class Account(Struct, frozen=True, kw_only=True):
 
 class Case(Struct, frozen=True, kw_only=True):
     """frontdesk.case_json: a call for a person. It is open; taken with `taken_at` (`owner` is null when somebody
-    answers outside of the console); answered with `answered_at`. `told`: a notice of it went out."""
+    answers outside of the console); answered with `answered_at`. `told`: a notice of it went out; `steps`: how
+    often it went on since (a second notice, the next recipient), and when it goes on if nobody takes it."""
 
     id: UUID
     reason: str
@@ -39,6 +40,8 @@ class Case(Struct, frozen=True, kw_only=True):
     taken_at: datetime | None
     answered_at: datetime | None
     told: bool
+    steps: int
+    next_step_at: datetime | None
 
 
 class LastWords(Struct, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ def compare(old: OrganizationDocument | None, new: OrganizationDocument) -> list
         changes += [
             _order("services", old["services"], new["services"]),
             _order("members", old["members"], new["members"]),
+            _order("escalation", old["escalation"], new["escalation"]),
         ]
     return [change for change in changes if change]
 

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from gateway.mail import EMAIL
 from gateway.organizations.checks import LONGEST_RANGE
 from gateway.organizations.document_types import (
     ConnectionDocument,
@@ -67,6 +68,7 @@ def to_yaml(document: OrganizationDocument) -> str:
     values: Mapping[str, object] = document
     content: Content = {name: values[name] for name in _SCALARS}
     content["model_limits"] = document["model_limits"] or None
+    content["mcp_servers"] = document["mcp_servers"] or None
     content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
     content["special_dates"] = _special_dates(document["special_dates"])
@@ -191,6 +193,8 @@ def _phone(digits: str | None) -> str | None:
 
 def _recipient(recipient: RecipientDocument) -> Content:
     written = {k: v for k, v in recipient.items() if k != "address"}
+    if recipient["channel"] == EMAIL:
+        return {**written, "email": recipient["address"]}
     return {**written, "phone": _phone(recipient["address"])}
 
 

@@ -26,7 +26,8 @@ begin
     return (
         select jsonb_build_object('id', e.id, 'reason', e.reason, 'request', e.request, 'due', e.due_on,
             'summary', e.summary, 'since', e.created_at, 'owner', e.taken_by,
-            'owner_name', frontdesk.staff_name(e.taken_by), 'taken_at', e.taken_at, 'answered_at', e.answered_at,
+            'owner_name', coalesce(frontdesk.staff_name(e.taken_by), frontdesk.recipient_name(e.taken_recipient)),
+            'steps', e.steps, 'next_step_at', e.next_step_at, 'taken_at', e.taken_at, 'answered_at', e.answered_at,
             'told', e.status in ('notified', 'closed')));
 end;
 $$;
@@ -120,7 +121,7 @@ begin
                         where r.chat_identity_id = i.id and r.account_id = p_account), 0)
                     limit 100) m),
             'waits', frontdesk.waits(i), 'owner', frontdesk.owner_of(i),
-            'owner_name', frontdesk.staff_name(frontdesk.owner_of(i)),
+            'owner_name', frontdesk.holder_name(i),
             'person', frontdesk.with_person(i, frontdesk.now()),
             'state', (select s.state from frontdesk.chat_states(array[i.id]) s), 'case', (
                 select frontdesk.case_json(e) from escalations e
@@ -209,7 +210,7 @@ begin
                 and coalesce(v_chat.last_inbound_at <= v_now - interval '24 hours', true),
             'last_inbound_at', v_chat.last_inbound_at, 'now', v_now,
             'person', frontdesk.with_person(v_chat, v_now), 'owner', frontdesk.owner_of(v_chat),
-            'owner_name', frontdesk.staff_name(frontdesk.owner_of(v_chat)), 'since', v_chat.handled_since,
+            'owner_name', frontdesk.holder_name(v_chat), 'since', v_chat.handled_since,
             'until', v_chat.handled_until, 'waits', frontdesk.waits(v_chat),
             'state', (select s.state from frontdesk.chat_states(array[v_chat.id]) s),
             'cases', (
@@ -272,7 +273,9 @@ language plpgsql stable as $$
 begin
     return (
         select jsonb_build_object('seq', m.seq, 'id', m.id, 'by', frontdesk.speaker(m),
-            'name', frontdesk.staff_name((m.payload #>> '{staff,account}')::uuid), 'text', m.body, 'kind', m.kind,
+            'name', coalesce(
+                frontdesk.staff_name((m.payload #>> '{staff,account}')::uuid),
+                frontdesk.recipient_name((m.payload #>> '{staff,recipient}')::uuid)), 'text', m.body, 'kind', m.kind,
             'options', (
                 select coalesce(jsonb_agg(o ->> 'title'), '[]') from jsonb_array_elements(
                     case jsonb_typeof(m.payload -> 'options') when 'array' then m.payload -> 'options'
@@ -293,7 +296,8 @@ language sql stable as $$
         select 'called' as what, null as name, e.reason, e.created_at as at from escalations e
         where e.chat_identity_id = p_chat
         union all
-        select s.action, frontdesk.staff_name(s.account_id), null, s.at from staff_actions s
+        select s.action, coalesce(frontdesk.staff_name(s.account_id), frontdesk.recipient_name(s.recipient_id)), null,
+            s.at from staff_actions s
         where s.chat_id = p_chat and s.action in ('taken', 'taken_over', 'given_back', 'closed', 'ended')) v
     where v.at >= p_from and v.at < p_to
 $$;

@@ -21,7 +21,7 @@ PLATFORM = {
     "staff_forget",
     "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
-    "escalations_untold", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
+    "escalations_untold", "histories_due", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
     "sending_notices_due", "sending_overview", "sending_events", "visitors_forget", "zone_offsets", "desk_figures",
     "feeds_hold", "feeds_list", "feeds_release",
     "erasures_open",
