@@ -13,6 +13,7 @@ from agent.dialogue.conditions import (
 from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human
+from agent.dialogue.flows.last_visit import asks_of_last_visit, tell_last_visit
 from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.own_details import asked_of_own, tell_own
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
@@ -63,6 +64,9 @@ def knowledge(turn: Turn) -> Steps:
         return done
     if about := (yield from _about_itself(turn)):
         return about
+    if asks_of_last_visit(turn):
+        _set_aside(turn)
+        return join(tell_last_visit(turn), turn.resume())
     if details := asked_of_own(turn):
         told = yield from tell_own(turn, turn.text, details)
         _set_aside(turn)
