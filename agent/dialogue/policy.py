@@ -118,6 +118,7 @@ INTERRUPTS = (
     Row(
         A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
     ),
+    Row(ANYTHING, c.asks_who_answers_them, "escalation", "who answers, and when"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, c.asks_of_own, "knowledge", "about what is booked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
