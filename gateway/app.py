@@ -1,10 +1,9 @@
 """The HTTP application."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from importlib import metadata
 from typing import Any
 
 from fastapi import FastAPI
@@ -40,6 +39,8 @@ from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
 from gateway.media.page import media_router
 from gateway.pipeline.supervision import Supervisor, Task
+from gateway.programs.route import mcp_router
+from gateway.version import version
 from gateway.web.feed import ChangeFeed
 from gateway.web.page import web_deps
 from gateway.web.routes import web_router
@@ -51,7 +52,7 @@ class Gateway(FastAPI):
     def __init__(self, settings: Settings, **kwargs: Any) -> None:
         super().__init__(
             title="frontdesk",
-            version=metadata.version("frontdesk"),
+            version=version(),
             # Theirs are for everybody; ours are for callers (gateway/api/reference.py).
             openapi_url=None,
             responses=REFUSALS,
@@ -68,6 +69,28 @@ class Gateway(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         inside = KnownHosts(OpenChats(super().build_middleware_stack()), self._settings)
         return behind_proxies(SecurityHeaders(inside, self._settings), self._settings)
+
+
+def webhooks_app(
+    container: Container,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+) -> FastAPI:
+    """What providers call, with all layers, and nothing else yet."""
+    app = Gateway(container.settings, lifespan=lifespan)
+    problems.install(app)
+    _open_to_origins(app, container.settings)
+    # First, because routes are tried in order and this is the busiest.
+    app.include_router(
+        webhook_router(
+            container.channels,
+            container.connections,
+            container.inbox,
+            container.limits,
+            container.settings.public_url,
+            container.slugs,
+        )
+    )
+    return app
 
 
 def create_app(
@@ -95,20 +118,7 @@ def create_app(
             # What could not be put away without a database, the next start picks up.
             await asyncio.wait([running])
 
-    app = Gateway(container.settings, lifespan=lifespan)
-    problems.install(app)
-    _open_to_origins(app, container.settings)
-    # First, because routes are tried in order and this is the busiest.
-    app.include_router(
-        webhook_router(
-            container.channels,
-            container.connections,
-            container.inbox,
-            container.limits,
-            container.settings.public_url,
-            container.slugs,
-        )
-    )
+    app = webhooks_app(container, lifespan)
     doors = staff_doors(container.settings, container.database, container.limits, container.clock)
     app.include_router(
         web_router(web_deps(container, feed, doors.sessions), lambda: about(app, container))
@@ -140,6 +150,7 @@ def _include_api(app: FastAPI, container: Container) -> None:
     app.include_router(metrics_router(container, callers))
     app.include_router(queue_router(database, scoped("admin")))
     app.include_router(notify_router(container.store, scoped("notify")))
+    app.include_router(mcp_router(container, callers))
     app.include_router(reference_router(app, callers))
 
 

@@ -63,6 +63,7 @@ if _profile == "suite":
     providers._get_local_constants = lambda: providers._local_constants
 
 stay_on_loopback()
+gc.disable()  # until everything is collected: what is imported meanwhile stays to the end
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -90,6 +91,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

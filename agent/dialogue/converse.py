@@ -1,7 +1,7 @@
 """One step: from what the conversation shows to the next tool call or the reply."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.dialogue.conditions import NODES, beside_the_point, wants_other_work
@@ -19,6 +19,7 @@ from agent.dialogue.flows.party import note_both, note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
 from agent.dialogue.flows.shared import shared
+from agent.dialogue.flows.taking_up import take_up
 from agent.dialogue.flows.unread import shown, unread
 from agent.dialogue.flows.whom import note_whom
 from agent.dialogue.flows.whose_services import note_each, puts_people_right
@@ -193,11 +194,7 @@ def _reply(turn: Turn, node: str) -> Steps:
         turn.memo.phone_offered = True
     if turn.facts.ad and not turn.started and asks_nothing_certain(turn):
         return _greeted(turn, turn.say("from_ad", ad=turn.facts.ad))
-    owner, reason = choose_node(turn)
-    if owner != node and not turn.started:
-        turn.memo.rest = turn.text if turn.memo.later else ""
-        # Facts change while a node works: only its first step may pass the turn on.
-        yield from hand_over(owner, reason)
+    yield from _passed_on(turn, node)
     about, by_itself = turn.text, not (turn.memo.lead or turn.memo.escalate)
     reply = yield from _after_lead(turn, node)
     if node == "escalation" and by_itself:
@@ -216,6 +213,18 @@ def _reply(turn: Turn, node: str) -> Steps:
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _passed_on(turn: Turn, node: str) -> Generator[Call, Answer, None]:
+    """Hands over a message that another node is for. Facts change while a node works: only its first step
+    may pass the turn on, so that the others need not ask."""
+    if turn.started:
+        take_up(turn)
+        return
+    owner, reason = choose_node(turn)
+    if owner != node:
+        turn.memo.rest = turn.text if turn.memo.later else ""
+        yield from hand_over(owner, reason)
 
 
 def note_people(turn: Turn) -> None:

@@ -212,7 +212,7 @@ def _best(text: str, here: str) -> str:
     codes = all_understood()
     points = {language: _points(text, language) for language in codes}
     best = max(codes, key=lambda language: (points[language], language == here))
-    enough = _FOREIGN_STAYS if _is_foreign(spoken, here) else _STAYS
+    enough: float = _FOREIGN_STAYS if _is_foreign(spoken, here) else _STAYS
     if not points[here] and len(spoken) >= _SOME:
         enough = min(enough, _ALONE_STAYS)
     return best if points[best] >= enough and points[best] > points[here] * 1.2 else here

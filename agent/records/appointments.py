@@ -205,7 +205,7 @@ ChangeStatus = Literal[
     # Refused.
     "not_offered", "choose_first", "not_shown", "offer_expired", "proposal_expired", "taken", "needs_name", "needs_place",
     "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
-    "several", "not_found", "needs_people",
+    "several", "not_found", "needs_people", "not_held",
 ]  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """`GET /metrics`: figures of the whole deployment for Prometheus, for whoever has METRICS_KEY or API_KEY."""
 
 import hmac
-from importlib import metadata
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client.exposition import choose_encoder
@@ -10,13 +9,14 @@ from gateway.access.clients import address_of
 from gateway.access.problems import Forbidden
 from gateway.api.auth import Callers, bearer
 from gateway.container import Container
+from gateway.version import version
 from gateway.watching.metrics import Metrics
 
 
 def metrics_router(container: Container, callers: Callers) -> APIRouter:
     """The route. It tells of all organizations, so no organization's own key opens it."""
     router = APIRouter()
-    metrics = Metrics(container.database, container.settings, metadata.version("frontdesk"))
+    metrics = Metrics(container.database, container.settings, version())
     own = container.settings.metrics_key
 
     @router.get("/metrics", include_in_schema=False)

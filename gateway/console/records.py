@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from agent.records import ConversationState, LastVisit, Memory
 from agent.types import Json
 
 
@@ -75,6 +76,7 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     unread: int
     waits: bool
     person: bool
+    state: ConversationState
     owner: UUID | None
     owner_name: str | None
     case: Case | None
@@ -119,9 +121,12 @@ class Chat(Struct, frozen=True, kw_only=True):
     since: datetime | None
     until: datetime | None
     waits: bool
+    state: ConversationState
     cases: tuple[Case, ...]
     notes: tuple[VisitNote, ...]
     appointments: tuple[Ahead, ...]
+    memory: Memory
+    usual: LastVisit | None
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -155,7 +160,7 @@ class Note(Struct, frozen=True, kw_only=True):
 
 
 class ChatEvent(Struct, frozen=True, kw_only=True):
-    """What happened beside the words: called (with a reason), taken, taken_over, given_back or closed."""
+    """What happened beside the words: called (with a reason), taken, taken_over, given_back, closed (the case) or ended (the conversation)."""
 
     what: str
     name: str | None
@@ -208,6 +213,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         "no_way",
         "noted",
         "given_back",
+        "unanswered",
     ]
     owner: UUID | None = None
     name: str | None = None

@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from agent.errors import OperatorError
 from gateway.organizations.document_types import (
+    BusinessServerDocument,
     ConnectionDocument,
     EntryDocument,
     HoursRow,
@@ -24,6 +25,7 @@ from gateway.organizations.document_types import (
 )
 from gateway.organizations.fields import Interval, digits, weekdays
 from gateway.organizations.file_schema import (
+    BusinessServer,
     ConnectionEntry,
     Entry,
     Member,
@@ -91,7 +93,9 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "address": file.address,
         "emergency": file.emergency,
         "keep_texts_days": file.keep_texts_days,
+        "conversation_hours": file.conversation_hours,
         "model_limits": _model_limits(file.model_limits),
+        "mcp_servers": [_mcp_server(s) for s in file.mcp_servers],
         "staff_second_factor": file.staff_second_factor,
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
@@ -141,6 +145,10 @@ def _special_dates(dates: list[SpecialDate]) -> list[SpecialDateRow]:
 
 def _model_limits(limits: ModelLimits) -> ModelLimitsDocument:
     return cast(ModelLimitsDocument, limits.model_dump(exclude_none=True))
+
+
+def _mcp_server(server: BusinessServer) -> BusinessServerDocument:
+    return cast(BusinessServerDocument, server.model_dump())
 
 
 def _scheduling(scheduling: Scheduling) -> SchedulingDocument:

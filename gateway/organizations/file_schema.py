@@ -1,6 +1,7 @@
 """The shape of an organization's file, with the values that need not be written."""
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -95,6 +96,24 @@ class Scheduling(_Part):
     quiet_hours: QuietHours = Interval("21:00", "08:00")
 
 
+def _server_url(value: str) -> str:
+    parts = urlsplit(value)
+    plain = value.isascii() and value.isprintable() and " " not in value
+    if (
+        not plain
+        or parts.scheme not in ("https", "http")
+        or not parts.hostname
+        or "@" in parts.netloc
+    ):
+        raise refuse(
+            "write the server's address, like https://mcp.example.com/mcp, without a password in it"
+        )
+    return value
+
+
+ServerUrl = Annotated[str, Field(max_length=500), AfterValidator(_server_url)]
+ToolName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
+ArgumentName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Spend = Annotated[float, Field(gt=0, le=100_000)]
 Calls = Annotated[int, Field(ge=1, le=10_000_000)]
 
@@ -107,6 +126,23 @@ class ModelLimits(_Part):
     daily_model_calls: Calls | None = None
     sender_daily_spend_usd: Spend | None = None
     sender_daily_model_calls: Calls | None = None
+
+
+class BusinessTool(_Part):
+    """A tool of the business's own server that a hosted model may ask, and nothing else there."""
+
+    name: ToolName
+    use: Instruction
+    arguments: dict[ArgumentName, Instruction] = Field(default={}, max_length=6)
+
+
+class BusinessServer(_Part):
+    """An MCP server of the business's own. Only the tools that are listed are ever called."""
+
+    key: Key
+    url: ServerUrl
+    token_env: Variable | None = None
+    tools: list[BusinessTool] = Field(min_length=1, max_length=8)
 
 
 class Overrides(_Part):
@@ -268,7 +304,9 @@ class OrganizationFile(_Part):
     address: OptionalText = None
     emergency: OptionalText = None
     keep_texts_days: int | None = Field(default=None, ge=30, le=3650)
+    conversation_hours: int | None = Field(default=None, ge=1, le=720)
     model_limits: ModelLimits = ModelLimits()
+    mcp_servers: list[BusinessServer] = Field(default=[], max_length=3)
     staff_second_factor: bool = False
     scheduling: Scheduling = Scheduling()
     hours: Hours

@@ -42,6 +42,7 @@ _SCALARS = (
     "address",
     "emergency",
     "keep_texts_days",
+    "conversation_hours",
     "staff_second_factor",
 )
 
@@ -67,6 +68,7 @@ def to_yaml(document: OrganizationDocument) -> str:
     values: Mapping[str, object] = document
     content: Content = {name: values[name] for name in _SCALARS}
     content["model_limits"] = document["model_limits"] or None
+    content["mcp_servers"] = document["mcp_servers"] or None
     content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
     content["special_dates"] = _special_dates(document["special_dates"])

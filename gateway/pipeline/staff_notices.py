@@ -21,7 +21,15 @@ from gateway import mail
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.kit.option_text import clip
 from gateway.pipeline import apologies
-from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result, tell_end
+from gateway.pipeline.delivery import (
+    MOST_SECONDS,
+    MOST_UNKNOWN,
+    Delivery,
+    End,
+    Result,
+    share_of,
+    tell_end,
+)
 from gateway.pipeline.templates import notice_template
 
 _LONGEST_BODY = 4000
@@ -95,7 +103,11 @@ class StaffNotices:
         started = time.monotonic()
         about: Json = {"organization": organization, "notification": notification}
         claim = await self._database.fetch(
-            _CLAIM, "notice_claim", **about, lease_seconds=self._settings.send_lease_seconds
+            _CLAIM,
+            "notice_claim",
+            **about,
+            lease_seconds=self._settings.send_lease_seconds,
+            share=share_of(self._settings),
         )
         if not isinstance(claim, _Send):
             return

@@ -167,9 +167,11 @@ $$;
 
 -- Takes a notice to send: {status: send, attempt, channel, address, body, params, connection…, conversation (of a
 -- call), minutes (a second notice: since the call), answers (it is for a recipient who wrote), options} or done /
--- wait. A notice about a connection takes another one of its channel, one that works where there is one.
+-- wait. A notice about a connection takes another one of its channel, one that works where there is one. At most
+-- `p_share` notices of a way are on it at once.
+drop function if exists notice_claim(uuid, uuid, double precision);
 create or replace function notice_claim(
-    p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30
+    p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30, p_share integer default 4
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -191,6 +193,10 @@ begin
             jsonb_build_object('organization', p_organization, 'notification', p_notification), 2);
         return jsonb_build_object('status', 'wait');
     end if;
+    if not frontdesk.notice_admitted(v_notice, p_lease_seconds, p_share) then
+        update notifications set status = 'queued', retry_at = v_now where id = p_notification;
+        return jsonb_build_object('status', 'wait');  -- the first to end calls it, or the next sweep
+    end if;
     update notifications set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null
     where id = p_notification
     returning * into v_notice;
@@ -208,6 +214,52 @@ begin
             'language', (select o.language from organizations o where o.id = p_organization),
             'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings)
         from frontdesk.notice_way(v_notice) w left join platform_connections c on c.id = w.connection);
+end;
+$$;
+
+-- Whether a notice may be sent now: `p_share` others of its way are not on it yet, and of those two do not hang for
+-- over five seconds. A provider of one business that hangs would else take every place of the worker.
+create or replace function frontdesk.notice_admitted(
+    p_notice notifications, p_lease_seconds double precision, p_share integer
+) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_channel text;
+    v_connection uuid;
+    v_sending bigint;
+    v_hanging bigint;
+begin
+    -- Those who look at the same moment would all find room.
+    perform pg_advisory_xact_lock(hashtextextended('notices:' || p_notice.organization_id, 0));
+    select w.channel, w.connection into v_channel, v_connection from frontdesk.notice_way(p_notice) w;
+    if v_channel = 'web' then
+        return true;
+    end if;
+    select count(*), count(*) filter (where n.attempted_at < v_now - interval '5 seconds') into v_sending, v_hanging
+    from notifications n cross join lateral frontdesk.notice_way(n) w
+    where n.organization_id = p_notice.organization_id and n.status = 'sending' and n.id <> p_notice.id
+      and n.attempted_at >= v_now - make_interval(secs => p_lease_seconds)
+      and w.channel = v_channel and w.connection is not distinct from v_connection;
+    return v_hanging < 2 and v_sending < p_share;
+end;
+$$;
+
+-- A notice of the business has ended: the oldest that waits takes its place.
+create or replace function frontdesk.notice_freed(p_organization uuid) returns void
+language plpgsql as $$
+declare
+    v_next uuid;
+begin
+    -- Who counted this one among those on their way puts itself down before it is looked for here.
+    perform pg_advisory_xact_lock(hashtextextended('notices:' || p_organization, 0));
+    select n.id into v_next from notifications n
+    where n.organization_id = p_organization and n.status = 'queued' and n.retry_at <= frontdesk.now()
+    order by n.retry_at, n.created_at, n.id limit 1;
+    if v_next is not null then
+        perform frontdesk.defer('sends', 'notify', 'notice:' || v_next,
+            jsonb_build_object('organization', p_organization, 'notification', v_next));
+    end if;
 end;
 $$;
 
@@ -263,6 +315,7 @@ begin
         body = case when n.staff_message_id is null then n.body else '' end  -- of customers, and read by now
     where n.id = p_notification and n.attempts = p_attempt and n.status = 'sending'
     returning * into v_notice;
+    perform frontdesk.notice_freed(p_organization);
     if v_notice.escalation_id is null then
         return null;
     elsif p_status = 'sent' then
@@ -301,6 +354,7 @@ begin
     where n.id = p_notification and n.status = 'sending' and n.attempts = p_attempt
       and n.created_at >= frontdesk.now() - make_interval(secs => p_most_seconds)
     returning extract(epoch from n.retry_at - frontdesk.now()) into v_seconds;
+    perform frontdesk.notice_freed(p_organization);
     if v_seconds <= 60 then  -- later ones are found by outbox_due
         perform frontdesk.defer('sends', 'notify', null,
             jsonb_build_object('organization', p_organization, 'notification', p_notification), v_seconds);

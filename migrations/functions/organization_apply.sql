@@ -2,8 +2,8 @@
 --
 -- The document is what the operator's file says, normalised:
 --   slug, name, language, tone, instructions, formality, emoji, time_zone, country, currency, address, emergency,
---   keep_texts_days, staff_second_factor, model_limits {daily_spend_usd, daily_model_calls, sender_daily_spend_usd,
---                                                       sender_daily_model_calls},
+--   keep_texts_days, conversation_hours, staff_second_factor,
+--   model_limits {daily_spend_usd, daily_model_calls, sender_daily_spend_usd, sender_daily_model_calls},
 --   scheduling {slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes,
 --               max_open_appointments, handoff_minutes, second_notice_minutes, holidays, region, move_notice_minutes,
 --               late_message, hold_minutes, waiting_hold_minutes, confirmation [minutes],
@@ -67,7 +67,8 @@ begin
         instructions = d.instructions, formality = d.formality,
         emoji = d.emoji, time_zone = d.time_zone, country = d.country, currency = d.currency,
         address = d.address, emergency = d.emergency, keep_texts_days = d.keep_texts_days,
-        model_limits = coalesce(d.model_limits, '{}'),
+        conversation_hours = d.conversation_hours,
+        model_limits = coalesce(d.model_limits, '{}'), mcp_servers = coalesce(d.mcp_servers, '[]'),
         staff_second_factor = coalesce(d.staff_second_factor, false),
         slot_step_minutes = s.slot_step_minutes, notice_minutes = s.notice_minutes,
         horizon_days = s.horizon_days, cancel_notice_minutes = s.cancel_notice_minutes,
@@ -82,7 +83,8 @@ begin
     from jsonb_to_record(p_document) as d(
             name text, language text, tone text, instructions text[], formality text, emoji boolean, time_zone text,
             country text, currency text, address text, emergency text, keep_texts_days integer,
-            model_limits jsonb, staff_second_factor boolean, scheduling jsonb),
+            conversation_hours integer,
+            model_limits jsonb, mcp_servers jsonb, staff_second_factor boolean, scheduling jsonb),
         jsonb_to_record(d.scheduling) as s(
             slot_step_minutes integer, notice_minutes integer, horizon_days integer,
             cancel_notice_minutes integer, move_notice_minutes integer, late_message text,

@@ -70,11 +70,14 @@ def check_conversations(front: Front) -> None:
         _check_turns(talk)
         _check_greeting(talk)
         _check_repetition(talk)
-        for reply in talk.replies:
-            shown = replace(reply, text=_LINK.sub("", reply.text)) if reply.receipt else reply
-            _check_shape(shown)
-            _check_language(talk, shown)
-            _check_facts(talk, shown)
+        shown = [
+            replace(reply, text=_LINK.sub("", reply.text)) if reply.receipt else reply
+            for reply in talk.replies
+        ]
+        for reply in shown:
+            _check_shape(reply)
+        _check_language(talk, shown)
+        _check_facts(talk, shown)
         _check_receipts(front, talk)
     assert front.rows(_OVERLAPS) == [], "appointments of one member overlap"
 
@@ -139,16 +142,24 @@ def _own_words() -> dict[str, frozenset[str]]:
     }
 
 
-def _check_language(talk: Talk, reply: Reply) -> None:
-    """Beside what tools and the customer said, the words are of one language."""
+def _check_language(talk: Talk, replies: Iterable[Reply]) -> None:
+    """Beside what tools and the customer said, the words of each reply are of one language."""
     lent = set(words_of([talk.facts, *(m["body"] for m in talk.messages if m["turn_id"] is None)]))
     lent |= set(words_of([message["body"] for message in talk.messages if _heard(message)]))
-    # "portugués" and "português" are folded alike.
-    lent |= {word for language in languages() for word in words_of(spoken_names(language))}
-    own = [word for word in words_of([reply.text, *reply.options]) if word not in lent]
-    spoken = {language: [w for w in own if w in known] for language, known in _own_words().items()}
-    found = {language: said for language, said in spoken.items() if said}
-    assert len(found) <= 1, f"languages mixed: {found} in {reply.text!r}"
+    lent |= _spoken_names()
+    for reply in replies:
+        own = [word for word in words_of([reply.text, *reply.options]) if word not in lent]
+        spoken = {
+            language: [w for w in own if w in known] for language, known in _own_words().items()
+        }
+        found = {language: said for language, said in spoken.items() if said}
+        assert len(found) <= 1, f"languages mixed: {found} in {reply.text!r}"
+
+
+@cache
+def _spoken_names() -> frozenset[str]:
+    """Of languages: "portugués" and "português" are folded alike."""
+    return frozenset(word for language in languages() for word in words_of(spoken_names(language)))
 
 
 def _heard(message: dict[str, object]) -> bool:
@@ -185,15 +196,18 @@ def _said_hours(text: str) -> set[int]:
     return clocks(text) | bare | {at + 720 for at in bare}
 
 
-def _check_facts(talk: Talk, reply: Reply) -> None:
+def _check_facts(talk: Talk, replies: Iterable[Reply]) -> None:
     """Prices and times come from tools, from the organization's row or from the customer."""
     heard = "\n".join(message["body"] for message in talk.messages if _heard(message))
     known = clocks(talk.facts) | _said_hours(heard)
-    for pattern in _CLOCKS:
-        for match in pattern.finditer(reply.text):
-            assert clocks(match.group()) & known, f"a time from nowhere: {match.group()!r}"
-    for amount in _PRICE.findall(reply.text):
-        assert amount in talk.facts + heard, f"a price from nowhere: {amount!r} in {reply.text!r}"
+    for reply in replies:
+        for pattern in _CLOCKS:
+            for match in pattern.finditer(reply.text):
+                assert clocks(match.group()) & known, f"a time from nowhere: {match.group()!r}"
+        for amount in _PRICE.findall(reply.text):
+            assert amount in talk.facts + heard, (
+                f"a price from nowhere: {amount!r} in {reply.text!r}"
+            )
 
 
 _NOTES = {

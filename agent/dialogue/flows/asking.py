@@ -11,6 +11,7 @@ from agent.language.readings.asked import (
     Piece,
     asks_back,
     asks_how_much,
+    asks_in_one,
     asks_to_know,
     asks_what_else,
     asks_whether_it_can_be,
@@ -101,13 +102,15 @@ class _Sentence:
 
     @property
     def of_house(self) -> bool:
-        """Whether the whole, and no piece of it alone, asks about the ways of the house: "si llego tarde,
-        ¿pasa algo?"."""
+        """Whether the whole asks about the ways of the house, and no piece of it alone ("si llego tarde,
+        ¿pasa algo?") or all of it in one ("¿a las 10 hay parqueadero?")."""
         whole = topic_of(self.words)
         alone = any(topic_of(piece.words) for piece in self.pieces)
         if asked_at_work(self.words):
             return True
-        return whole is Topic.DELAY or (whole is not None and not alone)
+        if whole is None:
+            return False
+        return whole is Topic.DELAY or not alone or asks_in_one(self.words)
 
     @property
     def asks(self) -> bool:

@@ -106,7 +106,7 @@ def _choose(turn: Turn, plan: Plan) -> Chosen:
     if turn.pending_question == "reading" and (wish := wish_by_place(turn, plan)):
         return (yield from _search_from(turn, plan, wish))
     if says_none(turn, plan):
-        return none_of_them(turn, plan)
+        return (yield from _none_of(turn, plan))
     if plan.wanted and (says_either(turn, plan) or _takes_any_wish(turn, plan)):
         return (yield from first_of(turn, plan))
     if whom := ask_whom_not(turn, plan):
@@ -120,6 +120,8 @@ def _choose(turn: Turn, plan: Plan) -> Chosen:
     several, shown = len(plan.slots) > 1, list(plan.slots)
     pointed = note_pointed(turn, plan) if not read.refused else False
     if pointed and several and not plan.slots and read.status == "none":
+        if _wants_shift(turn, plan, shown, read):
+            return (yield from search(turn, plan))
         return ask_day(turn, plan)  # none of them: only the customer knows what else
     wish = wish_left(turn, plan, wishes, read, refused=read.refused or pointed)
     if wish is not None and plan.wanted:
@@ -206,6 +208,15 @@ def _wants_shift(turn: Turn, plan: Plan, shown: Sequence[Slot], read: Reading) -
     if not (shown and plan.wanted) or read.when.keys() & {"date_from", "time"} or read.readings[1:]:
         return False
     return sooner_or_later(turn, plan, shown[0].at, shown[-1].at)
+
+
+def _none_of(turn: Turn, plan: Plan) -> Steps:
+    """None of what is on offer: "ninguna me sirve, ¿más tarde?" says what else."""
+    shown = list(plan.slots)
+    asking = none_of_them(turn, plan)
+    if shown and plan.wanted and sooner_or_later(turn, plan, shown[0].at, shown[-1].at):
+        return (yield from search(turn, plan))
+    return asking
 
 
 def _new_part(plan: Plan) -> bool:

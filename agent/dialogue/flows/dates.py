@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from agent.dates import read_exclusions
 from agent.dates.origins import Moved, is_hour, moved_from, moved_from_hour
 from agent.dialogue.flows.members import people_of
 from agent.dialogue.flows.turned_down import (
@@ -289,11 +290,23 @@ def shifted(turn: Turn, plan: Plan) -> str:
         note_refused(plan, list(set(days)) if len(set(days)) == 1 and all(days) else [])
         _from_day_after(plan, max(days))
         return "search"
+    spoken_of = [slot.at for slot in plan.slots] or _refused_hours(plan)
+    if spoken_of and sooner_or_later(turn, plan, spoken_of[0], spoken_of[-1]):
+        return "search"
     if not plan.slots:
         return ""
-    if sooner_or_later(turn, plan, plan.slots[0].at, plan.slots[-1].at):
-        return "search"
     return _other_time(plan) if wants_another_time(turn.text) else ""
+
+
+def _refused_hours(plan: Plan) -> list[str]:
+    """The starts ("HH:MM") that were refused of the one day in question: later than they is later."""
+    day = only_day(plan)
+    hours = (
+        one.low
+        for one in read_exclusions(plan.without)
+        if day and one.low is not None and one.high is None and f"{one.first}" == day
+    )
+    return [f"{low // 60:02d}:{low % 60:02d}" for low in sorted(hours)]
 
 
 def sooner_or_later(turn: Turn, plan: Plan, first: str, last: str = "") -> bool:

@@ -116,6 +116,15 @@ def asks_whether_it_can_be(text: str) -> bool:
     return bool(_CAN_IT_BE.match(plain(text)))
 
 
+_CUTS = re.compile(r"[,;:.!\n…]|\b(?:y|e|and|pero|mas|but)\b", re.IGNORECASE)
+
+
+def asks_in_one(text: str) -> bool:
+    """Whether a question is of one piece, so that a day or hour in it belongs to what it asks: "¿a las 10 hay
+    parqueadero?"."""
+    return "?" in text and not _CUTS.search(text.strip(" ¿?"))
+
+
 def asks_back(text: str) -> bool:
     """Whether a text only asks whether what stands before it can be: "¿se puede?"."""
     return bool(_TAG.fullmatch(plain(text)))
