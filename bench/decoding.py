@@ -42,7 +42,7 @@ _ORGANIZATION = {
     "currency": "COP", "address": "Carrera 13", "emergency": None, "notice_minutes": 60,
     "horizon_days": 60, "hours": [[day, "08:00:00", "18:00:00"] for day in range(1, 7)],
     "home_visits": [], "team": [["Laura Méndez", ["Limpieza facial"]]], "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
-    "holidays": True, "holiday_region": None,
+    "holidays": True, "holiday_region": None, "mcp_servers": [],
 }  # fmt: skip
 _TURN = {
     "status": "begin", "turn": _ID, "token": 3, "tries": 0, "messages": [_MESSAGE] * 3,
