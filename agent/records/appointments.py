@@ -172,9 +172,10 @@ class Availability(Struct, frozen=True, kw_only=True):
 StartReason = Literal[
     "no_such_hour", "past", "outside_hours", "break", "service_hours", "nobody_then",
     "member_hours", "ends_too_late", "off_grid", "too_soon", "horizon", "group_full", "taken",
-    "visit", "own_time",
+    "visit", "own_time", "own_other",
 ]  # fmt: skip
-"""Why a start is not to be had. `own_time`, that it is the appointment's own, is said by tools only."""
+"""Why a start is not to be had. `own_time`, that it is the appointment's own, and `own_other`, that whoever comes has another one then, are said by
+tools only."""
 
 
 class StartRefusal(Struct, frozen=True, kw_only=True):
