@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from agent.types import Json
 from tests.agenda import clients
 from tests.front import Customer
 from tests.gateway.pipeline.staff.conftest import COORDINATOR, House, Opening, house_of
@@ -143,7 +144,7 @@ async def test_a_thumb_under_a_notice_makes_no_chat(house: House) -> None:
         "select n.provider_id, c.organization_id, c.id from notifications n, platform_connections c "
         "where n.status = 'sent' and c.channel = 'gupshup' and c.organization_id = n.organization_id"
     )
-    thumb = {"type": "reaction", "id": "t1", "addresses": [COORDINATOR], "phone": COORDINATOR}
+    thumb: Json = {"type": "reaction", "id": "t1", "addresses": [COORDINATOR], "phone": COORDINATOR}
     thumb |= {"target": row["provider_id"], "text": "👍", "answer": True, "proven": True}
     await house.front.container.database.call(
         "inbox_put",
