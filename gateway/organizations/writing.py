@@ -14,6 +14,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from gateway.mail import EMAIL
 from gateway.organizations.checks import LONGEST_RANGE
 from gateway.organizations.document_types import (
+    BusinessServerDocument,
     ConnectionDocument,
     HoursRow,
     IntervalRow,
@@ -68,7 +69,7 @@ def to_yaml(document: OrganizationDocument) -> str:
     values: Mapping[str, object] = document
     content: Content = {name: values[name] for name in _SCALARS}
     content["model_limits"] = document["model_limits"] or None
-    content["mcp_servers"] = document["mcp_servers"] or None
+    content["mcp_servers"] = [_mcp_server(s) for s in document["mcp_servers"]]
     content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
     content["special_dates"] = _special_dates(document["special_dates"])
@@ -196,6 +197,15 @@ def _recipient(recipient: RecipientDocument) -> Content:
     if recipient["channel"] == EMAIL:
         return {**written, "email": recipient["address"]}
     return {**written, "phone": _phone(recipient["address"])}
+
+
+def _mcp_server(server: BusinessServerDocument) -> Content:
+    tools = [
+        {name: tool[name] for name in ("name", "use", "arguments") if tool[name]}
+        for tool in server["tools"]
+    ]
+    about: Content = {"key": server["key"], "url": server["url"], "token_env": server["token_env"]}
+    return {**{k: v for k, v in about.items() if v}, "tools": tools}
 
 
 def _connection(connection: ConnectionDocument) -> Content:

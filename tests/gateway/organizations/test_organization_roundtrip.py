@@ -303,7 +303,13 @@ def renamed(file: OrganizationFile, slug: str) -> OrganizationFile:
         )
         for one in file.connections
     ]
-    return file.model_copy(update={"slug": slug, "connections": connections})
+    servers = [
+        one.model_copy(update={"token_env": one.token_env and one.token_env.replace(old, new)})
+        for one in file.mcp_servers
+    ]
+    return file.model_copy(
+        update={"slug": slug, "connections": connections, "mcp_servers": servers}
+    )
 
 
 @settings(
