@@ -119,6 +119,7 @@ INTERRUPTS = (
     Row(
         A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
     ),
+    Row(ANYTHING, c.asks_who_answers_them, "escalation", "who answers, and when"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, asks_of_last_visit, "knowledge", "about their last visit"),
     Row(ANYTHING, c.asks_of_own, "knowledge", "about what is booked"),
