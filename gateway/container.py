@@ -20,6 +20,7 @@ from agent.data.deadlines import ImpatientConnection, connection_kwargs, queue_p
 from agent.data.migrate import pending
 from agent.data.postgres import PostgresDatabase, become_queue
 from agent.data.store import Store
+from agent.dialogue import OfflineChatModel
 from agent.errors import MigrationError
 from agent.files.local_store import MediaFiles
 from agent.files.readers import build_reader
@@ -206,7 +207,7 @@ async def open_container(
                 public_url=settings.public_url,
                 tracing=tracing,
                 embedder=embedder,
-                limits=settings.model_limits,
+                limits=None if isinstance(brain, OfflineChatModel) else settings.model_limits,
             )
             receipts = Receipts(store, clock, settings.public_url)
             return Turns(store, runner, receipts, tracing, signs)
