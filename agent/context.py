@@ -1,19 +1,20 @@
 """The context of one run of the graph; tools read tenant, customer and clock here, not from arguments."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from langchain_core.messages import BaseMessage
 
+from agent.business_systems import BusinessSystems
 from agent.clock import Clock
 from agent.data.store import Store
 from agent.llm.embeddings import Embedder
 from agent.llm.listening import Listener
 from agent.organization import Organization
 from agent.places import Place
-from agent.records import Appointment, LastVisit, Person, WaitingEntry
+from agent.records import Appointment, LastVisit, Memory, Person, WaitingEntry
 from agent.types import Sent
 
 
@@ -38,13 +39,14 @@ class TurnContext:
     `shown` is the kind of a file of this turn that was looked at (image, document). `ad` is the title of the
     advertisement that the customer came from with this turn. `place` is a location and `card` a contact that they
     shared in it. `people`: for whom the customer books, beside themself. `waiting`: what the customer
-    waits for and is offered. `renewed`: a day or more after what was
-    said before, so that the conversation begins anew. `staff_told`: a person was called and
+    waits for and is offered. `renewed`: the conversation
+    before was over, and begins anew; `memory`: what is known of it. `staff_told`: a person was called and
     has not answered yet. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
-    may answer. `choice` is the id of an option that they tapped. Without `embedder` the knowledge
+    may answer. `choice` is the id of an option that they tapped. `business` asks the business's
+    own systems; None where they are not to be asked. Without `embedder` the knowledge
     base is searched by full text alone. `listen` makes who hears the answer to these messages while
     it is written; None where nobody does. `by_policy`: the tool is called by the offline model, which reads the
     customer's words itself.
@@ -66,6 +68,7 @@ class TurnContext:
     greeted: bool = False
     first_turn: bool = True
     renewed: bool = False
+    memory: Memory = field(default_factory=Memory)
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...] = ()
     last_visit: LastVisit | None = None
@@ -82,6 +85,7 @@ class TurnContext:
     focus: UUID | None = None
     sent: tuple[Sent, ...] = ()
     choice: str | None = None
+    business: BusinessSystems | None = None
     embedder: Embedder | None = None
     listen: Callable[[Sequence[BaseMessage]], Listener] | None = None
     by_policy: bool = False

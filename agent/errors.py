@@ -14,7 +14,8 @@ FrontdeskError
     ├── SendUnknown      nobody knows whether the message was taken
     ├── MediaError       a received file could not be fetched or kept
     ├── Unreadable       a received file could not be turned into words
-    └── EmbeddingError   no usable embeddings came back
+    ├── EmbeddingError   no usable embeddings came back
+    └── BusinessSystemError  a business's own system gave no usable answer
 
 Anything else is a bug and is allowed to surface; QueryError is one, with the database's word for it,
 and UnexpectedAnswer another.
@@ -149,6 +150,15 @@ class Unreadable(ProviderError):
 
 class EmbeddingError(ProviderError):
     """The embedding service gave no usable answer."""
+
+
+class BusinessSystemError(ProviderError):
+    """A business's own system gave no usable answer. `reason` is one word for it: slow, too_large, refused,
+    unreachable, failed, resting."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class QueryError(Exception):

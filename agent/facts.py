@@ -79,8 +79,9 @@ class Facts:
     customer was just asked about or reminded of. `unreadable` is the kind of a message of this turn
     that could not be read, `unreadable_reason` why, `unreadable_before` how many turns of late had the
     same trouble; `shown` the kind of a file that was looked at; `ad` the title of the advertisement that the
-    customer came from. `customer_phone` is one of agent.records.PhoneStanding. `renewed`: what stands before this message was said a day or
-    more ago, and nothing of it waits. `now` is the local time, `today` its
+    customer came from. `customer_phone` is one of agent.records.PhoneStanding. `renewed`: what stands before this message is of a
+    conversation that is over, and nothing of it waits; `earlier`: what was done in it and before, a line each,
+    `earlier_talk` what it was about, in a model's words. `now` is the local time, `today` its
     day in words; `message_sent` when the message was sent, if that was on an earlier day. `address` is the
     business's; `home_visits` are the services that are given at the customer's place, `shares_places`: a
     location can be shared in this chat. `place` is a location that was shared in this turn, `card` and `card_phone`
@@ -107,6 +108,8 @@ class Facts:
     greeted: bool = False
     first_turn: bool = True
     renewed: bool = False
+    earlier: tuple[str, ...] = ()
+    earlier_talk: str = ""
     people: tuple[SomebodyElse, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     usual: Usual | None = None

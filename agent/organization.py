@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from agent.records import OrganizationProfile
+from agent.records.organizations import BusinessServer
 
 Intervals = tuple[tuple[time, time], ...]
 Hours = Mapping[int, Intervals]
@@ -43,6 +44,8 @@ class Organization:
     """Who gives which services."""
     instructions: tuple[str, ...] = ()
     """What the business wants heeded, in its own words."""
+    mcp_servers: tuple[BusinessServer, ...] = ()
+    """Systems of its own that a hosted model may ask."""
 
     def hours_on(self, day: date) -> Intervals:
         """When the doors are open that day; `special_dates` reach a month ahead."""
@@ -58,6 +61,7 @@ class Organization:
             language=row.language,
             tone=row.tone,
             instructions=row.instructions,
+            mcp_servers=row.mcp_servers,
             formality=row.formality,
             emoji=row.emoji,
             zone=ZoneInfo(row.time_zone),

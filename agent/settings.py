@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     frontdesk_data_dir: Path | None = None
     frontdesk_deployment: str = Field(default="frontdesk", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     frontdesk_secret_key: SecretStr | None = None
+    staff_second_factor: Literal["off", "owners", "all"] = "off"
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     daily_model_calls: int | None = Field(default=10_000, ge=1)
     sender_daily_spend_usd: float | None = Field(default=1.0, gt=0)
     sender_daily_model_calls: int | None = Field(default=300, ge=1)
+    conversation_summaries: bool = True
     model_prices: Annotated[dict[str, Price], NoDecode] = Field(default_factory=dict)
     gemini_api_key: SecretStr | None = None
     gemini_base_url: str | None = None
@@ -90,6 +92,7 @@ class Settings(BaseSettings):
     public_url: str | None = None
     api_key: SecretStr | None = None
     metrics_key: SecretStr | None = None
+    mcp_key: SecretStr | None = None
     api_key_rate: str = Field(default="600/minute", pattern=r"^[1-9]\d{0,6}/(second|minute|hour)$")
     cors_origins: str | None = None
     trusted_proxies: str | None = None
@@ -110,6 +113,7 @@ class Settings(BaseSettings):
     prepare_statements: bool = True
     media_allow_http: bool = False
     media_allow_private: bool = False
+    mcp_allow_private: bool = False
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
     message_retention_days: int = Field(default=3650, ge=30, le=36_500)
     thread_retention_days: int = Field(default=30, ge=2, le=36_500)

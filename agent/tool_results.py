@@ -363,6 +363,16 @@ class KnowledgeFound(Knowledge, frozen=True, kw_only=True):
     services: tuple[ServiceView, ...]
 
 
+class BusinessAnswer(Answer, frozen=True, kw_only=True):
+    """ask_business_system: what another program of the business answered, as text. `cut`: it was longer; `tools`:
+    those there are, where another one was asked."""
+
+    answer: str = ""
+    cut: bool = False
+    reason: str = ""
+    tools: tuple[str, ...] = ()
+
+
 class Services(Answer, frozen=True, kw_only=True):
     """list_services: in the business's order."""
 
@@ -452,6 +462,7 @@ class HandOver(Answer, frozen=True, kw_only=True):
 
 RESULTS: Mapping[str, type[Answer]] = {
     "book_appointment": Change,
+    "ask_business_system": BusinessAnswer,
     "cancel_appointment": Change,
     "check_availability": SlotSearch,
     "confirm_appointment": Change,

@@ -41,7 +41,7 @@ _ORGANIZATION = {
     "formality": "tu", "emoji": True, "time_zone": "America/Bogota", "country": "CO",
     "currency": "COP", "address": "Carrera 13", "emergency": None, "notice_minutes": 60,
     "horizon_days": 60, "hours": [[day, "08:00:00", "18:00:00"] for day in range(1, 7)],
-    "home_visits": [], "team": [["Laura Méndez", ["Limpieza facial"]]], "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
+    "home_visits": [], "mcp_servers": [], "team": [["Laura Méndez", ["Limpieza facial"]]], "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
     "holidays": True, "holiday_region": None,
 }  # fmt: skip
 _TURN = {
@@ -53,7 +53,7 @@ _TURN = {
         "first_turn": False, "opted_out": False, "contact_id": _ID,
     }, "contact": {"name": "Ana Pérez", "phone": "573001234567", "stated_phone": None},
     "phone_standing": "unneeded", "reminder_consent": "granted",
-    "staff_told": False, "upcoming": [_APPOINTMENT] * 2, "last_visit": None, "waiting": [],
+    "staff_told": False, "upcoming": [_APPOINTMENT] * 2, "memory": {"matters": [], "summary": None}, "last_visit": None, "waiting": [],
 }  # fmt: skip
 ANSWER = orjson.dumps(_TURN)
 

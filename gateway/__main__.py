@@ -25,6 +25,7 @@ from gateway.cli.chat import chat
 from gateway.cli.check import check
 from gateway.cli.compose import deployment_app
 from gateway.cli.connect import connect
+from gateway.cli.conversations import conversations
 from gateway.cli.evaluate import evaluate
 from gateway.cli.failures import failures
 from gateway.cli.handoffs import handoffs
@@ -32,6 +33,7 @@ from gateway.cli.importing import import_app
 from gateway.cli.keys import keys_app
 from gateway.cli.knowledge import knowledge_app
 from gateway.cli.logs import logs
+from gateway.cli.mcp_stdio import mcp
 from gateway.cli.media import media_app
 from gateway.cli.org import org_app
 from gateway.cli.outbox import outbox_app
@@ -52,8 +54,8 @@ app = typer.Typer(
 )
 # In the order of `frontdesk --help`.
 for command in (
-    usage, withheld, handoffs, failures, logs, demo, serve, worker, migrate, connect, check, chat,
-    evaluate, replay,
+    usage, withheld, handoffs, conversations, failures, logs, demo, serve, worker, migrate, connect, check, chat,
+    mcp, evaluate, replay,
 ):  # fmt: skip
     app.command()(command)
 for name, group in {

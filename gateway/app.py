@@ -39,6 +39,7 @@ from gateway.container import Container, media_files
 from gateway.demo_provider import demo_provider_router
 from gateway.media.page import media_router
 from gateway.pipeline.supervision import Supervisor, Task
+from gateway.programs.route import mcp_router
 from gateway.version import version
 from gateway.web.feed import ChangeFeed
 from gateway.web.page import web_deps
@@ -149,6 +150,7 @@ def _include_api(app: FastAPI, container: Container) -> None:
     app.include_router(metrics_router(container, callers))
     app.include_router(queue_router(database, scoped("admin")))
     app.include_router(notify_router(container.store, scoped("notify")))
+    app.include_router(mcp_router(container, callers))
     app.include_router(reference_router(app, callers))
 
 

@@ -12,6 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from procrastinate import App, PsycopgConnector
 
+from agent.business_systems import BusinessSystems
 from agent.checkpoints.choice import Memory, open_memory, open_redis
 from agent.checkpoints.forgetting import forget_chats
 from agent.clock import Clock, SystemClock
@@ -31,10 +32,12 @@ from agent.observability.langfuse_deletion import forget_traces
 from agent.observability.tracing import open_tracing
 from agent.settings import Settings
 from agent.tls import tls_context
+from gateway.access.environment import TenantEnvironment
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
 from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
+from gateway.business_systems.servers import McpServers
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.kit.http_send import LIMITS
@@ -61,6 +64,8 @@ from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
+from gateway.pipeline.staff_route import StaffRoute
+from gateway.pipeline.summaries import Summaries
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.worker import Worker
@@ -196,8 +201,15 @@ async def open_container(
         tracing = open_tracing(settings, words=graph_words())
         stack.push_async_callback(asyncio.to_thread, tracing.close)
         embedder = await stack.enter_async_context(open_embedder(settings))
+        business = McpServers(
+            TenantEnvironment(database, settings), clock, allow_private=settings.mcp_allow_private
+        )
 
-        def turns_over(database: Database, signs: ReadingSigns | None = None) -> Turns:
+        def turns_over(
+            database: Database,
+            signs: ReadingSigns | None = None,
+            business: BusinessSystems | None = None,
+        ) -> Turns:
             store = Store(database)
             runner = TurnRunner(
                 graph,
@@ -208,6 +220,7 @@ async def open_container(
                 tracing=tracing,
                 embedder=embedder,
                 limits=None if isinstance(brain, OfflineChatModel) else settings.model_limits,
+                business=business,
             )
             receipts = Receipts(store, clock, settings.public_url)
             return Turns(store, runner, receipts, tracing, signs)
@@ -217,11 +230,12 @@ async def open_container(
         signs = ReadingSigns(database, channels, connections, http)
         stack.push_async_callback(signs.close)
         work = _Work(
-            turns=turns_over(store.database, signs),
+            turns=turns_over(store.database, signs, business),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
+            staff_route=StaffRoute(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
         )
@@ -230,6 +244,9 @@ async def open_container(
         outside = outside_of(settings, database, redis, http, clock)
         erasures = Erasures(outside, clock)
         tasks = _maintenance_tasks(database, http, embedder, settings, clock)
+        if settings.conversation_summaries and not isinstance(brain, OfflineChatModel):
+            seconds = settings.turn_timeout_seconds
+            tasks.append(Summaries(Store(database), brain, settings.model_limits, seconds))
         maintenance = Maintenance(database, [*tasks, erasures, missed])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
@@ -248,6 +265,7 @@ async def open_container(
             waiting=work.waiting,
             reminders=work.reminders,
             turns=work.turns,
+            # Without the business's own systems: what is called there cannot be undone.
             rehearse=turns_over,
             limits=rate_limits(settings, clock, redis),
             queue=queue,
@@ -286,6 +304,7 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    staff_route: StaffRoute
     slugs: Slugs
     dead_letters: DeadLetters
 

@@ -23,6 +23,10 @@ from gateway.pipeline.supervision import Supervisor
 
 log = logging.getLogger(__name__)
 
+_MOST_UNACCEPTED = 65_535
+"""Connections that the kernel keeps until we take them; it allows as many as net.core.somaxconn, mostly 4,096. Where
+they do not fit, it says nothing, and a client tries again after 1, 3, 7 and 15 seconds: with the library's 2,048, that
+is what everybody's requests took while three thousand connections of a stranger came at once."""
 _STRANGERS = frozenset(
     {
         # As an error, of every socket that is refused by an answer with headers.
@@ -151,6 +155,7 @@ def server_config(
         # TRUSTED_PROXIES decides, in gateway/access/clients.py.
         proxy_headers=False,
         timeout_graceful_shutdown=10,
+        backlog=_MOST_UNACCEPTED,
         ws_max_size=64_000,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_ours)

@@ -9,13 +9,15 @@ from agent.dates.labels import day_label, time_label
 from agent.facts import Facts, Offered, SomebodyElse, Upcoming, Usual, Waiting
 from agent.organization import Organization
 from agent.places import WITHOUT_LOCATIONS
-from agent.records import Appointment, WaitingEntry
+from agent.records import Appointment, EarlierMatter, WaitingEntry
 from agent.scheduling.labels import appointment_view, weekday_name, with_person
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.texts import texts
 from agent.tool_views import WaitView
 
 _MOST_SPECIAL = 12
+_LONGEST_SUMMARY = 600
+_WHAT = {"called": "a person was called:"}
 
 
 def facts_of(context: TurnContext, node: str) -> Facts:
@@ -42,6 +44,8 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         greeted=context.greeted,
         first_turn=context.first_turn,
         renewed=context.renewed,
+        earlier=tuple(_matter(one, context) for one in context.memory.matters),
+        earlier_talk=one_line(context.memory.summary, _LONGEST_SUMMARY),
         people=tuple(
             SomebodyElse(str(one.id), one_line(one.name), one.relation or "")
             for one in context.people
@@ -70,6 +74,14 @@ def facts_of(context: TurnContext, node: str) -> Facts:
     )
 
 
+def _matter(one: EarlierMatter, context: TurnContext) -> str:
+    """ "2026-11-20 booked Limpieza facial (2026-11-26 15:00)"; for hosted models and for staff."""
+    day = f"{one.at.astimezone(context.organization.zone):%Y-%m-%d}"
+    about = one_line(one.service or one.reason)
+    starts = f" ({one.starts.replace('T', ' ')})" if one.starts else ""
+    return f"{day} {_WHAT.get(one.what, one.what)} {about}{starts}".strip()
+
+
 def _usual(context: TurnContext) -> Usual | None:
     last = context.last_visit
     if last is None:
@@ -89,10 +101,10 @@ def _sent_before(context: TurnContext) -> str:
     return f"{day}, {sent:%H:%M} (relative days such as tomorrow count from that day)"
 
 
-def one_line(text: str | None) -> str:
+def one_line(text: str | None, longest: int = 300) -> str:
     """A text from outside on one line, so that it poses neither as another fact nor as
     the heading of others."""
-    return re.sub("#{2,}", "#", " ".join((text or "").split()))[:300]
+    return re.sub("#{2,}", "#", " ".join((text or "").split()))[:longest]
 
 
 def hours_line(context: TurnContext) -> str:

@@ -14,6 +14,7 @@ from graphs import nodes
 from graphs.node import Node, hand_over, run_node
 from graphs.state import State
 from graphs.supervisor import Route, run_supervisor
+from tools.business_system import ask_business_system
 
 FrontDesk = CompiledStateGraph[State, TurnContext, Any, Any]
 
@@ -27,7 +28,8 @@ def load_nodes() -> list[Node]:
 def graph_words() -> frozenset[str]:
     """The names of the nodes, of their tools and of these tools' arguments."""
     members = load_nodes()
-    tools = {tool.name: tool for node in members for tool in (*node.tools, hand_over)}
+    every = [tool for node in members for tool in node.tools]
+    tools = {tool.name: tool for tool in (*every, ask_business_system, hand_over)}
     arguments = {name for tool in tools.values() for name in tool.args}
     return frozenset({"supervisor", Route.__name__, *(n.name for n in members), *tools} | arguments)
 

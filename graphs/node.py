@@ -52,10 +52,12 @@ class TurnStuck(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node's name and tools; its prompt is prompts/<name>.md."""
+    """A node's name and tools; its prompt is prompts/<name>.md. `own_tools`: those that hosted models have
+    besides in an organization that offers some."""
 
     name: NodeName
     tools: tuple[BaseTool, ...]
+    own_tools: Callable[[TurnContext], tuple[BaseTool, ...]] = lambda _: ()
 
 
 @tool
@@ -84,7 +86,9 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
         prompt = system_prompt(node.name, runtime.context)
         vetting = Vetting(runtime.context, instructions(node.name))
         new: list[AnyMessage] = []
-        current = bound
+        own = () if bound is offline else node.own_tools(runtime.context)
+        every = tools | {one.name: one for one in own}
+        current = model.bind_tools(list(every.values())) if own else bound
         for step in range(2 * MOST_STEPS):
             if step == MOST_STEPS:
                 current = _instead_of(new, offline)
@@ -116,7 +120,7 @@ def run_node(node: Node, model: BaseChatModel) -> NodeFunction:
             if not answer.tool_calls:
                 waits = node.name if asks(answer) else None
                 return Command(goto=END, update={"messages": new, "awaiting": waits, "path": path})
-            results, target = await _run_tools(answer, tools, state, runtime, path)
+            results, target = await _run_tools(answer, every, state, runtime, path)
             new.extend(results)
             if target:
                 return Command(

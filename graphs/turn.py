@@ -11,6 +11,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from msgspec import structs
 
+from agent.business_systems import BusinessSystems
 from agent.clock import Clock
 from agent.context import TurnContext
 from agent.data.store import Store
@@ -59,7 +60,7 @@ class TurnTrace(ModelTrace):
 class TurnResult:
     """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"; `replaced` the thread that
     was lost, for which it began a new one; `messages` the thread's since the customer's last; `vetoes` are
-    words of its models that were not said."""
+    words of its models that were not said; `goodbye`: the customer took leave, and nothing is asked."""
 
     outcome: Outcome
     checkpoint: str
@@ -70,6 +71,7 @@ class TurnResult:
     replaced: str | None = None
     messages: list[AnyMessage] = field(default_factory=list)
     vetoes: Sequence[Veto] = ()
+    goodbye: bool = False
 
     @property
     def trace(self) -> TurnTrace:
@@ -95,6 +97,7 @@ class TurnRunner:
         tracing: Tracing | None = None,
         embedder: Embedder | None = None,
         limits: ModelLimits | None = NO_LIMITS,
+        business: BusinessSystems | None = None,
     ) -> None:
         """`limits`: None where no hosted model answers, so that no ceiling is asked for."""
         self._graph = graph
@@ -104,6 +107,7 @@ class TurnRunner:
         self._public_url = public_url
         self._tracing = tracing or NoTracing()
         self._embedder = embedder
+        self._business = business
         self._metering = Metering(store, timeout_seconds, limits)
 
     async def run(
@@ -168,6 +172,7 @@ class TurnRunner:
             replaced=thread.replaced,
             messages=new,
             vetoes=calls.vetoes,
+            goodbye=_took_leave(words, outcome),
         )
 
     async def say_instead(self, result: TurnResult, text: str) -> str:
@@ -263,6 +268,7 @@ class TurnRunner:
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
             renewed=row.renewed_after is not None,
+            memory=row.memory,
             people=row.people,
             upcoming=row.upcoming,
             last_visit=row.last_visit,
@@ -280,6 +286,7 @@ class TurnRunner:
             sent=tuple(sent(message) for message in row.messages),
             choice=next(filter(None, map(choice, reversed(row.messages))), None),
             embedder=self._embedder,
+            business=self._business,
         )
 
 
@@ -315,6 +322,16 @@ def _around(messages: list[AnyMessage], last_id: str) -> tuple[list[AnyMessage],
     """What stands before the customer's last message, and what after it."""
     position = next(i for i, m in enumerate(messages) if m.id == last_id)
     return messages[:position], messages[position + 1 :]
+
+
+_TALK = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
+
+
+def _took_leave(words: str, outcome: Outcome) -> bool:
+    """Whether the customer says goodbye and nothing else, and is asked nothing in return."""
+    meant = intents(words).keys()
+    question = any("?" in reply["text"][-160:] for reply in outcome.replies)
+    return Intent.GOODBYE in meant and meant <= _TALK and not (outcome.wrote or question)
 
 
 def _opted_out(words: str, before: bool, waits: bool) -> bool | None:

@@ -8,7 +8,7 @@ from agent.context import TurnContext
 from agent.tool_answers import Answer, Outcome
 from agent.tool_results import TooManyServices
 from tools.kit.answering import tool
-from tools.kit.offers import find_offers
+from tools.kit.offers import Visit, find_offers
 from tools.kit.refused import refused_now
 from tools.kit.request import read_request, requested_services
 
@@ -35,6 +35,7 @@ async def check_availability(
     prefer: Literal["earliest", "latest"] | None = None,
     people: int = 1,
     one_after_another: bool = False,
+    for_another: bool = False,
 ) -> Outcome:
     """Free times of a service, to be offered by their labels. Only these can be booked.
 
@@ -43,7 +44,8 @@ async def check_availability(
     from today on. time, not_before, not_after: HH:MM. part: morning, midday, afternoon or evening. member: who they
     want. exclude: all that they refused and did not take back, as it stands beside their words (2026-12-01, mon, 15:00,
     "mon 12:00-18:30"); not_with: whom they do not want. prefer: the first time there is, or the last of the day. people: 2
-    (no more) come for the same service, both are booked or neither; one_after_another: not at the same time.
+    (no more) come for the same service, both are booked or neither; one_after_another: not at the same time. for_another:
+    the customer does not come themself, so it may be at an hour of their own appointments.
     """
     context = runtime.context
     request = await read_request(
@@ -71,5 +73,15 @@ async def check_availability(
         if len(request.services) > 1 or appointment:
             return TooManyServices(status="too_many_services", limit=1)
         visit = visit.for_two(in_turn=one_after_another)
+    elif not for_another:
+        visit = _besides_own(context, visit)
     offers = await find_offers(context, visit, request.criteria)
     return offers.outcome(requested_services(context, request))
+
+
+def _besides_own(context: TurnContext, visit: Visit) -> Visit:
+    """With the customer's own appointments, unless it is one of their people's that moves."""
+    moves = next((row for row in context.upcoming if row.id == visit.appointment), None)
+    if moves is not None and moves.person:
+        return visit
+    return visit.besides([row for row in context.upcoming if not row.person])

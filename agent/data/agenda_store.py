@@ -91,7 +91,7 @@ class AgendaStore:
         self,
         organization: UUID,
         conversation: UUID,
-        turn: UUID,
+        turn: UUID | None,
         *,
         services: Sequence[UUID],
         starts: Sequence[datetime],

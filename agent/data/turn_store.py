@@ -76,11 +76,12 @@ class TurnStore:
         failed: bool = False,
         opted_out: bool | None = None,
         withheld: Json | None = None,
+        goodbye: bool = False,
     ) -> TurnCommit:
         """Ends a turn and puts its `replies` ({text, payload}) into the outbox.
 
         `stale_ok`: although newer messages came; `opted_out`: None leaves it as it is; `withheld`:
-        {reason, text} of what a guard kept back; `trace`: nodes, tools and models that ran.
+        {reason, text} of what a guard kept back; `goodbye`: the customer took leave, and nothing is asked; `trace`: nodes, tools and models that ran.
         """
         return await self.database.fetch(
             TurnCommit,
@@ -98,6 +99,7 @@ class TurnStore:
             failed=failed,
             opted_out=opted_out,
             withheld=withheld,
+            goodbye=goodbye,
         )
 
     async def turn_stands(

@@ -37,7 +37,12 @@ from agent.language.readings.coming import (
     says_see_you,
     takes_leave_until,
 )
-from agent.language.readings.contented import awaits_a_call, takes_note, wants_nothing_more
+from agent.language.readings.contented import (
+    awaits_a_call,
+    ponders,
+    takes_note,
+    wants_nothing_more,
+)
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
@@ -148,6 +153,11 @@ def asks_about_delay(turn: Turn) -> bool:
 def awaits_call(turn: Turn) -> bool:
     """Will wait for the call that was promised."""
     return awaits_a_call(turn.text)
+
+
+def thinks_it_over(turn: Turn) -> bool:
+    """Decides nothing now: "lo voy a pensar y te aviso"."""
+    return not turn.choice and ponders(turn.text)
 
 
 def asks_of_own(turn: Turn) -> bool:

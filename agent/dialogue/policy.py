@@ -175,6 +175,7 @@ ANSWERS = (
     Row(A_MOVE, sees_you_then, HERE, "says goodbye until a day"),
     Row(A_MOVE, says_it_stays, HERE, "leaves it as it was"),
     Row(AN_ANSWER, c.is_content, "knowledge", "wants nothing more"),
+    Row(AN_ANSWER, c.thinks_it_over, "knowledge", "thinks it over"),
     Row(NO_BOOKING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(A_NAME, c.gives_name, HERE, "gives a name"),
     Row(AN_ANSWER, is_aside, HERE, "answers the question for the name"),
@@ -208,6 +209,7 @@ REMINDERS = (
 
 WORDS = (
     Row(ANYTHING, c.is_content, "knowledge", "wants nothing more"),
+    Row(ANYTHING, c.thinks_it_over, "knowledge", "thinks it over"),
     Row(ANYTHING, c.says_farewell, "knowledge", "says goodbye"),
     Row(ANYTHING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(ANYTHING, w.keeps_the_hour, "reschedule", "the same hour on another day"),

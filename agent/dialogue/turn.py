@@ -17,6 +17,7 @@ from agent.language import Intent, intents, plain, reading, yes_no
 from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
 from agent.language.each_service import EachService
+from agent.language.readings.let_know import says_let_them_know
 from agent.language.readings.rules import asks_for_limits, speaks_of_changing
 from agent.language.readings.services import is_wish_for_service
 from agent.language.said_phones import SaidPhone, said_phone
@@ -135,6 +136,8 @@ class Turn:
         self.acts = acts_of(text, self.expecting)
         self._hear_wish()
         self.agrees: bool | None = None if self._answers_another() else yes_no(text)
+        if self.agrees is None and self.pending_question == "human" and says_let_them_know(text):
+            self.agrees = True
 
     def _hear_wish(self) -> None:
         """A complaint that only the examples hear in a wish for a service, or in a question for the rule of

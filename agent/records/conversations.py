@@ -57,6 +57,12 @@ class QuotedMessage(Struct, frozen=True, kw_only=True):
     payload: Json
 
 
+ConversationState = Literal[
+    "active", "waiting_for_customer", "waiting_for_staff", "idle", "expired", "closed"
+]
+"""frontdesk.chat_states: what a conversation waits for, or how it ended."""
+
+
 class Chat(Struct, frozen=True, kw_only=True):
     """One customer's chat at one connection. `greeted`: in the last twelve hours."""
 
@@ -109,6 +115,24 @@ class LastVisit(Struct, frozen=True, kw_only=True):
     member: str | None
 
 
+class EarlierMatter(Struct, frozen=True, kw_only=True):
+    """What was done in an earlier conversation. `starts` is the appointment's local time, `reason` why a person
+    was called."""
+
+    at: datetime
+    what: Literal["booked", "moved", "confirmed", "cancelled", "called"]
+    service: str | None
+    starts: str | None
+    reason: str | None
+
+
+class Memory(Struct, frozen=True, kw_only=True):
+    """frontdesk.memory_of: the last `matters`, oldest first; `summary`: a hosted model's, of what customers wrote."""
+
+    matters: tuple[EarlierMatter, ...] = ()
+    summary: str | None = None
+
+
 class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     """A turn that began, with all that its run needs.
 
@@ -118,7 +142,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     `checkpoint_id` is "thread/checkpoint" of the last committed one. `recent_turns` and `recent_pauses` are those
     of the last five minutes, and those of the last two hours in which a loop was spoken of. `utterances` are the
     customer's of the last two hours, oldest first, when there were several turns in them. `renewed_after`: when the last was
-    said before a silence of a day or more, after which the conversation begins anew; None: it goes on.
+    said in a conversation that was over when these messages came, so that they begin it anew; None: it goes on.
     """
 
     turn: UUID
@@ -137,6 +161,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     recent_pauses: int = 0
     utterances: tuple[Utterance, ...] = ()
     renewed_after: datetime | None = None
+    memory: Memory = Memory()
     organization: OrganizationProfile
     chat: Chat
     contact: Contact | None

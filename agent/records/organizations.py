@@ -1,11 +1,30 @@
 """An organization, its services, people, knowledge and opening hours, as SQL functions answer."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct, field
+
+
+class BusinessTool(Struct, frozen=True, kw_only=True):
+    """A tool of a business's own server that may be asked: its `name` there, what it is of `use` for, and what each
+    argument means, in the business's words."""
+
+    name: str
+    use: str
+    arguments: Mapping[str, str] = {}
+
+
+class BusinessServer(Struct, frozen=True, kw_only=True):
+    """An MCP server of a business's own. `token_env`: the variable that holds its bearer token."""
+
+    key: str
+    url: str
+    token_env: str | None = None
+    tools: tuple[BusinessTool, ...] = ()
 
 
 class OrganizationProfile(Struct, frozen=True, kw_only=True):
@@ -35,6 +54,7 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     home_visits: tuple[str, ...] = ()
     team: tuple[tuple[str, tuple[str, ...]], ...] = ()
     instructions: tuple[str, ...] = ()
+    mcp_servers: tuple[BusinessServer, ...] = ()
     holidays: bool
     holiday_region: str | None
 

@@ -47,6 +47,8 @@ def chaos(
     if show:
         typer.echo("\n".join(map(str, plan.faults)))
         return
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="frontdesk-chaos-") as name:
         outcome = asyncio.run(_whole(plan, keep or Path(name), controls, fairness))
     typer.echo(as_text(plan, outcome))

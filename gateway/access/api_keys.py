@@ -19,8 +19,8 @@ from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from gateway.organizations.rows import organization_id
 
-SCOPES = ("invoke", "notify", "read", "admin")
-"""To hand in messages, to call a person, to read chats and figures, and to drop what waits."""
+SCOPES = ("invoke", "notify", "read", "admin", "mcp")
+"""To hand in messages, to call a person, to read chats and figures, to drop what waits, and to book by calls."""
 _HEAD = "fd_live_"
 _FORM = re.compile(r"fd_live_[0-9a-f]{8}_[0-9A-Za-z]{49}")
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -39,6 +39,7 @@ class ApiKey:
     id: UUID
     organization: UUID
     label: str
+    prefix: str
     scopes: frozenset[str]
 
 
@@ -97,7 +98,9 @@ async def find(database: Database, key: str) -> ApiKey | None:
     row = await database.find(_FoundKey, "api_key_find", key_hash=key_hash(key))
     if row is None:
         return None
-    return ApiKey(row.id, row.organization, f"{row.name} ({_HEAD}{row.prefix})", row.scopes)
+    return ApiKey(
+        row.id, row.organization, f"{row.name} ({_HEAD}{row.prefix})", row.prefix, row.scopes
+    )
 
 
 async def create(

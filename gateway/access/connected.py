@@ -32,6 +32,12 @@ BY_ADDRESS = 256
 BEGUN_AT_ONCE = 4
 """Requests of one address that begin in one turn of the event loop; more of them wait for the next
 turn, so that a thousand of one are before a single one of another only by these."""
+BEGUN_IN_ALL = 16
+"""Requests out of these lines that begin in one turn, whosever they are. With many addresses a turn would else be as
+long as all their requests together, and everybody's answer needs some turns."""
+TAKEN_AT_ONCE, TAKEN_A_SECOND = 64, 16.0
+"""Places that one address may take from others where all are taken; beyond that its connections are closed as they
+come. Else whoever is thrown out and comes back at once throws out the next, for ever and as fast as it can."""
 UPGRADES_AT_ONCE, UPGRADES_A_SECOND = 240, 4.0
 """WebSockets that one address may ask for; by the client's own address behind a proxy, where the proxy
 is named (public_chat.py)."""
@@ -88,7 +94,8 @@ class Connected:
         self._seats: dict[str, OrderedDict[int, Seat]] = {}
         self._count = 0
         self._barred: OrderedDict[str, float] = OrderedDict()
-        self._upgrades: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._upgrades = _Allowance(UPGRADES_AT_ONCE, UPGRADES_A_SECOND)
+        self._taken = _Allowance(TAKEN_AT_ONCE, TAKEN_A_SECOND)
         self._started: Counter[str] = Counter()
         self._lines: dict[str, deque[Callable[[], None]]] = {}
         self._cut: Counter[str] = Counter()
@@ -113,15 +120,7 @@ class Connected:
 
     def may_upgrade(self, seat: Seat) -> bool:
         """Counts one more WebSocket of this address; whether it is within the limit."""
-        if seat.trusted:
-            return True
-        now = self._now()
-        left, counted = self._upgrades.pop(seat.address, (float(UPGRADES_AT_ONCE), now))
-        left = min(UPGRADES_AT_ONCE, left + (now - counted) * UPGRADES_A_SECOND)
-        self._upgrades[seat.address] = (max(0.0, left - 1), now)
-        if len(self._upgrades) > _MOST_REMEMBERED:
-            self._upgrades.popitem(last=False)
-        return left >= 1
+        return seat.trusted or self._upgrades.takes(seat.address, self._now())
 
     def begin(self, seat: Seat, run: Callable[[], None]) -> None:
         """Runs what begins a request, now or when it is its address's turn."""
@@ -138,12 +137,15 @@ class Connected:
 
     def _next_turn(self) -> None:
         self._started.clear()
-        for address, line in list(self._lines.items()):
-            for _ in range(min(BEGUN_AT_ONCE, len(line))):
-                self._started[address] += 1
-                line.popleft()()
-            if not line:
-                del self._lines[address]
+        for _ in range(min(BEGUN_IN_ALL, len(self._lines) * BEGUN_AT_ONCE)):
+            if not self._lines:
+                break
+            address = next(iter(self._lines))
+            line = self._lines.pop(address)  # and behind the others, if more of it wait
+            self._started[address] += 1
+            line.popleft()()
+            if line:
+                self._lines[address] = line
         if self._started:
             asyncio.get_running_loop().call_soon(self._next_turn)
 
@@ -166,6 +168,8 @@ class Connected:
             return self._close_one([own])
         if self._count < self._in_all:
             return True
+        if not trusted and not self._taken.takes(address, self._now()):
+            return False
         return self._close_one([*nlargest(_HEAVIEST, self._seats.values(), key=len), own])
 
     def _close_one(self, groups: list[OrderedDict[int, Seat]]) -> bool:
@@ -197,6 +201,23 @@ class Connected:
             here = ip_address(host.partition("%")[0])
             return any(here in network for network in self._trusted)
         return False
+
+
+class _Allowance:
+    """So many at once and so many a second of each address; a little more for those that are forgotten."""
+
+    def __init__(self, at_once: int, a_second: float) -> None:
+        self._at_once, self._a_second = at_once, a_second
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def takes(self, address: str, now: float) -> bool:
+        """Counts one more; whether it is within the limit."""
+        left, counted = self._left.pop(address, (float(self._at_once), now))
+        left = min(self._at_once, left + (now - counted) * self._a_second)
+        self._left[address] = (max(0.0, left - 1), now)
+        if len(self._left) > _MOST_REMEMBERED:
+            self._left.popitem(last=False)
+        return left >= 1
 
 
 def _is_idle(seat: Seat) -> bool:

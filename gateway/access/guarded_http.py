@@ -8,6 +8,7 @@ in line, and waits for the rest of a request for ever.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn._types import ASGI3Application
@@ -29,6 +30,9 @@ CHUNKS_AT_ONCE, SMALL_CHUNK = 1000, 256
 REFUSED_BODY_BYTES, REFUSED_BODY_SECONDS = 16_384, 5.0
 """What of a body is still taken when the answer has been given; after that the connection is closed,
 but not before the client can have read the answer."""
+WHOLE_BODY_BYTES = 16_384
+"""A request whose body says that it is not longer begins when all of it has come: who sends half of one costs no more
+than the half."""
 UNREAD_SECONDS = 30.0
 _SLICE = 16_384
 _TOO_MANY = b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
@@ -54,6 +58,7 @@ class GuardedHttp(HttpToolsProtocol):
         self._in_body = False
         self._timer: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
+        self._held: Callable[[], None] | None = None
 
     # Of the connection
 
@@ -66,7 +71,7 @@ class GuardedHttp(HttpToolsProtocol):
             self._wait_for(HEAD_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._gone = True
+        self._gone, self._held = True, None
         self._wait_for(None)
         self._resumed()
         if self._seat is not None:
@@ -156,6 +161,9 @@ class GuardedHttp(HttpToolsProtocol):
         self._in_head, self._in_body = True, False
         self._wait_for(HEAD_SECONDS if self.is_idle() else None)
         super().on_message_complete()
+        held, self._held = self._held, None
+        if held is not None and self._seat is not None:
+            self._connected.begin(self._seat, held)
 
     def send_400_response(self, msg: str) -> None:
         if not self._gone:
@@ -199,7 +207,9 @@ class GuardedHttp(HttpToolsProtocol):
             if not self.transport.is_closing():
                 super(GuardedHttp, self)._start_asgi_task(cycle, app)
 
-        if self._seat is not None:
+        if cycle.more_body and not cycle.waiting_for_100_continue and _is_short(cycle):
+            self._held = begin
+        elif self._seat is not None:
             self._connected.begin(self._seat, begin)
 
     # How long it may take
@@ -224,3 +234,9 @@ class GuardedHttp(HttpToolsProtocol):
         if self._unread is not None:
             self._unread.cancel()
             self._unread = None
+
+
+def _is_short(cycle: RequestResponseCycle) -> bool:
+    """Whether the whole body is said to be short."""
+    lengths = [value for name, value in cycle.scope["headers"] if name == b"content-length"]
+    return len(lengths) == 1 and lengths[0].isdigit() and int(lengths[0][:20]) <= WHOLE_BODY_BYTES

@@ -1,5 +1,7 @@
 """What the operator does with accounts of staff (`frontdesk staff`)."""
 
+from collections.abc import Iterable
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,6 +14,10 @@ from gateway.access.staff import EventRow, Role, canonical, hash_of, new_token
 from gateway.organizations.rows import organization_id
 
 LINK_HOURS = 48
+
+
+FactorRule = Literal["off", "owners", "all"]
+"""STAFF_SECOND_FACTOR: whose accounts need a second factor from when they are opened or get their role."""
 
 
 class BadAccount(OperatorError):
@@ -42,7 +48,12 @@ _REFUSED = {
 
 
 async def add(
-    database: Database, slug: str, email: str, roles: list[Role], password: str | None
+    database: Database,
+    slug: str,
+    email: str,
+    roles: list[Role],
+    password: str | None,
+    rule: FactorRule = "off",
 ) -> str | None:
     """Opens an account: with a password, or with a one-time link's token, which is returned.
 
@@ -51,7 +62,9 @@ async def add(
     organization = await organization_id(database, slug)
     if await _account(database, organization, email):
         raise BadAccount(f"{email} has an account already; see `frontdesk staff reset`")
-    return await _put(database, organization, email, password, roles or [Role.RECEPTION])
+    link = await _put(database, organization, email, password, roles or [Role.RECEPTION])
+    await _require_by_rule(database, slug, email, roles, rule)
+    return link
 
 
 async def reset(database: Database, slug: str, email: str, password: str | None) -> str | None:
@@ -69,13 +82,16 @@ async def disable(database: Database, slug: str, email: str) -> None:
     await database.call("staff_disable", organization=organization, email=account.email)
 
 
-async def set_roles(database: Database, slug: str, email: str, roles: list[Role]) -> None:
+async def set_roles(
+    database: Database, slug: str, email: str, roles: list[Role], rule: FactorRule = "off"
+) -> None:
     """What the account may do; its sessions end. Raises NotFound."""
     organization = await organization_id(database, slug)
     account = await _need(database, organization, slug, email)
     await database.call(
         "staff_roles_put", organization=organization, email=account.email, roles=sorted(set(roles))
     )
+    await _require_by_rule(database, slug, email, roles, rule)
 
 
 async def end_sessions(database: Database, slug: str, email: str | None) -> int:
@@ -109,6 +125,18 @@ async def require_factor(database: Database, slug: str, email: str, required: bo
     await database.call(
         "staff_factor_require", organization=organization, email=account.email, required=required
     )
+
+
+def falls_under(roles: Iterable[Role], rule: FactorRule) -> bool:
+    """Whether an account with these roles needs a second factor in this deployment."""
+    return rule == "all" or (rule == "owners" and Role.OWNER in roles)
+
+
+async def _require_by_rule(
+    database: Database, slug: str, email: str, roles: list[Role], rule: FactorRule
+) -> None:
+    if falls_under(roles, rule):
+        await require_factor(database, slug, email, True)
 
 
 async def list_accounts(database: Database, slug: str) -> list[AccountRow]:

@@ -37,10 +37,11 @@ class OrganizationNeeded(CallerError):
 @dataclass(frozen=True, slots=True)
 class Caller:
     """`organization` None: the deployment's own key, which may act for every organization. `label`
-    tells people which key it was."""
+    tells people which key it was, `key` is its prefix, which may be shown."""
 
     organization: UUID | None = None
     label: str = "API_KEY of the deployment"
+    key: str | None = None
 
     def must_be(self, organization: UUID) -> None:
         """Raises NotFound for another organization: exactly what an unknown one gets."""
@@ -88,7 +89,7 @@ class Callers:
         await self._count("api-key", str(api_key.id), self._rate)
         if scope is not None and scope not in api_key.scopes:
             raise Forbidden
-        return Caller(api_key.organization, api_key.label)
+        return Caller(api_key.organization, api_key.label, api_key.prefix)
 
     async def _count(self, name: str, key: str, limit: str) -> None:
         wait = await self._limits.hit(name, key, limit)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, StringConstraints, field_validator
 
 from agent.data.database import Database
 from agent.errors import CallerError, NotFound
+from agent.records import ConversationState
 from gateway.api.auth import caller_of
 from gateway.api.fields import UserId
 from gateway.api.handed_in import AnswerOption, shown_options
@@ -40,6 +41,7 @@ class ChatView(BaseModel):
     preview: str
     created_at: datetime
     last_message_at: datetime
+    state: ConversationState
 
 
 class ChatPage(BaseModel):
@@ -71,7 +73,7 @@ class MessagePage(BaseModel):
 
 
 class SessionView(BaseModel):
-    """A stretch of a chat without a day's silence in it."""
+    """A stretch of a chat in which the conversation did not end."""
 
     session_id: UUID
     started_at: datetime
@@ -115,6 +117,7 @@ class _Chat(Struct, frozen=True, kw_only=True):
     preview: str | None
     created_at: datetime
     last_at: datetime
+    state: ConversationState
 
 
 class _Message(Struct, frozen=True, kw_only=True):
@@ -255,6 +258,7 @@ def _shown_chat(row: _Chat) -> ChatView:
         preview=row.preview or "",
         created_at=row.created_at,
         last_message_at=row.last_at,
+        state=row.state,
     )
 
 

@@ -146,13 +146,14 @@ def shown_change(change: Change) -> ChangeView:
     return ChangeView(
         kind=change.kind,
         at=change.at,
-        appointment=_appointment(change.appointment) if change.appointment else None,
+        appointment=shown_appointment(change.appointment) if change.appointment else None,
         waiting=_waiting(change.entry) if change.entry else None,
         granted=change.granted,
     )
 
 
-def _appointment(row: Appointment) -> AppointmentView:
+def shown_appointment(row: Appointment) -> AppointmentView:
+    """An appointment as callers get it."""
     return AppointmentView(
         id=row.id,
         status=row.status,

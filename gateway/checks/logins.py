@@ -4,7 +4,7 @@ from agent.errors import OperatorError
 from agent.settings import Settings
 from gateway.access.factor_keys import stored_keys
 from gateway.access.staff import Role
-from gateway.access.staff_commands import AccountRow, list_accounts
+from gateway.access.staff_commands import AccountRow, falls_under, list_accounts
 from gateway.access.vault import vault_of
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
@@ -26,6 +26,15 @@ async def check_logins(settings: Settings, stored: Stored) -> list[Finding]:
     if lacking and (vault.weak or not vault.key_ids):
         text = f"a second factor is required and cannot be kept: {', '.join(lacking)}"
         return [Finding("bad", _WHAT, text, "set FRONTDESK_SECRET_KEY: openssl rand -hex 32")]
+    outside = [
+        f"{slug} {a.email}"
+        for slug, rows in people.items()
+        for a in rows
+        if falls_under(a.roles, settings.staff_second_factor) and not a.needs_factor
+    ]
+    if outside:
+        text = f"STAFF_SECOND_FACTOR does not hold for accounts from before: {', '.join(outside)}"
+        return [Finding("warn", _WHAT, text, "frontdesk staff require-factor ORG EMAIL")]
     ownerless = [slug for slug, rows in people.items() if rows and not any(map(_owns, rows))]
     if ownerless:
         text = f"nobody is an owner, so nobody sees the log of logins: {', '.join(ownerless)}"

@@ -100,6 +100,7 @@ async def check_downloads(settings: Settings) -> list[Finding]:
         for name, allowed in (
             ("MEDIA_ALLOW_HTTP", settings.media_allow_http),
             ("MEDIA_ALLOW_PRIVATE", settings.media_allow_private),
+            ("MCP_ALLOW_PRIVATE", settings.mcp_allow_private),
         )
         if allowed
     ]

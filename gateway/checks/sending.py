@@ -9,6 +9,7 @@ from gateway.channels.connections import API_KEY
 from gateway.channels.registry import channel_classes
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
+from gateway.mail import sender
 from gateway.organizations.document_types import ConnectionDocument
 from gateway.organizations.reach import every_chat_has_a_desk, unreached
 from gateway.pipeline.sending_overview import (
@@ -94,7 +95,11 @@ async def check_staff(settings: Settings, stored: Stored) -> list[Finding]:
 
         own = settings.gupshup_notif_api_key is not None
         unreached_recipients = unreached(
-            document, own_gupshup=own, demo=settings.demo, has_key=has_key
+            document,
+            own_gupshup=own,
+            mail=bool(settings.smtp_url and sender(settings)),
+            demo=settings.demo,
+            has_key=has_key,
         )
         told = any(why is None for why in unreached_recipients.values())
         if not told and not every_chat_has_a_desk(document):

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
@@ -141,6 +141,41 @@ def erase_(
         raise typer.Exit(1)
 
 
+class _Fact(Struct, frozen=True, kw_only=True):
+    """person_memory, one of them. `source`: where it comes from, and its id."""
+
+    fact: str
+    text: str
+    source: str
+    at: datetime | None
+
+
+@people_app.command()
+def memory(
+    context: typer.Context,
+    organization: Organization,
+    phone: Phone = None,
+    id_: Id = None,
+    address: Address = None,
+    connection: Connection = None,
+    forget: Annotated[
+        Literal["phone", "note", "usual", "summary", "person"] | None,
+        typer.Option(help="Forget all of this kind."),
+    ] = None,
+) -> None:
+    """List what the assistant remembers of a customer, each with its source; or forget a part of it."""
+    case = _Case(organization, _clue(phone, id_, address, connection))
+
+    async def work(database: Database) -> list[_Fact]:
+        own, person = await case.find(database)
+        about = {"contacts": list(person.contacts), "chats": list(person.chats)}
+        if forget:
+            await database.call("person_forget", organization=own.id, **about, fact=forget)
+        return await database.fetch(list[_Fact], "person_memory", organization=own.id, **about)
+
+    show_list(map(_fact_line, run(context.obj, work)), "nothing is remembered of them")
+
+
 class _OpenCase(Struct, frozen=True, kw_only=True):
     """cases_open. `since` is local."""
 
@@ -223,6 +258,11 @@ def _lines(person: Person) -> list[str]:
         *(f"  {table}\t{count}" for table, count in sorted(person.rows.items())),
         *(f"ahead: {_plain(str(one))}" for one in person.appointments),
     ]
+
+
+def _fact_line(row: _Fact) -> str:
+    at = f"{row.at:%Y-%m-%d}" if row.at else "-"
+    return "\t".join(map(_plain, (row.fact, row.text, row.source, at)))
 
 
 def _case_line(row: _OpenCase) -> str:

@@ -31,7 +31,8 @@ def add(
 ) -> None:
     """Open an account."""
     given = prompt_for("Password", whole=True) if password else None
-    link = run(context.obj, lambda d: staff.add(d, organization, email, role or [], given))
+    rule = context.obj.settings.staff_second_factor
+    link = run(context.obj, lambda d: staff.add(d, organization, email, role or [], given, rule))
     _say(context.obj, link)
 
 
@@ -68,7 +69,8 @@ def roles_(
     role: Annotated[list[Role], typer.Argument(help="One or more; they take the place of all.")],
 ) -> None:
     """Say what somebody is: owner, reception, professional. Their sessions end."""
-    run(context.obj, lambda d: staff.set_roles(d, organization, email, role))
+    rule = context.obj.settings.staff_second_factor
+    run(context.obj, lambda d: staff.set_roles(d, organization, email, role, rule))
     typer.echo(f"{email}: {', '.join(sorted(set(role)))}")
 
 

@@ -1,4 +1,4 @@
-"""What staff do with a chat: take, answer, note, give back, close. Each is a form, and leads back to its chat."""
+"""What staff do with a chat: take, answer, note, give back, close. Each is a form that leads back to its chat."""
 
 from uuid import UUID
 
@@ -42,6 +42,13 @@ async def give_back(visit: Visit) -> Response:
     if chat is None:
         return visit.gone()
     return await _after(visit, chat, await visit.store.give_back(chat))
+
+
+async def end(visit: Visit) -> Response:
+    chat = _chat(visit)
+    if chat is None:
+        return visit.gone()
+    return await _after(visit, chat, await visit.store.end(chat))
 
 
 async def answer(visit: Visit) -> Response:
@@ -90,6 +97,9 @@ async def _after(
     if outcome.status == "no_way":
         refusal = visit.spoken.t("chat.not_writable")
         return await show_chat(visit, chat, 409, refusal=refusal, unsent=unsent)
+    if outcome.status == "unanswered":
+        refusal = visit.spoken.t("chat.unanswered")
+        return await show_chat(visit, chat, 409, refusal=refusal)
     return _back(chat)
 
 

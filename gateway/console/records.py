@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from agent.records import ConversationState, LastVisit, Memory
 from agent.types import Json
 
 
@@ -25,7 +26,8 @@ class Account(Struct, frozen=True, kw_only=True):
 
 class Case(Struct, frozen=True, kw_only=True):
     """frontdesk.case_json: a call for a person. It is open; taken with `taken_at` (`owner` is null when somebody
-    answers outside of the console); answered with `answered_at`. `told`: a notice of it went out."""
+    answers outside of the console); answered with `answered_at`. `told`: a notice of it went out; `steps`: how
+    often it went on since (a second notice, the next recipient), and when it goes on if nobody takes it."""
 
     id: UUID
     reason: str
@@ -38,6 +40,8 @@ class Case(Struct, frozen=True, kw_only=True):
     taken_at: datetime | None
     answered_at: datetime | None
     told: bool
+    steps: int
+    next_step_at: datetime | None
 
 
 class LastWords(Struct, frozen=True, kw_only=True):
@@ -72,6 +76,7 @@ class ChatRow(Struct, frozen=True, kw_only=True):
     unread: int
     waits: bool
     person: bool
+    state: ConversationState
     owner: UUID | None
     owner_name: str | None
     case: Case | None
@@ -116,9 +121,12 @@ class Chat(Struct, frozen=True, kw_only=True):
     since: datetime | None
     until: datetime | None
     waits: bool
+    state: ConversationState
     cases: tuple[Case, ...]
     notes: tuple[VisitNote, ...]
     appointments: tuple[Ahead, ...]
+    memory: Memory
+    usual: LastVisit | None
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -152,7 +160,7 @@ class Note(Struct, frozen=True, kw_only=True):
 
 
 class ChatEvent(Struct, frozen=True, kw_only=True):
-    """What happened beside the words: called (with a reason), taken, taken_over, given_back or closed."""
+    """What happened beside the words: called (with a reason), taken, taken_over, given_back, closed (the case) or ended (the conversation)."""
 
     what: str
     name: str | None
@@ -205,6 +213,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         "no_way",
         "noted",
         "given_back",
+        "unanswered",
     ]
     owner: UUID | None = None
     name: str | None = None

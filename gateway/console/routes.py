@@ -20,6 +20,7 @@ _ACTS = {
     "/console/chats/{chat}/answer": actions.answer,
     "/console/chats/{chat}/note": actions.note,
     "/console/chats/{chat}/give-back": actions.give_back,
+    "/console/chats/{chat}/end": actions.end,
     "/console/cases/{case}/take": actions.take_case,
     "/console/cases/{case}/close": actions.close_case,
 }

@@ -174,6 +174,17 @@ class ConsoleStore:
             key=key,
         )
 
+    async def end(self, conversation: UUID) -> Outcome:
+        """Closes the conversation: what the customer writes next begins anew."""
+        staff = self._staff
+        return await self._database.fetch(
+            Outcome,
+            "chat_close",
+            organization=staff.organization,
+            conversation=conversation,
+            account=staff.account,
+        )
+
     async def give_back(self, conversation: UUID) -> Outcome:
         """The bot has the chat again."""
         staff = self._staff

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from gateway.channels.base import RECEIVING
 from gateway.channels.registry import channel_classes
+from gateway.mail import EMAIL
 from gateway.organizations import words
 from gateway.organizations.fields import digits
 from gateway.organizations.file_schema import ConnectionEntry, Member, OrganizationFile, SpecialDate
@@ -140,6 +141,9 @@ def _phones(file: OrganizationFile) -> Iterator[Finding]:
                 f"{recipient.channel} reaches nobody who did not write: whoever works there sees the "
                 "conversation itself; write a WhatsApp channel, or leave this recipient out",
             )
+        elif recipient.channel == EMAIL:
+            if recipient.email is None:
+                yield ("escalation", index), "`email` is missing here"
         elif recipient.channel != "web" and recipient.phone is None:
             yield ("escalation", index), f"`phone` is missing here: {recipient.channel} needs one"
         yield from _phone(("escalation", index, "phone"), recipient.phone, file.country)

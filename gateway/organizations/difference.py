@@ -25,6 +25,8 @@ _KINDS: Mapping[Section, str] = {
     "escalation": "escalation",
     "connections": "connection",
 }
+_APART = {"scheduling", "hours", "special_dates", "vacations", "mcp_servers", *_KINDS}
+"""Parts of a document whose things are compared each on its own; everything else is the organization's."""
 _DEACTIVATED = ("resource", "service", "member", "connection")
 """What is switched off instead of deleted."""
 _COLOURS = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m"}
@@ -59,6 +61,7 @@ def compare(old: OrganizationDocument | None, new: OrganizationDocument) -> list
         changes += [
             _order("services", old["services"], new["services"]),
             _order("members", old["members"], new["members"]),
+            _order("escalation", old["escalation"], new["escalation"]),
         ]
     return [change for change in changes if change]
 
@@ -112,7 +115,7 @@ def _order(section: str, old: Sequence[Item], new: Sequence[Item]) -> Change | N
 
 def _things(document: OrganizationDocument) -> dict[tuple[str, str], Fields]:
     """Everything that is compared on its own, by kind and name, with its fields as text."""
-    plain = {k: v for k, v in document.items() if isinstance(v, str | bool) or v is None}
+    plain = {k: v for k, v in document.items() if k not in _APART}
     fields = {"name": document["name"], **plain, **_scheduling(document["scheduling"])}
     things = {("organization", document["slug"]): {k: _text(v) for k, v in fields.items()}}
     for day, hours in _by_weekday(document["hours"]).items():
@@ -121,6 +124,8 @@ def _things(document: OrganizationDocument) -> dict[tuple[str, str], Fields]:
         things["special date", special["day"]] = _special_date(special)
     for vacation in document["vacations"]:
         things["vacation", vacation["from"]] = _vacation(vacation)
+    for server in document["mcp_servers"]:
+        things["mcp server", server["key"]] = {k: _text(v) for k, v in server.items() if k != "key"}
     for section, kind in _KINDS.items():
         for item in document[section]:
             things[kind, item["key"]] = _item(item)

@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from agent.errors import OperatorError
 from gateway.organizations.document_types import (
+    BusinessServerDocument,
     ConnectionDocument,
     EntryDocument,
     HoursRow,
@@ -24,6 +25,7 @@ from gateway.organizations.document_types import (
 )
 from gateway.organizations.fields import Interval, digits, weekdays
 from gateway.organizations.file_schema import (
+    BusinessServer,
     ConnectionEntry,
     Entry,
     Member,
@@ -91,7 +93,9 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "address": file.address,
         "emergency": file.emergency,
         "keep_texts_days": file.keep_texts_days,
+        "conversation_hours": file.conversation_hours,
         "model_limits": _model_limits(file.model_limits),
+        "mcp_servers": [_mcp_server(s) for s in file.mcp_servers],
         "staff_second_factor": file.staff_second_factor,
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
@@ -101,7 +105,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "services": [_service(s) for s in file.services],
         "members": [_member(m, file.services) for m in file.members],
         "knowledge": _by_key(_entry(e) for e in file.knowledge),
-        "escalation": _by_key(_recipient(r, file.country) for r in file.escalation),
+        "escalation": [_recipient(r, file.country) for r in file.escalation],
         "connections": _by_key(_connection(c, file.country) for c in file.connections),
     }
 
@@ -141,6 +145,10 @@ def _special_dates(dates: list[SpecialDate]) -> list[SpecialDateRow]:
 
 def _model_limits(limits: ModelLimits) -> ModelLimitsDocument:
     return cast(ModelLimitsDocument, limits.model_dump(exclude_none=True))
+
+
+def _mcp_server(server: BusinessServer) -> BusinessServerDocument:
+    return cast(BusinessServerDocument, server.model_dump())
 
 
 def _scheduling(scheduling: Scheduling) -> SchedulingDocument:
@@ -192,8 +200,8 @@ def _entry(entry: Entry) -> EntryDocument:
 
 
 def _recipient(recipient: Recipient, country: str) -> RecipientDocument:
-    address = digits(recipient.phone, country) if recipient.phone else None
-    described = {**recipient.model_dump(exclude={"phone"}), "address": address}
+    address = digits(recipient.phone, country) if recipient.phone else recipient.email
+    described = {**recipient.model_dump(exclude={"phone", "email"}), "address": address}
     return cast(RecipientDocument, described)
 
 

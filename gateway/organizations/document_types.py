@@ -45,6 +45,7 @@ class SchedulingDocument(TypedDict):
     late_message: str | None
     max_open_appointments: int
     handoff_minutes: int
+    second_notice_minutes: int
     holidays: bool
     region: str | None
     hold_minutes: int
@@ -117,7 +118,7 @@ class EntryDocument(TypedDict):
 
 
 class RecipientDocument(TypedDict):
-    """Who is told when a person is needed; `address` is a phone in digits."""
+    """Who is told when a person is needed; `address` is a phone in digits, or an e-mail address."""
 
     key: str
     name: str
@@ -150,6 +151,23 @@ class ModelLimitsDocument(TypedDict, total=False):
     sender_daily_model_calls: int
 
 
+class BusinessToolDocument(TypedDict):
+    """A tool that may be asked, and what its arguments mean."""
+
+    name: str
+    use: str
+    arguments: dict[str, str]
+
+
+class BusinessServerDocument(TypedDict):
+    """An MCP server of the business's own."""
+
+    key: str
+    url: str
+    token_env: str | None
+    tools: list[BusinessToolDocument]
+
+
 class OrganizationDocument(TypedDict):
     """The whole of it."""
 
@@ -166,7 +184,9 @@ class OrganizationDocument(TypedDict):
     address: str | None
     emergency: str | None
     keep_texts_days: int | None
+    conversation_hours: int | None
     model_limits: ModelLimitsDocument
+    mcp_servers: list[BusinessServerDocument]
     staff_second_factor: bool
     scheduling: SchedulingDocument
     hours: list[HoursRow]

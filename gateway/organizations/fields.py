@@ -256,4 +256,10 @@ Key = Annotated[str, _matching(_KEY, "use small letters, digits, - and _ (limpie
 Slug = Annotated[str, _matching(_SLUG, "use small letters, digits and - (clinica-aurora)")]
 Variable = Annotated[str, BeforeValidator(_variable)]
 Minutes = Annotated[int, Field(ge=0, le=480)]
+Email = Annotated[
+    str,
+    _matching(
+        re.compile(r"^[^@\s<>,;]{1,64}@[^@\s<>,;]{1,180}\Z"), "write an address (ana@example.com)"
+    ),
+]
 Phone = Annotated[str, BeforeValidator(lambda v: f"+{v}" if type(v) is int else v)]

@@ -1,15 +1,18 @@
 """The shape of an organization's file, with the values that need not be written."""
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from agent.texts import languages, spoken_form
 from gateway.channels.base import LISTENED_TO
 from gateway.channels.registry import channel_classes
+from gateway.mail import EMAIL
 from gateway.organizations import words
 from gateway.organizations.fields import (
     Day,
+    Email,
     Hours,
     Instruction,
     Interval,
@@ -54,7 +57,12 @@ def _spoken(value: str) -> str:
     raise refuse(f"`{value}` is not a language that is spoken here{meant}; write one of {choices}")
 
 
+def _way_to_staff(value: str) -> str:
+    return one_of(sorted([*channel_classes(), EMAIL]), value, "channel")
+
+
 Channel = Annotated[str, AfterValidator(_channel)]
+WayToStaff = Annotated[str, AfterValidator(_way_to_staff)]
 Currency = Annotated[str, AfterValidator(_currency)]
 
 
@@ -78,6 +86,7 @@ class Scheduling(_Part):
     late_message: OptionalLine = None
     max_open_appointments: MostOpen = 5
     handoff_minutes: int = Field(default=120, ge=1, le=10080)
+    second_notice_minutes: int = Field(default=10, ge=1, le=1440)
     holidays: bool = False
     region: Region | None = None
     hold_minutes: int = Field(default=10, ge=1, le=120)
@@ -87,6 +96,24 @@ class Scheduling(_Part):
     quiet_hours: QuietHours = Interval("21:00", "08:00")
 
 
+def _server_url(value: str) -> str:
+    parts = urlsplit(value)
+    plain = value.isascii() and value.isprintable() and " " not in value
+    if (
+        not plain
+        or parts.scheme not in ("https", "http")
+        or not parts.hostname
+        or "@" in parts.netloc
+    ):
+        raise refuse(
+            "write the server's address, like https://mcp.example.com/mcp, without a password in it"
+        )
+    return value
+
+
+ServerUrl = Annotated[str, Field(max_length=500), AfterValidator(_server_url)]
+ToolName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
+ArgumentName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Spend = Annotated[float, Field(gt=0, le=100_000)]
 Calls = Annotated[int, Field(ge=1, le=10_000_000)]
 
@@ -99,6 +126,23 @@ class ModelLimits(_Part):
     daily_model_calls: Calls | None = None
     sender_daily_spend_usd: Spend | None = None
     sender_daily_model_calls: Calls | None = None
+
+
+class BusinessTool(_Part):
+    """A tool of the business's own server that a hosted model may ask, and nothing else there."""
+
+    name: ToolName
+    use: Instruction
+    arguments: dict[ArgumentName, Instruction] = Field(default={}, max_length=6)
+
+
+class BusinessServer(_Part):
+    """An MCP server of the business's own. Only the tools that are listed are ever called."""
+
+    key: Key
+    url: ServerUrl
+    token_env: Variable | None = None
+    tools: list[BusinessTool] = Field(min_length=1, max_length=8)
 
 
 class Overrides(_Part):
@@ -193,12 +237,13 @@ class Entry(_Part):
 
 
 class Recipient(_Part):
-    """Who is told when a person is needed. `phone` is needed save for the channel web."""
+    """Who is told when a person is needed, in this order. `phone` is needed save for the channels web and email."""
 
     key: Key
     name: Name
-    channel: Channel
+    channel: WayToStaff
     phone: Phone | None = None
+    email: Email | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -259,7 +304,9 @@ class OrganizationFile(_Part):
     address: OptionalText = None
     emergency: OptionalText = None
     keep_texts_days: int | None = Field(default=None, ge=30, le=3650)
+    conversation_hours: int | None = Field(default=None, ge=1, le=720)
     model_limits: ModelLimits = ModelLimits()
+    mcp_servers: list[BusinessServer] = Field(default=[], max_length=3)
     staff_second_factor: bool = False
     scheduling: Scheduling = Scheduling()
     hours: Hours

@@ -152,7 +152,8 @@ knowledge: []                      # what customers ask; only what stands here i
 #    content: There is parking in the building.
 
 escalation: []                     # who is told when a customer needs a person
-#  - {{name: Reception, channel: gupshup, phone: "+{prefix} …"}}
+#  - {{name: Reception, channel: gupshup, phone: "+{prefix} …"}}   # the next one below is told when nobody takes it
+#  - {{name: Owner, channel: email, email: owner@example.com}}
 
 connections: []                    # frontdesk connect fills this; org export shows it
 """

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from gateway.channels.registry import channel_classes
+from gateway.mail import EMAIL
 from gateway.organizations.commands import Refused
 from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 
@@ -23,18 +24,21 @@ def unreached(
     document: OrganizationDocument,
     *,
     own_gupshup: bool,
+    mail: bool = True,
     demo: bool = False,
     has_key: Callable[[ConnectionDocument], bool] = lambda connection: True,
 ) -> dict[str, str | None]:
     """Recipients of an organization's document by key: why they cannot be told, or None.
 
-    `own_gupshup`: the deployment has a Gupshup app for notices (GUPSHUP_NOTIF_API_KEY). `demo`: its
-    page shows them. `has_key`: whether a connection of the document has an API key.
+    `own_gupshup`: the deployment has a Gupshup app for notices (GUPSHUP_NOTIF_API_KEY). `mail`: it
+    sends e-mails (SMTP_URL). `demo`: its page shows them. `has_key`: whether a connection of the document has an API key.
     """
 
     def reason(channel: str) -> str | None:
         if channel == "web":
             return None if demo else "nobody looks at the web page outside of the demo"
+        if channel == EMAIL:
+            return None if mail else "SMTP_URL is not set, with OPERATOR_EMAIL_FROM"
         if channel == "gupshup" and own_gupshup:
             return None
         ways = [one for one in document["connections"] if one["channel"] == channel]

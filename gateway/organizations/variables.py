@@ -92,7 +92,7 @@ def needed_grants(
     """
     slug = document["slug"]
     problems = [
-        f"the connection {key}: {_described(refused_name)}"
+        f"{key}: {_described(refused_name)}"
         for key, name in _named(document)
         if (refused_name := refusal(name, slug, claims, allowed))
     ]
@@ -119,7 +119,10 @@ def _described(refused_name: Refusal) -> str:
 
 
 def _named(document: OrganizationDocument) -> Iterator[tuple[str, str]]:
-    """Connection and variable."""
+    """Connection, or server of its own, and variable."""
+    for server in document.get("mcp_servers", ()):
+        if server["token_env"]:
+            yield f"mcp {server['key']}", server["token_env"]
     for connection in document["connections"]:
         for name in (connection["token_env"], connection["secret_env"]):
             if name:

@@ -11,8 +11,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from gateway.mail import EMAIL
 from gateway.organizations.checks import LONGEST_RANGE
 from gateway.organizations.document_types import (
+    BusinessServerDocument,
     ConnectionDocument,
     HoursRow,
     IntervalRow,
@@ -41,6 +43,7 @@ _SCALARS = (
     "address",
     "emergency",
     "keep_texts_days",
+    "conversation_hours",
     "staff_second_factor",
 )
 
@@ -66,6 +69,7 @@ def to_yaml(document: OrganizationDocument) -> str:
     values: Mapping[str, object] = document
     content: Content = {name: values[name] for name in _SCALARS}
     content["model_limits"] = document["model_limits"] or None
+    content["mcp_servers"] = [_mcp_server(s) for s in document["mcp_servers"]]
     content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
     content["special_dates"] = _special_dates(document["special_dates"])
@@ -190,7 +194,18 @@ def _phone(digits: str | None) -> str | None:
 
 def _recipient(recipient: RecipientDocument) -> Content:
     written = {k: v for k, v in recipient.items() if k != "address"}
+    if recipient["channel"] == EMAIL:
+        return {**written, "email": recipient["address"]}
     return {**written, "phone": _phone(recipient["address"])}
+
+
+def _mcp_server(server: BusinessServerDocument) -> Content:
+    tools = [
+        {name: tool[name] for name in ("name", "use", "arguments") if tool[name]}
+        for tool in server["tools"]
+    ]
+    about: Content = {"key": server["key"], "url": server["url"], "token_env": server["token_env"]}
+    return {**{k: v for k, v in about.items() if v}, "tools": tools}
 
 
 def _connection(connection: ConnectionDocument) -> Content:

@@ -194,6 +194,7 @@ class Closing:
             delivery=turn.delivery,
             failed=failed,
             opted_out=result.opted_out if result else None,
+            goodbye=bool(result and result.goodbye),
         )
         _tell(turn, result, "failed" if failed else done.status, len(done.messages))
         if done.status == "committed":

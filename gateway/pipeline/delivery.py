@@ -12,6 +12,7 @@ import httpx
 
 from agent.errors import ProviderError, SendError, SendUnknown
 from agent.observability.log_context import event_log
+from agent.settings import Settings
 from agent.types import Connection, Outbound
 from gateway.channels.base import Accepted, Channel
 from gateway.channels.connections import Connections
@@ -83,6 +84,12 @@ class Traced:
     result: Presence
     provider_id: str | None = None
     error: str | None = None
+
+
+def share_of(settings: Settings) -> int:
+    """How many messages of one connection, and how many notices, may be on their way at once, in all processes
+    together."""
+    return max(2, settings.worker_concurrency // 2)
 
 
 class Delivery:

@@ -17,6 +17,7 @@ from agent.clock import Clock, SystemClock
 from agent.data.database import Database
 from agent.language.emergency import is_emergency
 from agent.language.short_answers import yes_no
+from agent.language.staff_commands import is_team_word
 from agent.observability.log_context import event_log, log_context
 from agent.settings import Settings
 from agent.types import Connection, Json
@@ -37,6 +38,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.kit.public_address import is_public
 from gateway.channels.kit.storable import Bounds, clean
+from gateway.channels.registry import channel_classes
 from gateway.organizations.slugs import Slugs
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,7 @@ class MessageRow(Identity):
     answered: bool
     told_twice: bool
     urgent: bool
+    to_team: bool
 
 
 class ReactionRow(Identity):
@@ -149,6 +152,8 @@ class Inbox:
             for event in events
             if not isinstance(event, Ignored)
         ]
+        if _proves_senders(connection.channel):
+            rows = [row | {"proven": True} for row in rows]
         if not rows:
             return 0
         if client is not None:
@@ -181,6 +186,12 @@ class Inbox:
             self._visitors_key = (today, key)
         digest = blake2b(client.encode(), key=self._visitors_key[1], digest_size=16).hexdigest()
         return digest if is_public(client.partition("/")[0]) else f"near:{digest}"
+
+
+def _proves_senders(channel: str) -> bool:
+    """Whether its provider vouches for the number of whoever writes; a visitor of a page states one."""
+    traits = channel_classes().get(channel)
+    return traits is not None and traits.reaches_phones and not traits.token_is_public
 
 
 def _tell(channel: str, kinds: Counter[str], answer: _Stored, seconds: float) -> None:
@@ -272,6 +283,7 @@ def _message_row(message: InboundMessage) -> MessageRow:
         "answered": message.answered,
         "told_twice": message.told_twice,
         "urgent": is_emergency(message.text or ""),
+        "to_team": is_team_word(message.text or ""),
     }
 
 

@@ -19,6 +19,7 @@ from gateway.pipeline.dead_letters import LEAST_SECONDS, DeadLetters
 from gateway.pipeline.fair_jobs import FairJobs
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.reminders import Reminders
+from gateway.pipeline.staff_route import StaffRoute
 from gateway.pipeline.turns import TURN_TRIES, Turns
 from gateway.pipeline.waiting_list import WaitingList
 
@@ -46,6 +47,9 @@ class Work(Protocol):
 
     @property
     def reminders(self) -> Reminders: ...
+
+    @property
+    def staff_route(self) -> StaffRoute: ...
 
     @property
     def slugs(self) -> Slugs: ...
@@ -104,6 +108,11 @@ def build_queue(connector: PsycopgConnector, work: Work, most: int) -> App:
     async def notify(context: JobContext, organization: str, notification: str) -> None:
         async with of(organization) as tenant, last_resort(context.job):
             await work.outbox.notify(tenant, UUID(notification))
+
+    @app.task(name="staff", queue="sends", pass_context=True, retry=_RETRY)
+    async def staff(context: JobContext, organization: str, message: str) -> None:
+        async with of(organization) as tenant, last_resort(context.job):
+            await work.staff_route.see_to(tenant, UUID(message))
 
     # Nobody is silent because of it: the desk then shows as open what the bot answers.
     @app.task(

@@ -24,7 +24,15 @@ from agent.types import Json, Option, Outbound
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.trace import Wanted
-from gateway.pipeline.delivery import MOST_SECONDS, Delivery, End, Presence, Result, tell_end
+from gateway.pipeline.delivery import (
+    MOST_SECONDS,
+    Delivery,
+    End,
+    Presence,
+    Result,
+    share_of,
+    tell_end,
+)
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_notices import StaffNotices
 
@@ -292,11 +300,6 @@ def _outbound(claim: _Send | _Ask, template: Json | None) -> Outbound:
         template_params=tuple(template["params"]) if template else (),
         template_language=template.get("language") if template else None,
     )
-
-
-def share_of(settings: Settings) -> int:
-    """How many messages of one connection may be on their way at once, in all processes together."""
-    return max(2, settings.worker_concurrency // 2)
 
 
 async def tell_of_receipt(database: Database, organization: UUID, message: UUID, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What staff read when replies wait at a connection, when it works again, and when some were given up."""
+"""What staff read of a connection: replies wait, it works again, some were given up, a history came."""
 
 from agent.scheduling.staff_notices import Notice
 from agent.texts import texts
@@ -17,8 +17,8 @@ def sending_notice(
     since: str,
     code: str | None = None,
 ) -> Notice:
-    """The notice about a connection (`name`, `channel`); `topic` is stuck, works or given_up, `since`
-    local time, `code` that of the trouble. True also when it arrives late, through that connection."""
+    """The notice about a connection (`name`, `channel`); `topic` is stuck, works, given_up or history, `count`
+    of replies or chats, `since` local time, `code` that of the trouble. True also when it arrives late, through that connection."""
     spoken = texts(language)
     reason = "notices.sending.reason."
     cause = "key" if code in _OF_THE_KEY else code or "any"
@@ -26,6 +26,7 @@ def sending_notice(
         "organization": organization,
         "connection": f"{name} ({channel})",
         "count": spoken.counted("notices.sending.replies", count, n=str(count)),
+        "chats": spoken.counted("notices.sending.chats", count, n=str(count)),
         "since": since,
         "why": spoken.line(reason + (cause if spoken.has(reason + cause) else "any")),
     }

@@ -15,6 +15,8 @@ from gateway.pipeline.outbox import tell_of_receipt
 from gateway.pipeline.sending_notices import sending_notice
 from gateway.pipeline.sweeping import all_of, each, readable_rows, tell_failures
 
+SETTLED_SECONDS = 60.0
+"""After the last message of a history came, before staff hear of it."""
 LATE_SECONDS = 600.0
 """How long replies, or a notice about a customer, wait before staff, or that customer, hear of it."""
 
@@ -26,9 +28,9 @@ class _GivenUpReceipt(Struct, frozen=True, kw_only=True):
 
 
 class _SendingTrouble(Struct, frozen=True, kw_only=True):
-    """A connection of which staff should hear; `since` is local time as text."""
+    """A connection of which staff should hear; `since` is local time as text, `count` of replies or chats."""
 
-    topic: Literal["stuck", "works", "given_up"]
+    topic: Literal["stuck", "works", "given_up", "history"]
     organization_id: UUID
     connection: UUID
     organization: str
@@ -60,7 +62,7 @@ class SendingWatch:
 
     async def round(self) -> bool:
         """Raises PartlyFailed."""
-        await all_of(self._receipts, self._staff, self._customers)
+        await all_of(self._receipts, self._staff, self._histories, self._customers)
         return False
 
     async def _receipts(self) -> None:
@@ -78,6 +80,14 @@ class SendingWatch:
         )
         failed = await each(due, "a notice of a connection", self._tell_staff)
         tell_failures(unread + failed, "notices of connections")
+
+    async def _histories(self) -> None:
+        """Old chats that came all at once are answered by nobody, and are told of together."""
+        due, unread = await readable_rows(
+            self._database, _SendingTrouble, "histories_due", settled_seconds=SETTLED_SECONDS
+        )
+        failed = await each(due, "a notice of a history", self._tell_staff)
+        tell_failures(unread + failed, "notices of histories")
 
     async def _tell_staff(self, row: _SendingTrouble) -> None:
         notice = sending_notice(

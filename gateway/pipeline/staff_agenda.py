@@ -52,7 +52,7 @@ class AgendaRow(Struct, frozen=True, kw_only=True):
     awaits_confirmation: bool = field(name="asked")
 
 
-class _Agenda(Struct, frozen=True, kw_only=True):
+class Agenda(Struct, frozen=True, kw_only=True):
     """agenda_list; `members` are the keys of those there are, when the one asked for is not."""
 
     status: Literal["ok", "no_member"]
@@ -140,7 +140,7 @@ async def day_list(
     if first and last and last < first:
         raise Refused(f"{last} lies before {first}")
     agenda = await database.fetch(
-        _Agenda,
+        Agenda,
         "agenda_list",
         organization=await organization_id(database, slug),
         **{"from": first, "to": last},

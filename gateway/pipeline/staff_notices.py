@@ -3,6 +3,8 @@
 Told twice is better than not told, so a notice with an unknown end is repeated, a few times.
 """
 
+import asyncio
+import smtplib
 import time
 from typing import Any, cast
 from uuid import UUID
@@ -10,13 +12,24 @@ from uuid import UUID
 from msgspec import Struct
 
 from agent.data.database import Database
+from agent.errors import OperatorError
 from agent.scheduling.staff_notices import desk_note
 from agent.settings import Settings
-from agent.types import Connection, Json, Outbound
+from agent.texts import texts
+from agent.types import Connection, Json, Option, Outbound
+from gateway import mail
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.kit.option_text import clip
 from gateway.pipeline import apologies
-from gateway.pipeline.delivery import MOST_SECONDS, MOST_UNKNOWN, Delivery, End, Result, tell_end
+from gateway.pipeline.delivery import (
+    MOST_SECONDS,
+    MOST_UNKNOWN,
+    Delivery,
+    End,
+    Result,
+    share_of,
+    tell_end,
+)
 from gateway.pipeline.templates import notice_template
 
 _LONGEST_BODY = 4000
@@ -34,7 +47,8 @@ class _Wait(Struct, frozen=True, kw_only=True, tag_field="status", tag="wait"):
 class _Send(Struct, frozen=True, kw_only=True, tag_field="status", tag="send"):
     """A notice to send, claimed. Without a `connection` the organization has none of this channel; no
     address for the web page. One for the `desk` goes beside the chat that it is about. `language` is
-    the organization's, `settings` are in the channel's own words."""
+    the organization's, `settings` are in the channel's own words. `conversation`: of a call for a person;
+    `minutes`: since the call, of a second notice. What `answers` a recipient goes as free text: they just wrote."""
 
     notification: UUID
     attempt: int
@@ -44,6 +58,11 @@ class _Send(Struct, frozen=True, kw_only=True, tag_field="status", tag="send"):
     channel: str
     to: str | None
     desk: bool
+    conversation: UUID | None
+    minutes: int | None
+    answers: bool
+    options: list[Json]
+    organization: str
     language: str
     connection: UUID | None
     name: str | None
@@ -84,7 +103,11 @@ class StaffNotices:
         started = time.monotonic()
         about: Json = {"organization": organization, "notification": notification}
         claim = await self._database.fetch(
-            _CLAIM, "notice_claim", **about, lease_seconds=self._settings.send_lease_seconds
+            _CLAIM,
+            "notice_claim",
+            **about,
+            lease_seconds=self._settings.send_lease_seconds,
+            share=share_of(self._settings),
         )
         if not isinstance(claim, _Send):
             return
@@ -127,20 +150,45 @@ class StaffNotices:
         if claim.channel == "web":
             shown = self._settings.demo  # there it stands on the page, and the row is the delivery
             return End(Result.SENT) if shown else End(Result.FAILED, NOBODY_LOOKS)
+        if claim.channel == mail.EMAIL:
+            return await self._mail(claim)
         connection = await self._connection(organization, claim)
         if connection is None:
             return End(Result.FAILED, f"no connection for {claim.channel}")
         if claim.desk:
             note = desk_note(language=claim.language, reason=claim.params[-1])
             return await self._delivery.hand_over(claim.to or "", note, connection, started)
-        message = Outbound(
+        return await self._delivery.attempt(self._message(claim, connection), connection, started)
+
+    def _message(self, claim: _Send, connection: Connection) -> Outbound:
+        """With buttons where what they do comes back here: not over the deployment's own app, nor on a template, whose
+        buttons stand at the provider."""
+        template = notice_template(claim.channel, claim.settings or {}, self._settings)
+        template = None if claim.answers else template
+        options = () if template or connection.id != claim.connection else options_of(claim)
+        hint = (texts(claim.language).line("staff.hint"),) if options and claim.conversation else ()
+        return Outbound(
             id=claim.notification,
             to=claim.to or "",
-            text=clip(claim.body, _LONGEST_BODY),
-            template=notice_template(claim.channel, claim.settings or {}, self._settings),
+            text=clip("\n".join([*_again(claim), claim.body, *hint]), _LONGEST_BODY),
+            options=options,
+            template=template,
             template_params=claim.params,
         )
-        return await self._delivery.attempt(message, connection, started)
+
+    async def _mail(self, claim: _Send) -> End:
+        spoken = texts(claim.language)
+        subject = spoken.line("staff.subject", organization=claim.organization)
+        link = f"{self._settings.address}/console/chats/{claim.conversation}"
+        lines = (spoken.line("staff.link", link=link),) if claim.conversation else ()
+        text = "\n".join([*_again(claim), claim.body, *lines])
+        try:
+            await asyncio.to_thread(mail.send, self._settings, claim.to or "", subject, text)
+        except (smtplib.SMTPRecipientsRefused, OperatorError) as error:
+            return End(Result.FAILED, mail.reason(error))
+        except (OSError, smtplib.SMTPException) as error:
+            return End(Result.WAITS, mail.reason(error), code="smtp")
+        return End(Result.SENT)
 
     async def _connection(self, organization: UUID, claim: _Send) -> Connection | None:
         """The deployment's own Gupshup app when it has one (GUPSHUP_NOTIF_*), else one of the
@@ -166,3 +214,25 @@ class StaffNotices:
             settings=claim.settings or {},
         )
         return await self._connections.of_row(row, organization)
+
+
+def options_of(claim: _Send) -> tuple[Option, ...]:
+    """What its recipient may do with one tap, or with the number that stands for it."""
+    if claim.conversation is None or claim.desk:
+        return tuple(Option(**one) for one in claim.options)
+    return actions(claim.language, claim.conversation)
+
+
+def actions(language: str, conversation: UUID) -> tuple[Option, ...]:
+    """Take, reply, give back: in the order in which the database numbers them (frontdesk.menu_shown)."""
+    spoken = texts(language)
+    return tuple(
+        Option(f"staff:{act}:{conversation}", spoken.line(f"staff.{act}"))
+        for act in ("take", "reply", "back")
+    )
+
+
+def _again(claim: _Send) -> tuple[str, ...]:
+    if claim.minutes is None:
+        return ()
+    return (texts(claim.language).line("staff.again", minutes=str(claim.minutes)),)

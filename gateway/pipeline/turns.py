@@ -15,6 +15,7 @@ from gateway.pipeline.closing import Closing, OpenTurn, fault_of
 from gateway.pipeline.partials import Partials, Show
 from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.receipts import Receipts
+from gateway.pipeline.unbegun import put_aside
 from gateway.pipeline.unopened_cases import UnopenedCases
 from graphs.turn import TurnResult, TurnRunner
 
@@ -39,6 +40,7 @@ class Answered(StrEnum):
     COMMITTED = "committed"
     FENCED = "fenced"
     SUPERSEDED = "superseded"
+    PUT_ASIDE = "put_aside"
 
 
 class Turns:
@@ -76,6 +78,8 @@ class Turns:
             row = await self._begin(
                 organization, conversation, takeover=takeover, last_try=last_try
             )
+            if row is None:
+                return Answered.PUT_ASIDE
             if not isinstance(row, Turn | BareTurn):
                 untold = isinstance(row, NothingPending | PersonAnswers) and row.untold
                 if untold and delivery == "outbox":
@@ -122,8 +126,9 @@ class Turns:
 
     async def _begin(
         self, organization: UUID, conversation: UUID, *, takeover: bool, last_try: bool
-    ) -> Turn | BareTurn | NoTurn:
-        """The turn, the bare one where what belongs to the turn cannot be read."""
+    ) -> Turn | BareTurn | NoTurn | None:
+        """The turn, the bare one where what belongs to the turn cannot be read; None where the last try of that
+        fails, too, and it was put aside."""
         # A turn that cannot be read is still answered: it is given up with an honest sentence.
         with FaultBoundary(
             log,
@@ -133,7 +138,18 @@ class Turns:
             passes=(DatabaseUnavailable,),
         ):
             return await self._store.begin_turn(organization, conversation, takeover=takeover)
-        return await self._store.begin_bare_turn(organization, conversation, takeover=takeover)
+        # Else it would be tried for ever, and nobody told.
+        with FaultBoundary(
+            log,
+            "a turn of conversation %s cannot be begun",
+            conversation,
+            only=(Exception,) if last_try else (),
+            passes=(DatabaseUnavailable,),
+        ) as fault:
+            return await self._store.begin_bare_turn(organization, conversation, takeover=takeover)
+        if fault.error:
+            await put_aside(self._store, organization, conversation, fault.error)
+        return None
 
     async def _abandon(self, turn: OpenTurn[Turn], error: Exception) -> None:
         """Lets the next try begin at once. Without a database, it waits for the lease to pass."""

@@ -11,7 +11,8 @@ class Now(Struct, frozen=True, kw_only=True):
     """What waits and who works. `chats` and `replies` are due; `jobs` of each queue, too. `running`: jobs;
     `workers` gave a sign of life, each process has three; `untold`: escalations of which nobody was told
     yet; `cost_usd`: of the models, today; `clock` is the database's, and by how much it `went_back` within
-    the last hour; `…_at_ceiling`: whose day is the offline model's."""
+    the last hour; `…_at_ceiling`: whose day is the offline model's; `conversations`: chats of the last two days
+    by their state."""
 
     chats: int
     oldest_chat_seconds: float
@@ -26,6 +27,7 @@ class Now(Struct, frozen=True, kw_only=True):
     cost_usd: float
     organizations_at_ceiling: int
     senders_at_ceiling: int
+    conversations: dict[str, int] = {}
     clock: datetime
     clock_went_back_seconds: float | None = None
 

@@ -25,6 +25,7 @@ from prometheus_client.registry import Collector, CollectorRegistry
 
 from agent.data.database import Database
 from agent.errors import DatabaseUnavailable
+from agent.records import ConversationState
 from agent.settings import Settings
 from gateway.channels.registry import channel_classes
 from gateway.pipeline.worker import QUEUES
@@ -254,6 +255,9 @@ def _gauges(now: Now, places: int) -> Iterator[Metric]:
     queues = {"turns": 0, "sends": 0, "media": 0} | now.jobs
     text = "Jobs of the queue that are due and not begun."
     yield _gauge("jobs_due", text, [({"queue": name}, float(n)) for name, n in queues.items()])
+    states = dict.fromkeys(get_args(ConversationState), 0) | now.conversations
+    text = "Conversations in which a customer wrote within two days, by what they wait for."
+    yield _gauge("conversations", text, [({"state": name}, float(n)) for name, n in states.items()])
 
 
 def _of_organizations(rows: Iterable[BusyOrganization]) -> Iterator[Metric]:

@@ -3,9 +3,7 @@
 import asyncio
 import smtplib
 from collections.abc import Sequence
-from email.message import EmailMessage
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 import httpx
 from msgspec import Struct
@@ -14,10 +12,10 @@ from agent.data.database import Database
 from agent.errors import OperatorError
 from agent.settings import Settings, is_address
 from agent.tls import tls_context
+from gateway import mail
 from gateway.watching.alarms import Alarm
 
 _SECONDS = 15.0
-_PORTS = {"smtp": 587, "smtps": 465}
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -53,8 +51,10 @@ def ways_of(settings: Settings) -> list[Literal["webhook", "email"]]:
                 "OPERATOR_WEBHOOK_URL is no address such as https://hooks.example.com/…"
             )
         ways.append("webhook")
-    if bool(settings.operator_email) != bool(settings.smtp_url):
-        raise OperatorError("OPERATOR_EMAIL and SMTP_URL belong together")
+    if settings.operator_email and not settings.smtp_url:
+        raise OperatorError("OPERATOR_EMAIL needs SMTP_URL")
+    if settings.smtp_url and not mail.sender(settings):
+        raise OperatorError("SMTP_URL needs OPERATOR_EMAIL_FROM, or OPERATOR_EMAIL")
     if settings.operator_email:
         ways.append("email")
     return ways
@@ -68,7 +68,8 @@ async def tell(settings: Settings, changes: Sequence[Change]) -> None:
             if way == "webhook":
                 await _post(settings, text, changes)
             else:
-                await asyncio.to_thread(_mail, settings, text, _subject(settings, changes))
+                to, subject = settings.operator_email or "", _subject(settings, changes)
+                await asyncio.to_thread(mail.send, settings, to, subject, text)
         except (httpx.HTTPError, OSError, smtplib.SMTPException) as error:
             failures.append(f"{way}: {_reason(error)}")
     if failures:
@@ -105,35 +106,6 @@ async def _post(settings: Settings, text: str, changes: Sequence[Change]) -> Non
     async with httpx.AsyncClient(verify=tls_context(), timeout=_SECONDS) as http:
         answer = await http.post(settings.operator_webhook_url.get_secret_value(), json=body)
         answer.raise_for_status()
-
-
-def _mail(settings: Settings, text: str, subject: str) -> None:
-    assert settings.smtp_url
-    assert settings.operator_email
-    server = urlsplit(settings.smtp_url.get_secret_value())
-    if server.scheme not in _PORTS or not server.hostname:
-        raise OperatorError(
-            "SMTP_URL is no address such as smtp://user:password@mail.example.com:587"
-        )
-    message = EmailMessage()
-    message["From"] = settings.operator_email_from or settings.operator_email
-    message["To"] = settings.operator_email
-    message["Subject"] = subject
-    message.set_content(text)
-    port = server.port or _PORTS[server.scheme]
-    if server.scheme == "smtps":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.hostname, port, timeout=_SECONDS, context=tls_context()
-        )
-    else:
-        connection = smtplib.SMTP(server.hostname, port, timeout=_SECONDS)
-    with connection:
-        connection.ehlo()
-        if server.scheme == "smtp" and (server.username or connection.has_extn("starttls")):
-            connection.starttls(context=tls_context())  # a password never goes out in the open
-        if server.username:
-            connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(message)
 
 
 def _reason(error: Exception) -> str:

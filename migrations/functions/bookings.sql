@@ -373,7 +373,7 @@ $$;
 -- people gave it, or the one who did no longer does. Null: nothing like that.
 create or replace function frontdesk.last_visit(p_contact uuid) returns jsonb
 language sql stable as $$
-    select jsonb_build_object('at', l.starts_at,
+    select jsonb_build_object('id', l.id, 'at', l.starts_at,
         'services', (select jsonb_agg(s.name order by a.starts_at, a.id)
             from appointments a join services s on s.id = a.service_id where a.id = any (l.parts)),
         'member', (select case when count(distinct m.id) = 1 and bool_and(m.active and ms.member_id is not null)
@@ -382,8 +382,10 @@ language sql stable as $$
             left join member_services ms on ms.member_id = m.id and ms.service_id = a.service_id
             where a.id = any (l.parts)))
     from (
-        select a.starts_at, frontdesk.parts_of(a.id) as parts from appointments a
-        where a.contact_id = p_contact and a.person_id is null and a.ends_at < frontdesk.now()
+        select a.id, a.starts_at, frontdesk.parts_of(a.id) as parts from appointments a
+        where a.contact_id = p_contact and a.starts_at > coalesce((
+                select c.visits_from from contacts c where c.id = p_contact), '-infinity')
+          and a.person_id is null and a.ends_at < frontdesk.now()
           and a.status in ('scheduled', 'confirmed', 'completed')
         order by a.starts_at desc limit 1) l
     where not exists (

@@ -40,6 +40,7 @@ language sql as $$
     returning token
 $$;
 
+-- As frontdesk.offer_state: one that was made to a program has no turn, and was its answer.
 create or replace function frontdesk.proposal_state(
     p_conversation uuid, p_turn uuid, p_kind text, p_proposal appointment_proposals
 )
@@ -49,10 +50,12 @@ language sql stable as $$
         when p_proposal.token is null or p_proposal.chat_identity_id <> p_conversation
           or p_proposal.kind <> p_kind then 'not_found'
         when p_proposal.turn_id = p_turn then 'choose_first'
-        when not exists (select 1 from turns t where t.id = p_proposal.turn_id and t.status = 'committed')
-            then 'not_found'
+        when p_proposal.turn_id is not null
+            and not exists (select 1 from turns t where t.id = p_proposal.turn_id and t.status = 'committed')
+                then 'not_found'
         when p_proposal.expires_at < frontdesk.now() then 'proposal_expired'
-        when not frontdesk.was_shown(p_conversation, p_turn, p_proposal.token) then 'not_shown'
+        when p_proposal.turn_id is not null and not frontdesk.was_shown(p_conversation, p_turn, p_proposal.token)
+            then 'not_shown'
         else 'ok'
     end
 $$;

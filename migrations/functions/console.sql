@@ -26,7 +26,8 @@ begin
     return (
         select jsonb_build_object('id', e.id, 'reason', e.reason, 'request', e.request, 'due', e.due_on,
             'summary', e.summary, 'since', e.created_at, 'owner', e.taken_by,
-            'owner_name', frontdesk.staff_name(e.taken_by), 'taken_at', e.taken_at, 'answered_at', e.answered_at,
+            'owner_name', coalesce(frontdesk.staff_name(e.taken_by), frontdesk.recipient_name(e.taken_recipient)),
+            'steps', e.steps, 'next_step_at', e.next_step_at, 'taken_at', e.taken_at, 'answered_at', e.answered_at,
             'told', e.status in ('notified', 'closed')));
 end;
 $$;
@@ -85,9 +86,9 @@ end;
 $$;
 
 -- Chats in which a customer wrote, the last active first: [{id, customer, phone, channel, at, last, unread, waits,
--- owner, owner_name, person (somebody has it), case (the oldest open one)}]. `p_show`: all, waiting (for a person) or
--- mine. `p_search`: words of a name, a number or of messages of the last 90 days. `p_before`, `p_before_id`: of the
--- last one that was seen.
+-- owner, owner_name, person (somebody has it), state, case (the oldest open one)}]. `p_show`: all, waiting (for a
+-- person) or mine. `p_search`: words of a name, a number or of messages of the last 90 days. `p_before`,
+-- `p_before_id`: of the last one that was seen.
 create or replace function console_chats(
     p_organization uuid, p_account uuid, p_show text default 'all', p_search text default null,
     p_before timestamptz default null, p_before_id uuid default null, p_limit integer default 40
@@ -120,8 +121,9 @@ begin
                         where r.chat_identity_id = i.id and r.account_id = p_account), 0)
                     limit 100) m),
             'waits', frontdesk.waits(i), 'owner', frontdesk.owner_of(i),
-            'owner_name', frontdesk.staff_name(frontdesk.owner_of(i)),
-            'person', frontdesk.with_person(i, frontdesk.now()), 'case', (
+            'owner_name', frontdesk.holder_name(i),
+            'person', frontdesk.with_person(i, frontdesk.now()),
+            'state', (select s.state from frontdesk.chat_states(array[i.id]) s), 'case', (
                 select frontdesk.case_json(e) from escalations e
                 where e.chat_identity_id = i.id and e.closed_at is null and frontdesk.is_open(e)
                 order by e.answered_at is not null, e.created_at limit 1))
@@ -188,9 +190,9 @@ language sql stable as $$
 $$;
 
 -- One chat: {id, customer, phone, stated_phone, channel, connection, language, opted_out, writable (the outbox leads
--- to it), window_closed, last_inbound_at, person, owner, owner_name, since, until, waits, cases: [case_json], notes (of
--- the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}]}; null when it is not
--- this organization's.
+-- to it), window_closed, last_inbound_at, person, owner, owner_name, since, until, waits, state, cases: [case_json],
+-- notes (of the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}], memory (of
+-- earlier conversations: memory_of), usual (last_visit)}; null when it is not this organization's.
 create or replace function console_chat(p_organization uuid, p_conversation uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -208,12 +210,14 @@ begin
                 and coalesce(v_chat.last_inbound_at <= v_now - interval '24 hours', true),
             'last_inbound_at', v_chat.last_inbound_at, 'now', v_now,
             'person', frontdesk.with_person(v_chat, v_now), 'owner', frontdesk.owner_of(v_chat),
-            'owner_name', frontdesk.staff_name(frontdesk.owner_of(v_chat)), 'since', v_chat.handled_since,
+            'owner_name', frontdesk.holder_name(v_chat), 'since', v_chat.handled_since,
             'until', v_chat.handled_until, 'waits', frontdesk.waits(v_chat),
+            'state', (select s.state from frontdesk.chat_states(array[v_chat.id]) s),
             'cases', (
                 select coalesce(jsonb_agg(frontdesk.case_json(e) order by e.created_at), '[]') from escalations e
                 where e.chat_identity_id = v_chat.id and e.closed_at is null and frontdesk.is_open(e)),
-            'notes', frontdesk.notes_of(v_chat.contact_id),
+            'notes', frontdesk.notes_of(v_chat.contact_id), 'memory', frontdesk.memory_of(v_chat, v_now),
+            'usual', frontdesk.last_visit(v_chat.contact_id),
             'appointments', frontdesk.appointments_ahead(p_organization, array[v_chat.contact_id]))
         from platform_connections c where c.id = v_chat.connection_id);
 end;
@@ -269,7 +273,9 @@ language plpgsql stable as $$
 begin
     return (
         select jsonb_build_object('seq', m.seq, 'id', m.id, 'by', frontdesk.speaker(m),
-            'name', frontdesk.staff_name((m.payload #>> '{staff,account}')::uuid), 'text', m.body, 'kind', m.kind,
+            'name', coalesce(
+                frontdesk.staff_name((m.payload #>> '{staff,account}')::uuid),
+                frontdesk.recipient_name((m.payload #>> '{staff,recipient}')::uuid)), 'text', m.body, 'kind', m.kind,
             'options', (
                 select coalesce(jsonb_agg(o ->> 'title'), '[]') from jsonb_array_elements(
                     case jsonb_typeof(m.payload -> 'options') when 'array' then m.payload -> 'options'
@@ -290,8 +296,9 @@ language sql stable as $$
         select 'called' as what, null as name, e.reason, e.created_at as at from escalations e
         where e.chat_identity_id = p_chat
         union all
-        select s.action, frontdesk.staff_name(s.account_id), null, s.at from staff_actions s
-        where s.chat_id = p_chat and s.action in ('taken', 'taken_over', 'given_back', 'closed')) v
+        select s.action, coalesce(frontdesk.staff_name(s.account_id), frontdesk.recipient_name(s.recipient_id)), null,
+            s.at from staff_actions s
+        where s.chat_id = p_chat and s.action in ('taken', 'taken_over', 'given_back', 'closed', 'ended')) v
     where v.at >= p_from and v.at < p_to
 $$;
 

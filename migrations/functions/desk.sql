@@ -139,7 +139,8 @@ language plpgsql as $$
 begin
     if frontdesk.unanswered(p_chat, p_unread) then
         update chat_identities set handled_by = 'person', handled_because = 'unclaimed',
-            handled_since = frontdesk.now(), handled_until = p_until, handled_account = null
+            handled_since = frontdesk.now(), handled_until = p_until, handled_account = null,
+            handled_recipient = null
         where id = p_chat.id;
         perform frontdesk.desk_waits_longer(p_chat, p_until);
     else
@@ -193,7 +194,7 @@ language sql as $$
         handled_since = case when frontdesk.with_person(i, frontdesk.now()) and i.handled_since is not null
             then i.handled_since else frontdesk.now() end,
         handled_by = 'person', handled_because = 'desk', handled_until = p_until,
-        handled_account = frontdesk.owner_of(i)
+        handled_account = frontdesk.owner_of(i), handled_recipient = frontdesk.recipient_of(i)
     where i.id = p_conversation
 $$;
 

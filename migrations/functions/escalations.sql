@@ -2,11 +2,11 @@
 -- also told when the stored credential of a connection cannot be read.
 
 drop function if exists escalation_open(uuid, uuid, uuid, text, text, text, jsonb);
--- Calls a person: one escalation, one notice per recipient, each enqueued. Asked again within half an
--- hour it is the same escalation, to whose summary it adds; a case (privacy with its `p_request`, money) is never
--- part of another one. `p_due`: by when the law wants an answer; an open case of the same keeps its own. `p_params`:
--- list of texts. Returns {status, due}: notified, already_notified, notice_waits (the notice is kept, but nothing can
--- be sent to staff now) or no_recipient.
+-- Calls a person: one escalation, a notice to the first recipient (handing_over.sql says who is told when nobody
+-- takes it), enqueued. Asked again within half an hour it is the same escalation, to whose summary it adds; a case
+-- (privacy with its `p_request`, money) is never part of another one. `p_due`: by when the law wants an answer; an
+-- open case of the same keeps its own. `p_params`: list of texts. Returns {status, due}: notified, already_notified,
+-- notice_waits (the notice is kept, but nothing can be sent to staff now) or no_recipient.
 create or replace function escalation_open(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_reason text, p_summary text, p_body text, p_params jsonb,
     p_request text default null, p_due date default null
@@ -16,8 +16,7 @@ declare
     v_now timestamptz := frontdesk.now();
     v_escalation uuid;
     v_due date;
-    v_notice record;
-    v_count integer := 0;
+    v_count integer;
 begin
     perform frontdesk.enter(p_organization);
     perform 1 from chat_identities where id = p_conversation for update;
@@ -40,19 +39,9 @@ begin
     values (p_organization, p_conversation, p_turn, p_reason, p_summary, p_request, v_due, v_now)
     returning id into v_escalation;
     perform frontdesk.notify_chat(i.connection_id, i.id, 'message') from chat_identities i where i.id = p_conversation;
-    for v_notice in
-        insert into notifications (organization_id, escalation_id, recipient_id, body, params, created_at)
-        select p_organization, v_escalation, r.id, p_body,
-            array(select jsonb_array_elements_text(p_params)), v_now
-        from internal_notifications_config r where r.organization_id = p_organization and r.active
-        returning id, recipient_id
-    loop
-        v_count := v_count + (
-            select frontdesk.can_be_told(r)::integer from internal_notifications_config r
-                where r.id = v_notice.recipient_id);
-        perform frontdesk.defer('sends', 'notify', null,
-            jsonb_build_object('organization', p_organization, 'notification', v_notice.id));
-    end loop;
+    v_count := frontdesk.escalation_wave(v_escalation, p_body, array(select jsonb_array_elements_text(p_params)));
+    update escalations set next_step_at = frontdesk.next_step(p_organization, p_reason)
+    where id = v_escalation and v_count > 0;
     if frontdesk.desk_notice_put(p_organization, v_escalation, p_conversation, p_body, p_params) then
         v_count := v_count + 1;
     end if;
@@ -101,10 +90,10 @@ language sql stable as $$
 $$;
 
 -- Who can be told: nobody looks at the web page of a deployment, and a message to Evolution needs a
--- connection. (One to Gupshup may go through the deployment's own app.)
+-- connection. (One to Gupshup may go through the deployment's own app, an e-mail through its own server.)
 create or replace function frontdesk.can_be_told(p_recipient internal_notifications_config) returns boolean
 language sql stable as $$
-    select p_recipient.active and (p_recipient.channel = 'gupshup' or p_recipient.channel <> 'web'
+    select p_recipient.active and (p_recipient.channel in ('gupshup', 'email') or p_recipient.channel <> 'web'
         and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
 $$;
 
@@ -115,12 +104,17 @@ language sql immutable as $$
     select p_reason not in ('undelivered', 'late_messages')
 $$;
 
--- Nobody whom a notice of this escalation could still reach: the customer is told. Whether it is so now.
+-- Nobody whom a notice of this escalation could still reach: the customer is told. Whether it is so now. Where there is
+-- somebody else, they are told at once.
 create or replace function frontdesk.escalation_unreached(p_escalation uuid) returns boolean
 language plpgsql as $$
 begin
     perform 1 from escalations where id = p_escalation for update;
-    update escalations e set status = 'unreachable'
+    if not exists (select from notifications n where n.escalation_id = p_escalation and n.status <> 'failed')
+       and frontdesk.escalation_next(p_escalation) > 0 then
+        return false;
+    end if;
+    update escalations e set status = 'unreachable', next_step_at = null
     where e.id = p_escalation and e.status in ('open', 'notified')
       and not exists (select 1 from notifications n where n.escalation_id = e.id and n.status <> 'failed');
     return found;
@@ -171,10 +165,13 @@ as $$
       and not frontdesk.with_person(i, frontdesk.now())
 $$;
 
--- Takes a notice to send: {status: send, attempt, channel, address, body, params, connection…} or done /
--- wait. A notice about a connection takes another one of its channel, one that works where there is one.
+-- Takes a notice to send: {status: send, attempt, channel, address, body, params, connection…, conversation (of a
+-- call), minutes (a second notice: since the call), answers (it is for a recipient who wrote), options} or done /
+-- wait. A notice about a connection takes another one of its channel, one that works where there is one. At most
+-- `p_share` notices of a way are on it at once.
+drop function if exists notice_claim(uuid, uuid, double precision);
 create or replace function notice_claim(
-    p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30
+    p_organization uuid, p_notification uuid, p_lease_seconds double precision default 30, p_share integer default 4
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -196,26 +193,96 @@ begin
             jsonb_build_object('organization', p_organization, 'notification', p_notification), 2);
         return jsonb_build_object('status', 'wait');
     end if;
+    if not frontdesk.notice_admitted(v_notice, p_lease_seconds, p_share) then
+        update notifications set status = 'queued', retry_at = v_now where id = p_notification;
+        return jsonb_build_object('status', 'wait');  -- the first to end calls it, or the next sweep
+    end if;
     update notifications set status = 'sending', attempts = attempts + 1, attempted_at = v_now, retry_at = null
     where id = p_notification
     returning * into v_notice;
+    perform frontdesk.menu_shown(v_notice);
     return (
         select jsonb_build_object('status', 'send', 'notification', v_notice.id, 'attempt', v_notice.attempts,
             'unknowns', v_notice.unknowns, 'body', v_notice.body, 'params', v_notice.params, 'channel', w.channel,
-            'to', w.address, 'desk', v_notice.recipient_id is null,
+            'to', w.address, 'desk', v_notice.recipient_id is null and v_notice.escalation_id is not null,
+            'conversation', (select e.chat_identity_id from escalations e where e.id = v_notice.escalation_id),
+            'minutes', case when v_notice.round > 1 then (
+                select round(extract(epoch from v_notice.created_at - e.created_at) / 60) from escalations e
+                where e.id = v_notice.escalation_id) end,
+            'answers', v_notice.staff_message_id is not null, 'options', v_notice.options,
+            'organization', (select o.name from organizations o where o.id = p_organization),
             'language', (select o.language from organizations o where o.id = p_organization),
             'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings)
         from frontdesk.notice_way(v_notice) w left join platform_connections c on c.id = w.connection);
 end;
 $$;
 
--- Where a notice goes: to its recipient, or beside the chat at the desk.
+-- Whether a notice may be sent now: `p_share` others of its way are not on it yet, and of those two do not hang for
+-- over five seconds. A provider of one business that hangs would else take every place of the worker.
+create or replace function frontdesk.notice_admitted(
+    p_notice notifications, p_lease_seconds double precision, p_share integer
+) returns boolean
+language plpgsql as $$
+declare
+    v_now timestamptz := frontdesk.now();
+    v_channel text;
+    v_connection uuid;
+    v_sending bigint;
+    v_hanging bigint;
+begin
+    -- Those who look at the same moment would all find room.
+    perform pg_advisory_xact_lock(hashtextextended('notices:' || p_notice.organization_id, 0));
+    select w.channel, w.connection into v_channel, v_connection from frontdesk.notice_way(p_notice) w;
+    if v_channel = 'web' then
+        return true;
+    end if;
+    select count(*), count(*) filter (where n.attempted_at < v_now - interval '5 seconds') into v_sending, v_hanging
+    from notifications n cross join lateral frontdesk.notice_way(n) w
+    where n.organization_id = p_notice.organization_id and n.status = 'sending' and n.id <> p_notice.id
+      and n.attempted_at >= v_now - make_interval(secs => p_lease_seconds)
+      and w.channel = v_channel and w.connection is not distinct from v_connection;
+    return v_hanging < 2 and v_sending < p_share;
+end;
+$$;
+
+-- A notice of the business has ended: the oldest that waits takes its place.
+create or replace function frontdesk.notice_freed(p_organization uuid) returns void
+language plpgsql as $$
+declare
+    v_next uuid;
+begin
+    -- Who counted this one among those on their way puts itself down before it is looked for here.
+    perform pg_advisory_xact_lock(hashtextextended('notices:' || p_organization, 0));
+    select n.id into v_next from notifications n
+    where n.organization_id = p_organization and n.status = 'queued' and n.retry_at <= frontdesk.now()
+    order by n.retry_at, n.created_at, n.id limit 1;
+    if v_next is not null then
+        perform frontdesk.defer('sends', 'notify', 'notice:' || v_next,
+            jsonb_build_object('organization', p_organization, 'notification', v_next));
+    end if;
+end;
+$$;
+
+-- What the numbers stand for that its recipient may answer with, where buttons are lines with numbers.
+create or replace function frontdesk.menu_shown(p_notice notifications) returns void
+language sql as $$
+    update internal_notifications_config r set menu = case when p_notice.options <> '[]' then (
+            select jsonb_agg(o ->> 'id') from jsonb_array_elements(p_notice.options) o)
+        else (
+            select jsonb_build_array('staff:take:' || e.chat_identity_id, 'staff:reply:' || e.chat_identity_id,
+                'staff:back:' || e.chat_identity_id)
+            from escalations e where e.id = p_notice.escalation_id) end
+    where r.id = p_notice.recipient_id and (p_notice.options <> '[]' or p_notice.escalation_id is not null)
+$$;
+
+-- Where a notice goes: to its recipient (an answer by the number to which they wrote), or beside the chat at the desk.
 create or replace function frontdesk.notice_way(
     p_notice notifications, out channel text, out address text, out connection uuid
 )
 language sql stable as $$
-    select r.channel, r.address,
-        frontdesk.notice_connection(p_notice.organization_id, r.channel, p_notice.connection_id)
+    select r.channel, r.address, coalesce(
+        (select s.connection_id from staff_messages s where s.id = p_notice.staff_message_id),
+        frontdesk.notice_connection(p_notice.organization_id, r.channel, p_notice.connection_id))
     from internal_notifications_config r where r.id = p_notice.recipient_id
     union all
     select c.channel, i.address, c.id
@@ -244,9 +311,11 @@ declare
     v_notice notifications;
 begin
     perform frontdesk.enter(p_organization);
-    update notifications n set status = p_status, provider_id = p_provider_id, error = p_error, retry_at = null
+    update notifications n set status = p_status, provider_id = p_provider_id, error = p_error, retry_at = null,
+        body = case when n.staff_message_id is null then n.body else '' end  -- of customers, and read by now
     where n.id = p_notification and n.attempts = p_attempt and n.status = 'sending'
     returning * into v_notice;
+    perform frontdesk.notice_freed(p_organization);
     if v_notice.escalation_id is null then
         return null;
     elsif p_status = 'sent' then
@@ -285,6 +354,7 @@ begin
     where n.id = p_notification and n.status = 'sending' and n.attempts = p_attempt
       and n.created_at >= frontdesk.now() - make_interval(secs => p_most_seconds)
     returning extract(epoch from n.retry_at - frontdesk.now()) into v_seconds;
+    perform frontdesk.notice_freed(p_organization);
     if v_seconds <= 60 then  -- later ones are found by outbox_due
         perform frontdesk.defer('sends', 'notify', null,
             jsonb_build_object('organization', p_organization, 'notification', p_notification), v_seconds);

@@ -37,6 +37,9 @@ begin
         perform frontdesk.early_events_read(v_message);
         perform frontdesk.notify_chat(v_message.connection_id, v_message.chat_identity_id, 'message');
     end if;
+    if p_result <> 'absent' then  -- that one takes the place to which it was called, and sends
+        perform frontdesk.share_freed(v_message.connection_id);
+    end if;
     return to_jsonb(true);
 end;
 $$;

@@ -77,7 +77,9 @@ begin
         end if;
         select s.id into v_session from chat_sessions s
         where s.chat_identity_id = p_chat
-          and case when p_session is null then s.last_at > v_now - interval '1 day' else s.id = p_session end
+          and case when p_session is null then s.last_at > v_now - frontdesk.conversation_span(p_organization)
+                  and coalesce(frontdesk.closed_from(v_chat, s.last_at) > v_now, true)
+              else s.id = p_session end
         order by s.started_at desc, s.id limit 1;
     end if;
     if p_session is not null and v_session is null then

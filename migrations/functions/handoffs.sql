@@ -28,7 +28,8 @@ language sql as $$
             then i.handled_because else p_because end,
         handled_by = 'person',
         handled_until = frontdesk.handoff_end(p_organization),
-        handled_account = frontdesk.owner_of(i)
+        handled_account = frontdesk.owner_of(i),
+        handled_recipient = frontdesk.recipient_of(i)
     where i.id = p_conversation
 $$;
 
@@ -36,7 +37,7 @@ $$;
 create or replace function frontdesk.give_back(p_conversation uuid) returns void
 language sql as $$
     update chat_identities set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null,
-        handled_account = null
+        handled_account = null, handled_recipient = null
     where id = p_conversation
 $$;
 
@@ -44,7 +45,8 @@ $$;
 create or replace function frontdesk.release_chat(p_conversation uuid) returns void
 language sql as $$
     update chat_identities i
-    set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null, handled_account = null
+    set handled_by = 'bot', handled_until = null, handled_since = null, handled_because = null, handled_account = null,
+        handled_recipient = null
     where i.id = p_conversation and i.handled_by = 'person' and i.handled_because = 'staff_wrote'
       and not exists (
           select 1 from chat_messages m
@@ -141,10 +143,56 @@ language sql stable as $$
           and m.created_at between p_message.created_at - interval '15 minutes' and p_message.created_at)
 $$;
 
+-- The distinct words of a text, in which all numbers are alike.
+create or replace function frontdesk.distinct_words(p_text text) returns text[]
+language sql immutable parallel safe as $$
+    select array(select distinct w from regexp_split_to_table(
+        regexp_replace(lower(p_text), '[0-9]+', '0', 'g'), '[^[:alnum:]]+') w where w <> '')
+$$;
+
+-- Whether two texts are one with other names, days or prices in it: of six words or more, seven in ten are in both.
+create or replace function frontdesk.is_alike(p_one text[], p_other text[]) returns boolean
+language sql immutable parallel safe as $$
+    select least(cardinality(p_one), cardinality(p_other)) >= 6
+        and (select count(*) from unnest(p_one) w where w = any (p_other))
+            >= 0.7 * greatest(cardinality(p_one), cardinality(p_other))
+$$;
+
+-- The messages of the business beside which this one is a campaign's, none if it is not: to customers of whom nobody
+-- waited for an answer, nearly the same words to two others within an hour, or whatever to four others within a
+-- minute. No person types that fast, and who sends the same to many does not take each of their chats.
+create or replace function frontdesk.campaign_of(p_message chat_messages) returns setof chat_messages
+language plpgsql stable as $$
+declare
+    v_words text[] := frontdesk.distinct_words(p_message.body);
+    v_alike uuid[];
+    v_at_once uuid[];
+begin
+    if frontdesk.wrote_lately(p_message) then
+        return;
+    end if;
+    select array_agg(m.id) filter (where m.alike), array_agg(m.id) filter (where m.near)
+    into v_alike, v_at_once
+    from (
+        select distinct on (o.chat_identity_id) o.id,
+            frontdesk.is_alike(v_words, frontdesk.distinct_words(o.body)) as alike,
+            o.created_at > p_message.created_at - interval '1 minute' as near
+        from chat_messages o
+        where o.connection_id = p_message.connection_id and o.direction = 'staff'
+          and o.created_at between p_message.created_at - interval '1 hour' and p_message.created_at
+          and o.chat_identity_id <> p_message.chat_identity_id and not frontdesk.wrote_lately(o)
+        order by o.chat_identity_id, alike desc, o.created_at desc) m;
+    return query
+        select m.* from chat_messages m
+        where m.id = any (v_alike) and cardinality(v_alike) >= 2
+           or m.id = any (v_at_once) and cardinality(v_at_once) >= 4;
+end;
+$$;
+
 -- Why a message that came from the business's app was not typed by a person, or null when one did:
 -- declared (in the connection's `automatic_texts`), repeated (sent at once in two other chats),
 -- at_once (nobody reads and types in five seconds) or broadcast (the same in three chats within five
--- minutes, and nobody there had written). docs/decisions/taking-over.md weighs the two mistakes.
+-- minutes, and nobody there had written; or a campaign's). docs/decisions/taking-over.md weighs the two mistakes.
 create or replace function frontdesk.automatic_because(p_message chat_messages) returns text
 language plpgsql stable as $$
 declare
@@ -153,8 +201,8 @@ declare
     v_alike integer;
     v_many integer;
 begin
-    if v_bare = '' then
-        return null;
+    if v_bare = '' then  -- a file without words
+        return case when exists (select from frontdesk.campaign_of(p_message)) then 'broadcast' end;
     end if;
     if exists (
         select 1 from platform_connections c, jsonb_array_elements_text(
@@ -181,7 +229,8 @@ begin
                 and (v_alike >= 1 or frontdesk.sounds_automatic(p_message.body))) then
         return 'at_once';
     end if;
-    if v_many >= 2 and not frontdesk.wrote_lately(p_message) then
+    if v_many >= 2 and not frontdesk.wrote_lately(p_message)
+       or exists (select from frontdesk.campaign_of(p_message)) then
         return 'broadcast';
     end if;
     return null;
@@ -212,18 +261,22 @@ begin
     end if;
     for v_other in
         select m.* from chat_messages m
-        where m.connection_id = v_message.connection_id and m.direction = 'staff'
+        where m.connection_id = v_message.connection_id and m.direction = 'staff' and m.body <> ''
           and md5(frontdesk.bare_text(m.body)) = md5(frontdesk.bare_text(v_message.body))
           and m.chat_identity_id <> v_message.chat_identity_id and not m.payload ? 'automatic'
           and m.created_at > v_message.created_at - interval '1 day'
+          and (m.payload ? 'at_once' or v_because = 'broadcast' and not frontdesk.wrote_lately(m)
+              and m.created_at > v_message.created_at - interval '5 minutes')
+        union all
+        select c.* from frontdesk.campaign_of(v_message) c
+        where v_because = 'broadcast' and not c.payload ? 'automatic'
     loop
-        if v_other.payload ? 'at_once'
-           or v_because = 'broadcast' and not frontdesk.wrote_lately(v_other)
-              and v_other.created_at > v_message.created_at - interval '5 minutes' then
-            update chat_messages set payload = payload || jsonb_build_object('automatic', v_because)
-            where id = v_other.id;
-            perform frontdesk.release_chat(v_other.chat_identity_id);
-        end if;
+        update chat_messages set payload = payload || jsonb_build_object('automatic', v_because)
+        where id = v_other.id;
+        perform frontdesk.release_chat(v_other.chat_identity_id);
+        -- What its customer wrote meanwhile waits for nobody.
+        perform frontdesk.left_unanswered(i.organization_id, i.id) from chat_identities i
+        where i.id = v_other.chat_identity_id and not frontdesk.with_person(i, frontdesk.now());
     end loop;
     return v_because;
 end;

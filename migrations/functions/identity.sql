@@ -123,6 +123,7 @@ begin
         update chat_identities i set handled_by = 'person', handled_until = v_person.handled_until,
             handled_since = v_person.handled_since, handled_because = v_person.handled_because,
             handled_account = v_person.handled_account,
+            handled_recipient = v_person.handled_recipient,
             desk_state = v_person.desk_state, desk_at = v_person.desk_at, desk_told_at = v_person.desk_told_at
         where i.id in (v_kept.id, v_left.id) and i.id <> v_person.id;
     end if;

@@ -2,7 +2,7 @@
 
 -- Everything of one webhook request, in one transaction. `p_events` is a list of
 --   {type: message, id, second_id?, told_twice?, addresses, phone, name, kind, text, payload, sent_at, seen_at?,
---    visitor?, user?, urgent?}
+--    visitor?, user?, urgent?, proven? (the provider vouches for the sender's number), to_team?}
 --   {type: status, ids, status, addresses, names, code, reason}
 --   {type: echo | staff, id, second_id?, addresses, text, phone, sent_at, typed, by_bot}
 --   {type: handoff, addresses, taken, state, claimed, answered, unread, window_closed, at}
@@ -29,7 +29,8 @@ begin
     end if;
     for v_event in select e from jsonb_array_elements(p_events) e loop
         v_new := case v_event ->> 'type'
-            when 'message' then frontdesk.message_put(p_organization, p_connection, v_event, p_wait, p_ceiling)
+            when 'message' then coalesce(frontdesk.staff_message_put(p_organization, p_connection, v_event),
+                frontdesk.message_put(p_organization, p_connection, v_event, p_wait, p_ceiling))
             when 'status' then frontdesk.status_put(p_organization, p_connection, v_event)
             when 'echo' then frontdesk.echo_put(p_organization, p_connection, v_event)
             when 'staff' then frontdesk.staff_put(p_organization, p_connection, v_event)

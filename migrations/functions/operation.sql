@@ -8,7 +8,11 @@ create or replace view frontdesk.environment_names with (security_invoker = true
     select c.organization_id, c.key as connection, n.kind, n.name
     from platform_connections c
     cross join lateral (values ('token_env', c.token_env), ('secret_env', c.secret_env)) n (kind, name)
-    where c.active and n.name <> '';
+    where c.active and n.name <> ''
+    union all
+    select o.id, 'mcp ' || (s.value ->> 'key'), 'token_env', s.value ->> 'token_env'
+    from organizations o cross join lateral jsonb_array_elements(o.mcp_servers) s
+    where s.value ->> 'token_env' <> '';
 
 -- What of `migrations/` this database has: names of files of tables, and of the states of the functions.
 create or replace function migrations_applied() returns jsonb

@@ -2,10 +2,10 @@
 --
 -- The document is what the operator's file says, normalised:
 --   slug, name, language, tone, instructions, formality, emoji, time_zone, country, currency, address, emergency,
---   keep_texts_days, staff_second_factor, model_limits {daily_spend_usd, daily_model_calls, sender_daily_spend_usd,
---                                                       sender_daily_model_calls},
+--   keep_texts_days, conversation_hours, staff_second_factor,
+--   model_limits {daily_spend_usd, daily_model_calls, sender_daily_spend_usd, sender_daily_model_calls},
 --   scheduling {slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes,
---               max_open_appointments, handoff_minutes, holidays, region, move_notice_minutes,
+--               max_open_appointments, handoff_minutes, second_notice_minutes, holidays, region, move_notice_minutes,
 --               late_message, hold_minutes, waiting_hold_minutes, confirmation [minutes],
 --               reminders [minutes], quiet_hours {from, to}},
 --   hours [{weekday, opens, closes}], special_dates [{day, label, intervals [{opens, closes}]}],
@@ -67,12 +67,14 @@ begin
         instructions = d.instructions, formality = d.formality,
         emoji = d.emoji, time_zone = d.time_zone, country = d.country, currency = d.currency,
         address = d.address, emergency = d.emergency, keep_texts_days = d.keep_texts_days,
-        model_limits = coalesce(d.model_limits, '{}'),
+        conversation_hours = d.conversation_hours,
+        model_limits = coalesce(d.model_limits, '{}'), mcp_servers = coalesce(d.mcp_servers, '[]'),
         staff_second_factor = coalesce(d.staff_second_factor, false),
         slot_step_minutes = s.slot_step_minutes, notice_minutes = s.notice_minutes,
         horizon_days = s.horizon_days, cancel_notice_minutes = s.cancel_notice_minutes,
         move_notice_minutes = s.move_notice_minutes, late_message = s.late_message,
         max_open_appointments = s.max_open_appointments, handoff_minutes = s.handoff_minutes,
+        second_notice_minutes = s.second_notice_minutes,
         holidays = s.holidays, holiday_region = s.region,
         hold_minutes = s.hold_minutes, waiting_hold_minutes = s.waiting_hold_minutes,
         confirmation_minutes = s.confirmation, reminder_minutes = s.reminders,
@@ -81,12 +83,13 @@ begin
     from jsonb_to_record(p_document) as d(
             name text, language text, tone text, instructions text[], formality text, emoji boolean, time_zone text,
             country text, currency text, address text, emergency text, keep_texts_days integer,
-            model_limits jsonb, staff_second_factor boolean, scheduling jsonb),
+            conversation_hours integer,
+            model_limits jsonb, mcp_servers jsonb, staff_second_factor boolean, scheduling jsonb),
         jsonb_to_record(d.scheduling) as s(
             slot_step_minutes integer, notice_minutes integer, horizon_days integer,
             cancel_notice_minutes integer, move_notice_minutes integer, late_message text,
-            max_open_appointments integer, handoff_minutes integer, holidays boolean, region text,
-            hold_minutes integer, waiting_hold_minutes integer, confirmation integer[],
+            max_open_appointments integer, handoff_minutes integer, second_notice_minutes integer, holidays boolean,
+            region text, hold_minutes integer, waiting_hold_minutes integer, confirmation integer[],
             reminders integer[], quiet_hours jsonb)
     where o.id = p_organization;
 exception when unique_violation then
@@ -312,11 +315,12 @@ begin
     delete from internal_notifications_config
     where organization_id = p_organization
       and key not in (select i ->> 'key' from jsonb_array_elements(p_recipients) i);
-    insert into internal_notifications_config (organization_id, key, name, channel, address)
-    select p_organization, i.key, i.name, i.channel, i.address
-    from jsonb_to_recordset(p_recipients) as i(key text, name text, channel text, address text)
+    insert into internal_notifications_config (organization_id, key, position, name, channel, address)
+    select p_organization, i.item ->> 'key', i.place, i.item ->> 'name', i.item ->> 'channel', i.item ->> 'address'
+    from jsonb_array_elements(p_recipients) with ordinality as i(item, place)
     on conflict (organization_id, key) do update set
-        name = excluded.name, channel = excluded.channel, address = excluded.address, active = true;
+        position = excluded.position, name = excluded.name, channel = excluded.channel,
+        address = excluded.address, active = true;
 end;
 $$;
 

@@ -15,7 +15,8 @@ begin
         'slug', o.slug, 'name', o.name, 'language', o.language, 'tone', o.tone, 'instructions', o.instructions,
         'formality', o.formality, 'emoji', o.emoji, 'time_zone', o.time_zone, 'country', o.country,
         'currency', o.currency, 'address', o.address, 'emergency', o.emergency,
-        'keep_texts_days', o.keep_texts_days, 'model_limits', o.model_limits,
+        'keep_texts_days', o.keep_texts_days, 'conversation_hours', o.conversation_hours,
+        'model_limits', o.model_limits, 'mcp_servers', o.mcp_servers,
         'staff_second_factor', o.staff_second_factor,
         'scheduling', frontdesk.export_scheduling(o.id),
         'hours', frontdesk.export_hours(o.id),
@@ -39,6 +40,7 @@ language sql stable as $$
         'horizon_days', o.horizon_days, 'cancel_notice_minutes', o.cancel_notice_minutes,
         'move_notice_minutes', o.move_notice_minutes, 'late_message', o.late_message,
         'max_open_appointments', o.max_open_appointments, 'handoff_minutes', o.handoff_minutes,
+        'second_notice_minutes', o.second_notice_minutes,
         'holidays', o.holidays, 'region', o.holiday_region,
         'hold_minutes', o.hold_minutes, 'waiting_hold_minutes', o.waiting_hold_minutes,
         'confirmation', o.confirmation_minutes, 'reminders', o.reminder_minutes,
@@ -169,7 +171,7 @@ $$;
 create or replace function frontdesk.export_escalation(p_organization uuid) returns jsonb
 language sql stable as $$
     select coalesce(jsonb_agg(jsonb_build_object(
-        'key', key, 'name', name, 'channel', channel, 'address', address) order by key), '[]')
+        'key', key, 'name', name, 'channel', channel, 'address', address) order by position, key), '[]')
     from internal_notifications_config where organization_id = p_organization and active
 $$;
 

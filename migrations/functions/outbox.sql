@@ -142,6 +142,7 @@ declare
     v_wait numeric;
     v_withheld text;
     v_admitted text;
+    v_next jsonb;
 begin
     perform frontdesk.enter(p_organization);
     select * into v_message from chat_messages m
@@ -159,12 +160,15 @@ begin
                 retry_at = v_now + make_interval(secs => p_grace_seconds)
             where id = v_message.id;
             v_wait := p_grace_seconds;
+            perform frontdesk.share_freed(v_message.connection_id);
         end if;
         return jsonb_build_object('status', 'wait', 'seconds', v_wait);
     end if;
     select * into v_chat from chat_identities where id = p_conversation;
     if v_message.turn_id is not null and frontdesk.unclaimed(v_chat, v_now) then
-        update chat_messages m set retry_at = greatest(m.retry_at, v_chat.handled_until) where m.id = v_message.id;
+        update chat_messages m set retry_at = greatest(m.retry_at, v_chat.handled_until), awaits_place = false
+        where m.id = v_message.id;
+        perform frontdesk.share_freed(v_message.connection_id);
         return jsonb_build_object('status', 'held');
     elsif v_message.turn_id is not null and v_chat.handled_by = 'person'
           and v_chat.handled_because = 'unclaimed' then  -- and nobody claimed it
@@ -182,6 +186,8 @@ begin
     if v_withheld is not null then
         update chat_messages set status = 'failed', error = v_withheld, early_events = null, awaits_place = false
         where id = v_message.id;
+        -- It may have been called to a place that it does not take.
+        perform frontdesk.share_freed(v_message.connection_id);
         return jsonb_build_object('status', 'withheld', 'message', v_message.id, 'text', v_message.body,
             'payload', v_message.payload - case when frontdesk.told_again(v_message) then 'receipt' else '' end);
     end if;
@@ -193,10 +199,12 @@ begin
     end if;
     if v_message.status = 'unknown' and not frontdesk.to_be_asked(v_message, p_askable)
         and not frontdesk.may_repeat(v_message, v_now) then
-        update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null,
+        update chat_messages m set status = 'failed', given_up_at = v_now, early_events = null, awaits_place = false,
             error = 'nobody knows whether it arrived: ' || coalesce(m.error, 'its sender died')
         where m.id = v_message.id;
-        return outbox_claim(p_organization, p_conversation, p_lease_seconds, p_grace_seconds, p_askable, p_share);
+        v_next := outbox_claim(p_organization, p_conversation, p_lease_seconds, p_grace_seconds, p_askable, p_share);
+        perform frontdesk.share_freed(v_message.connection_id);
+        return v_next;
     end if;
     v_admitted := frontdesk.sending_admits(v_message.connection_id, p_lease_seconds, p_share);
     if v_admitted = 'later' then  -- others of the connection are on their way, and the first to end calls it
@@ -277,6 +285,8 @@ begin
             second_id = case when m.provider_id <> p_provider_id then m.provider_id else m.second_id end
         where m.id = p_message and m.attempts = p_attempt and p_provider_id is not null
           and m.status in ('sent', 'failed', 'delivered', 'read');
+        perform frontdesk.share_freed(m.connection_id) from chat_messages m
+        where m.id = p_message and m.attempts = p_attempt;
         return to_jsonb(false);
     end if;
     if jsonb_array_length(p_names) > 0 then
@@ -317,6 +327,8 @@ begin
     select * into v_message from chat_messages m
     where m.id = p_message and m.attempts = p_attempt and m.status in ('sending', 'unknown') for update;
     if v_message.id is null then
+        perform frontdesk.share_freed(m.connection_id) from chat_messages m
+        where m.id = p_message and m.attempts = p_attempt;
         return null;
     end if;
     v_over := coalesce(v_message.waiting_since < v_now - make_interval(secs => p_most_seconds), false);
@@ -353,7 +365,7 @@ $$;
 
 -- Gives up what has waited for longer than `p_most_seconds`, and enqueues the conversations and notices
 -- whose time has come: the oldest first, `p_most` for each connection that works and one for each that
--- fails. The message that was tried longest ago is the one that tries again.
+-- fails, and so many notices of each business. The message that was tried longest ago is the one that tries again.
 create or replace function outbox_due(
     p_most integer default 30, p_most_seconds double precision default 86400
 ) returns jsonb
@@ -368,6 +380,7 @@ declare
     v_notices integer := 0;
 begin
     v_given_up := frontdesk.sweep('frontdesk.sweep_old_replies', p_most_seconds);
+    perform frontdesk.sweep('frontdesk.sweep_escalations', 200);
     for v_row in
         select c.organization_id, c.chat_identity_id as id
         from (
@@ -395,10 +408,13 @@ begin
         v_sends := v_sends + 1;
     end loop;
     for v_row in
-        select n.organization_id, n.id from notifications n
-        where n.status = 'queued' and n.retry_at <= v_now and not exists (
-            select from procrastinate_jobs j where j.status in ('todo', 'doing') and j.lock = 'notice:' || n.id)
-        order by n.retry_at limit 200
+        select w.organization_id, w.id
+        from (
+            select n.*, row_number() over (partition by n.organization_id order by n.retry_at, n.created_at) as place
+            from notifications n
+            where n.status = 'queued' and n.retry_at <= v_now and not exists (
+                select from procrastinate_jobs j where j.status in ('todo', 'doing') and j.lock = 'notice:' || n.id)) w
+        where w.place <= p_most
     loop
         perform frontdesk.defer('sends', 'notify', 'notice:' || v_row.id,
             jsonb_build_object('organization', v_row.organization_id, 'notification', v_row.id));

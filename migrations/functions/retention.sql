@@ -28,6 +28,8 @@ begin
     perform frontdesk.enter(p_organization);
     delete from knowledge_gaps g where g.organization_id = p_organization and g.asked_at < v_before;
     delete from chat_notes n where n.organization_id = p_organization and n.noted_at < v_before;
+    -- A new one is made from the words that are left.
+    delete from chat_summaries s where s.organization_id = p_organization and s.from_at < v_before;
     for v_chat in
         select i.* from chat_identities i
         where i.organization_id = p_organization and i.first_pending_at is null

@@ -131,7 +131,7 @@ begin
             'emergency, slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes, '
             'move_notice_minutes, max_open_appointments, handoff_minutes, holidays, holiday_region, '
             'hold_minutes, waiting_hold_minutes, confirmation_minutes, reminder_minutes, quiet_from, '
-            'quiet_to, keep_texts_days, staff_second_factor'),
+            'quiet_to, keep_texts_days, conversation_hours, staff_second_factor'),
         ('platform_connections',
             'id, organization_id, key, channel, name, phone, active'),
         ('internal_notifications_config', null),
@@ -170,9 +170,11 @@ begin
             'id, organization_id, name, phone, email, created_at, merged_into, stated_phone, stated_phone_at'),
         ('chat_identities',
             'id, organization_id, connection_id, contact_id, phone, display_name, language, '
-            'handled_by, handled_until, opted_out_at, marketing_stopped, last_inbound_at, created_at'),
+            'handled_by, handled_until, opted_out_at, marketing_stopped, last_inbound_at, created_at, '
+            'closed_at, closed_because'),
         ('chat_addresses', null),
         ('chat_sessions', null),
+        ('chat_summaries', null),
         ('queue_clearings', null),
         ('early_edits', null),
         ('chat_messages',
@@ -208,10 +210,14 @@ begin
         ('escalations',
             'id, organization_id, chat_identity_id, reason, summary, status, created_at, request, due_on, closed_at'),
         ('notifications', null),
+        ('staff_messages', null),
         ('chat_notes', null),
         ('chat_reads', null),
         ('staff_actions', null),
         ('erasures', null),
+        ('imported_rows', null),
+        ('busy_times',
+            'id, organization_id, member_id, starts_at, ends_at'),
         ('knowledge_documents',
             'id, organization_id, name, kind, size, language, added_at, changed_at'),
         ('knowledge_base',

@@ -214,6 +214,11 @@ begin
     elsif p_topic = 'stuck' then
         update connection_sending set told_at = v_now
         where connection_id = p_connection and told_at is null and failing_since is not null;
+    elsif p_topic = 'history' then
+        insert into connection_sending as s (connection_id, organization_id, history_told_at)
+        values (p_connection, p_organization, v_now)
+        on conflict (connection_id) do update set history_told_at = v_now
+        where s.history_told_at is null or s.history_told_at < v_now - interval '1 minute';
     else
         update connection_sending set told_at = null
         where connection_id = p_connection and told_at is not null and failing_since is null;

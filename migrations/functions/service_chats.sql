@@ -2,7 +2,7 @@
 
 -- The organization's chats in which a customer wrote, the last active first: those of `p_user` only, where
 -- one is named. `p_before`, `p_before_id`: of the last one that was seen. Without the chats of rehearsals.
--- Returns [{id, user_id, channel, title, preview, created_at, last_at}].
+-- Returns [{id, user_id, channel, title, preview, created_at, last_at, state}].
 create or replace function chats_list(
     p_organization uuid, p_user text default null, p_before timestamptz default null, p_before_id uuid default null,
     p_limit integer default 50
@@ -16,7 +16,8 @@ begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'user_id', i.user_id, 'channel', i.channel,
             'title', coalesce(i.title, left(f.body, 60)), 'preview', left(l.body, 120), 'created_at', i.created_at,
-            'last_at', i.last_inbound_at) order by i.last_inbound_at desc, i.id desc), '[]')
+            'last_at', i.last_inbound_at, 'state', (select s.state from frontdesk.chat_states(array[i.id]) s))
+            order by i.last_inbound_at desc, i.id desc), '[]')
         from (
             select i.*, c.channel from chat_identities i
             join platform_connections c on c.id = i.connection_id

@@ -44,7 +44,7 @@ $$;
 create or replace function frontdesk.owned(p_chat chat_identities) returns jsonb
 language sql stable as $$
     select jsonb_build_object('status', 'owned', 'owner', p_chat.handled_account,
-        'name', frontdesk.staff_name(p_chat.handled_account), 'since', p_chat.handled_since)
+        'name', frontdesk.holder_name(p_chat), 'since', p_chat.handled_since)
 $$;
 
 -- One of staff takes a chat, and the calls for a person in it; the bot is silent from now on. Who has it is asked
@@ -81,10 +81,10 @@ language plpgsql as $$
 begin
     perform frontdesk.hand_to_person(p_organization, p_chat.id);
     -- From now on it is no guess from a text that a person has it (release_chat).
-    update chat_identities i set handled_account = p_account,
+    update chat_identities i set handled_account = p_account, handled_recipient = null,
         handled_because = case when i.handled_because = 'desk' then 'desk' else 'given' end
     where i.id = p_chat.id;
-    update escalations e set taken_by = p_account,
+    update escalations e set taken_by = p_account, taken_recipient = null, next_step_at = null,
         taken_at = case when e.taken_by = p_account then e.taken_at else frontdesk.now() end,
         status = case when e.status in ('open', 'unreachable') then 'notified' else e.status end
     where e.chat_identity_id = p_chat.id and frontdesk.is_open(e);
@@ -124,7 +124,7 @@ begin
     end if;
     -- The chat first, as everybody who calls a person.
     select * into v_chat from chat_identities where id = v_case.chat_identity_id for update;
-    update escalations e set closed_at = frontdesk.now(), closed_by = p_account, status = 'closed'
+    update escalations e set closed_at = frontdesk.now(), closed_by = p_account, status = 'closed', next_step_at = null
     where e.chat_identity_id = v_chat.id and e.closed_at is null
       and (e.id = p_escalation or frontdesk.same_case(e, v_case.reason, v_case.request) and v_case.closed_at is null);
     if found then
@@ -141,7 +141,8 @@ $$;
 create or replace function frontdesk.calls_answered(p_conversation uuid, p_account uuid) returns void
 language sql as $$
     update escalations e set answered_at = coalesce(e.answered_at, frontdesk.now()),
-        taken_at = coalesce(e.taken_at, frontdesk.now()), taken_by = coalesce(e.taken_by, p_account),
+        taken_at = coalesce(e.taken_at, frontdesk.now()), next_step_at = null,
+        taken_by = coalesce(e.taken_by, p_account),
         status = case when e.status in ('open', 'unreachable') then 'notified' else e.status end
     where e.chat_identity_id = p_conversation and e.closed_at is null
 $$;

@@ -21,6 +21,7 @@ declare
     v_channel text;
     v_wait timestamptz;
     v_tries integer;
+    v_renewed timestamptz;
 begin
     perform frontdesk.enter(p_organization);
     -- Nothing is lost with a beginning: the turn's commit brings it to the disk with itself, and a
@@ -102,13 +103,15 @@ begin
                     from contacts c where c.id = v_chat.contact_id))
             from organizations o where o.id = p_organization);
     end if;
+    v_renewed := frontdesk.renewed_after(p_conversation, v_ids);
     return jsonb_build_object(
         'status', 'begin', 'turn', v_turn, 'token', v_chat.turn_token, 'messages', v_messages,
         'missed', frontdesk.missed_messages(v_chat, v_ids),
         'late', frontdesk.late_media(v_chat), 'unread_before', frontdesk.unread_before(v_chat),
         'checkpoint_id', v_chat.checkpoint_id, 'channel', v_channel, 'superseded', v_chat.superseded,
         'tries', v_tries, 'untold', frontdesk.has_untold(p_conversation),
-        'now', v_now, 'renewed_after', frontdesk.renewed_after(p_conversation, v_ids),
+        'now', v_now, 'renewed_after', v_renewed,
+        'memory', frontdesk.memory_of(v_chat, coalesce(v_renewed, v_now - interval '1 hour')),
         'recent_turns', (
             select count(*) from turns t where t.chat_identity_id = p_conversation
             and t.status = 'committed' and t.started_at > v_now - interval '5 minutes'),
@@ -161,13 +164,15 @@ $$;
 -- false, a turn overtaken by newer messages is given up (status superseded; they are pending with
 -- its own, and the next turn answers all). While a person handles the chat only receipts go out.
 -- `p_delivery`: outbox, or caller when whoever asked delivers the reply itself (/invoke).
--- `p_withheld`: {reason, text} of what a guard kept back.
+-- `p_withheld`: {reason, text} of what a guard kept back. `p_goodbye`: the customer took leave, and nothing is asked.
 -- Returns {status: committed | fenced | person | superseded, messages: [ids of the replies]}.
+drop function if exists turn_commit(
+    uuid, uuid, uuid, bigint, jsonb, text, text, jsonb, boolean, text, boolean, boolean, jsonb);
 create or replace function turn_commit(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_token bigint, p_replies jsonb,
     p_checkpoint text, p_language text, p_trace jsonb, p_stale_ok boolean,
     p_delivery text default 'outbox', p_failed boolean default false, p_opted_out boolean default null,
-    p_withheld jsonb default null
+    p_withheld jsonb default null, p_goodbye boolean default false
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -231,7 +236,9 @@ begin
         -- that leaves no checkpoint has nothing in which anything of before would stand.
         last_turn_seq = case when p_failed and p_checkpoint is null then last_turn_seq else greatest(last_turn_seq, (
             select max(seq) from chat_messages where id = any (v_ids))) end,
-        superseded = 0
+        superseded = 0,
+        closed_at = case when p_goodbye then frontdesk.now() end,
+        closed_because = case when p_goodbye then 'customer' end
     where id = p_conversation;
     return jsonb_build_object('status', 'committed', 'messages', to_jsonb(v_replies));
 end;
@@ -310,18 +317,19 @@ begin
 end;
 $$;
 
--- When the last was said before these messages by the customer, by staff or in a turn, where that is a day or
--- more before the first of them: the conversation begins anew with them. Null: it goes on. Reminders and other
--- messages that the business sends by itself keep no wish alive.
+-- When the last was said before these messages by the customer, by staff or in a turn, where the conversation was over
+-- when the first of them came: after a silence of its span, or closed. It begins anew with them. Null: it goes on.
+-- Reminders and other messages that the business sends by itself keep no wish alive.
 create or replace function frontdesk.renewed_after(p_conversation uuid, p_pending uuid[]) returns timestamptz
 language sql stable as $$
     select l.at from (
         select m.created_at as at from chat_messages m
-        where m.chat_identity_id = p_conversation and not m.id = any (p_pending)
-          and (frontdesk.speaker(m) in ('inbound', 'staff') or m.turn_id is not null)
+        where m.chat_identity_id = p_conversation and not m.id = any (p_pending) and frontdesk.is_speech(m)
           and m.seq < (select min(p.seq) from chat_messages p where p.id = any (p_pending))
         order by m.seq desc limit 1) l
-    where l.at <= (select min(p.created_at) from chat_messages p where p.id = any (p_pending)) - interval '24 hours'
+    join chat_identities i on i.id = p_conversation
+    where (select min(p.created_at) from chat_messages p where p.id = any (p_pending))
+        >= least(l.at + frontdesk.conversation_span(i.organization_id), frontdesk.closed_from(i, l.at))
 $$;
 
 -- What was said since the last committed turn outside of turns: by staff, while staff had the chat, and

@@ -106,7 +106,8 @@ $$;
 -- What waits now, and who works: {chats, oldest_chat_seconds: since an answer was due; replies,
 -- oldest_reply_seconds; jobs: {queue: that are due}, running, failed_jobs, workers, failing_connections, cost_usd:
 -- of the day, untold: escalations of which nobody was told yet, clock: what it shows, clock_went_back_seconds: within
--- the last hour, else null; organizations_at_ceiling, senders_at_ceiling: whose day is the offline model's}.
+-- the last hour, else null; conversations: {state: how many chats of the last two days}; organizations_at_ceiling,
+-- senders_at_ceiling: whose day is the offline model's}.
 create or replace function frontdesk.watch_now(p_alive_seconds double precision) returns jsonb
 language plpgsql stable
 set search_path = public, frontdesk, procrastinate, pg_temp
@@ -136,6 +137,11 @@ begin
                 'clock', frontdesk.now(),
                 'clock_went_back_seconds', (select m.went_back_seconds from frontdesk.clock_mark m
                     where m.went_back_at > frontdesk.now() - interval '1 hour'),
+                'conversations', (select coalesce(jsonb_object_agg(s.state, s.number), '{}') from (
+                    select s.state, count(*) as number from frontdesk.chat_states(array(
+                        select i.id from organizations o join chat_identities i on i.organization_id = o.id
+                        where i.last_inbound_at > frontdesk.now() - interval '2 days')) s
+                    group by s.state) s),
                 'organizations_at_ceiling', (select count(*) from frontdesk.ceilings_today() c
                     where c.chat_identity_id is null),
                 'senders_at_ceiling', (select count(*) from frontdesk.ceilings_today() c

@@ -95,7 +95,13 @@ def test_no_text_from_outside_makes_a_line_of_its_own(name: str, tone: str, emer
 
 def test_the_customers_own_words_are_in_no_system_message() -> None:
     """Names, people and the title of an advertisement are data, in a message of the user's."""
-    marks = ('quote"name', "profile-of-theirs", "daughter-of-theirs", "ad-of-somebody")
+    marks = (
+        'quote"name',
+        "profile-of-theirs",
+        "daughter-of-theirs",
+        "ad-of-somebody",
+        "talk-of-theirs",
+    )
     person = SomebodyElse("p-1", marks[2], "daughter")
     facts = replace(
         FACTS,
@@ -103,6 +109,7 @@ def test_the_customers_own_words_are_in_no_system_message() -> None:
         profile_name=marks[1],
         people=(person,),
         ad=marks[3],
+        earlier_talk=marks[4],
         upcoming=(Upcoming("id-1", "Masaje, martes 24", person="p-1", name=marks[2]),),
     )
     system = business_text(facts) + moment_text(facts)
@@ -110,7 +117,12 @@ def test_the_customers_own_words_are_in_no_system_message() -> None:
     data = json.loads(customer_text(facts).splitlines()[1])
     assert data["customer_name"] == marks[0]
     assert data["people"] == [{"id": "p-1", "name": marks[2], "relation": "daughter"}]
-    assert customer_text(replace(facts, customer_name="", profile_name="", people=(), ad="")) == ""
+    assert (
+        customer_text(
+            replace(facts, customer_name="", profile_name="", people=(), ad="", earlier_talk="")
+        )
+        == ""
+    )
 
 
 def test_every_fact_has_a_line() -> None:
@@ -135,10 +147,11 @@ def test_every_fact_has_a_line() -> None:
         shown="image",
         shares_places=False,
         renewed=True,
+        earlier=("2026-11-20 booked Masaje (2026-11-24 15:00)",),
         usual=Usual(("Masaje",), "Laura", "martes 3"),
     )
     renamed = {"offered": "waiting_offer", "renewed": "earlier_conversation"}
-    data = {"customer_name", "profile_name", "people", "ad"}
+    data = {"customer_name", "profile_name", "people", "ad", "earlier_talk"}
     with_their_message = {"place", "card", "card_phone", "shares_card"}
     names = (
         {field.name for field in fields(Facts)} - data - with_their_message - {"first_turn", "node"}

@@ -15,18 +15,21 @@ ROLES = (APP, CALLER, STAFF, SERVICE, ANYBODY)
 
 READ_BY_STAFF_BUT_FOR = {
     "appointment_events": "turn_id detail",
+    "busy_times": "source created_at",
     "appointments": "during gap units seat offer_token public_token",
     "chat_identities": "address booking_name greeted_at first_pending_at due_at turn_token superseded "
     "checkpoint_id last_turn_seq media_due_at handled_since handled_because user_id title "
     "visitor desk_state desk_at desk_told_at window_closed opt_out_lasts marketing_told_at windowed "
-    "booking_relation booking_place booking_latitude booking_longitude booking_place_at forgotten_seq handled_account",
+    "booking_relation booking_place booking_latitude booking_longitude booking_place_at forgotten_seq handled_account "
+    "handled_recipient",
     "chat_messages": "payload provider_id turn_id attempts attempted_at retry_at error media_state "
     "media_form media_reason media_read_at waiting_since refusals unknowns given_up_at given_up_told "
     "second_id early_events undelivered_at awaits_place",
     "contact_authorizations": "turn_id",
     "contact_notes": "turn_id",
-    "contacts": "",
-    "escalations": "turn_id truth_told_at taken_by taken_at answered_at closed_by",
+    "contacts": "visits_from",
+    "escalations": "turn_id truth_told_at taken_by taken_at answered_at closed_by "
+    "steps next_step_at taken_recipient",
     "group_sessions": "during units",
     "knowledge_base": "search content_hash",
     "knowledge_documents": "sha256",
@@ -40,7 +43,7 @@ READ_BY_STAFF_BUT_FOR = {
     "organization_holidays": "",
     "organization_special_dates": "",
     "organization_staff": "",
-    "organizations": "created_at updated_at late_message model_limits",
+    "organizations": "created_at updated_at late_message model_limits mcp_servers second_notice_minutes",
     "people": "name_key",
     "platform_connections": "token_hash token_env secret_env settings",
     "resources": "",
@@ -127,7 +130,7 @@ def test_tables(url: str, there: frozenset[str]) -> None:
         "and has_table_privilege(r.oid, c.oid, h.how)",
     )
     tables = {row["name"] for row in rows(url, TENANT_TABLES)}
-    assert len(tables) == 63
+    assert len(tables) == 67
     assert may[APP] == {
         **{table: {"select", "insert", "update", "delete"} for table in tables},
         **{view: {"select"} for view in VIEWS},

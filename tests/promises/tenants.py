@@ -106,10 +106,16 @@ insert into staff_events (organization_id, account_id, at, kind)
     select organization_id, id, now(), 'signed_in' from staff_accounts where organization_id = %s limit 1;
 insert into chat_notes (organization_id, chat_identity_id, body, noted_at)
     select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
+insert into chat_summaries (chat_identity_id, organization_id, body, from_at, through_seq, model, made_at)
+    select id, organization_id, 'x', now(), 1, 'x', now() from chat_identities where organization_id = %s limit 1;
 insert into chat_reads (organization_id, chat_identity_id, account_id, seq)
     select i.organization_id, i.id, a.id, 1 from chat_identities i join staff_accounts a using (organization_id)
     where i.organization_id = %s limit 1;
 insert into staff_actions (organization_id, action, at) values (%s, 'searched', now());
+insert into staff_messages (organization_id, connection_id, recipient_id, provider_id, kind, body, received_at)
+    select organization_id, (select id from platform_connections c where c.organization_id = r.organization_id limit 1),
+        id, 'staff-' || id, 'text', 'x', now()
+    from internal_notifications_config r where organization_id = %s limit 1;
 insert into model_usage (organization_id, turn_id, day, node, model, calls, input_tokens,
     cached_input_tokens, output_tokens, recorded_at)
     values (%s, gen_random_uuid(), '2026-11-20', 'knowledge', 'offline', 1, 0, 0, 0, now());
@@ -123,6 +129,11 @@ insert into chat_sessions (organization_id, chat_identity_id, started_at, last_a
     select organization_id, id, now(), now() from chat_identities where organization_id = %s limit 1;
 insert into queue_clearings (organization_id, at, cleared_by, messages) values (%s, now(), 'x', '[]');
 insert into erasures (organization_id, erased_at, counts, outside) values (%s, now(), '{}', '{}');
+insert into imported_rows (organization_id, source, kind, source_key, target_id, digest, imported_at)
+    values (%s, 'of-tests', 'contact', 'x', gen_random_uuid(), '', now());
+insert into busy_times (organization_id, member_id, source, starts_at, ends_at, created_at)
+    select organization_id, id, 'of-tests', '2027-06-01T10:00Z', '2027-06-01T11:00Z', now() from members
+    where organization_id = %s limit 1;
 insert into environment_grants (name, organization_id, granted_at) values ('OF_TESTS', %s, now());
 """
 

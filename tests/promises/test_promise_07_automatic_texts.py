@@ -217,6 +217,54 @@ async def test_a_broadcast_leaves_every_chat_with_the_assistant(plain: Front) ->
     assert judged(plain) == ["broadcast"] * 5
 
 
+async def test_a_campaign_takes_no_recipients_chat_over(plain: Front) -> None:
+    """Names and days differ, some minutes lie between, and who answered the first one is answered."""
+    people = [somebody(plain, n) for n in range(1, 5)]
+    for customer in people[:2]:
+        await customer.say("hola")
+    await plain.pass_time(3600)
+    answers: list[str] = []
+    for number, customer in enumerate(people):
+        words = f"Hola Persona{number}, te contamos que hasta el {20 + number} los masajes están 2x1. ¡Reserva!"
+        await from_the_app(plain, customer, words)
+        await plain.pass_time(60)
+        if customer is people[0]:
+            answers.append(await customer.say("¡qué bien!"))
+        await plain.pass_time(400)
+    assert answers == [""]
+    assert judged(plain) == ["broadcast"] * 4
+    assert await people[0].listen() == "De acuerdo."
+    for customer in people[1:]:
+        assert await customer.say("¡qué bien!") == "De acuerdo."
+
+
+async def test_five_chats_within_a_minute_are_written_to_by_nobody(plain: Front) -> None:
+    people = [somebody(plain, n) for n in range(1, 6)]
+    for number, customer in enumerate(people):
+        await from_the_app(
+            plain, customer, ["Feliz día", "2x1", "Hola", "Oferta", "¡Vuelve!"][number]
+        )
+        await plain.pass_time(5)
+    assert judged(plain) == ["broadcast"] * 5
+    assert await people[0].say("gracias") == "De acuerdo."
+
+
+async def test_a_person_who_writes_first_to_a_few_has_their_chats(plain: Front) -> None:
+    people = [somebody(plain, n) for n in range(1, 5)]
+    words = [
+        "Ana, le escribo de la clínica: su crema ya llegó y puede pasar por ella cuando guste",
+        "Buenas tardes don Luis, ¿nos puede mandar la foto de la fórmula que le pedimos ayer?",
+        "Marta, encontramos su bufanda en la sala, se la guardamos en recepción",
+        "Rui, la doctora pregunta cómo siguió después de la limpieza del martes",
+    ]
+    for customer, text in zip(people, words, strict=True):
+        await from_the_app(plain, customer, text)
+        await plain.pass_time(40)
+    assert judged(plain) == [None] * 4
+    for customer in people:
+        assert await customer.say("sí, gracias") == ""
+
+
 async def test_the_same_answer_to_who_waits_is_a_persons(plain: Front) -> None:
     """A quick reply that staff choose from a list, in chats where somebody had written."""
     people = [somebody(plain, n) for n in range(1, 5)]

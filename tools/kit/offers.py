@@ -36,7 +36,8 @@ class Visit:
     """What is to be booked: services (ids, in order), or an appointment that is to move.
 
     For a move, `starts_at` and `members` (ids) are those of the appointment as it stands. `party`: for two people,
-    "together" or "in_turn" (an item each).
+    "together" or "in_turn" (an item each). `busy`: when whoever comes is here already, with an appointment of
+    their own, and `minutes` how long this one takes (0: not known).
     """
 
     services: tuple[UUID, ...]
@@ -44,6 +45,18 @@ class Visit:
     starts_at: datetime | None = None
     members: frozenset[UUID] = frozenset()
     party: str = ""
+    busy: tuple[tuple[datetime, datetime], ...] = ()
+    minutes: int = 0
+
+    def besides(self, own: Sequence[Appointment]) -> "Visit":
+        """The same of somebody who has these appointments, and cannot be in two places."""
+        others = (row for row in own if row.id != self.appointment)
+        return replace(self, busy=tuple((row.starts_at, row.ends_at) for row in others))
+
+    def collides(self, at: datetime) -> bool:
+        """Whether whoever comes would have to be in two places."""
+        end = at + timedelta(minutes=max(1, self.minutes))
+        return any(begin < end and at < until for begin, until in self.busy)
 
     def for_two(self, *, in_turn: bool) -> "Visit":
         """The same service for two people."""
@@ -58,6 +71,7 @@ class Visit:
             appointment.id,
             appointment.starts_at,
             frozenset(part.member_id for part in appointment.parts),
+            minutes=int((appointment.ends_at - appointment.starts_at).total_seconds()) // 60,
         )
 
     def stands(self, at: datetime, member: UUID | None) -> bool:
@@ -160,7 +174,7 @@ def _starts(availability: Availability, visit: Visit, criteria: SearchCriteria) 
     """Free starts by local time; of an hour that the clock shows twice, the first."""
     by_local: dict[datetime, Start] = {}
     for row in availability.starts:
-        if visit.stands(row.at, criteria.member):
+        if visit.stands(row.at, criteria.member) or visit.collides(row.at):
             continue
         start = Start(row.local, row.at)
         by_local.setdefault(start.local, start)
@@ -263,6 +277,8 @@ async def _why_not(
 ) -> StartRefusal:
     if visit.stands(start.replace(tzinfo=context.organization.zone), criteria.member):
         return StartRefusal(reason="own_time")
+    if visit.collides(start.replace(tzinfo=context.organization.zone)):
+        return StartRefusal(reason="own_other")
     return await context.store.start_refusal(
         context.organization.id,
         visit.services,

@@ -138,7 +138,8 @@ async def _named_visit(
             return structs.replace(refusal, said=words)
         if matches[0] not in chosen:  # "an eyebrow appointment, diseño de cejas" is one
             chosen.append(matches[0])
-    return chosen, Visit(tuple(row.id for row in chosen))
+    minutes = sum(row.duration_minutes for row in chosen)
+    return chosen, Visit(tuple(row.id for row in chosen), minutes=minutes)
 
 
 async def _visit_of_appointment(

@@ -34,6 +34,7 @@ from agent.dialogue.flows.naming import (
     proposed_name,
     record_name,
 )
+from agent.dialogue.flows.nothing_more import books_nothing
 from agent.dialogue.flows.offering import offer, offer_one
 from agent.dialogue.flows.party import (
     ask_names,
@@ -83,6 +84,9 @@ _CHOOSING = frozenset({"slot", "day", "reading", "member", "offer", "wait"})
 
 def appointment(turn: Turn) -> Steps:
     """What the appointment node says and does."""
+    if books_nothing(turn):
+        turn.memo.booking, turn.memo.ask = Plan(), None
+        yield from hand_over("knowledge", "nothing is to be booked")
     if (limited := (yield from within_price(turn, _with_phone))) is not None:
         return limited
     if (both := (yield from two_matters(turn, _with_phone, _start))) is not None:

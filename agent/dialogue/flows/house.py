@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 
-from agent.dialogue.flows.telling import EXCERPT, excerpt, noting_language, service_line
+from agent.dialogue.flows.telling import EXCERPT, noting_language, service_line, told_of
 from agent.dialogue.tools import keep_unanswered, list_services, search_knowledge
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language import Intent, intents
@@ -61,5 +61,7 @@ def _entry(turn: Turn, question: str, topic: Topic, most: int) -> Steps:
                 beyond = named_beyond(question, entry.content)
                 turn.unknown = turn.unknown or bool(beyond)
                 more = turn.say("only_listed", name=beyond) if beyond else ""
-                return " ".join(filter(None, (excerpt(entry.content, query, most=most), more)))
+                return " ".join(
+                    filter(None, (told_of(turn, entry.content, query, most=most), more))
+                )
     return ""

@@ -7,6 +7,7 @@ from agent.dialogue.conditions import (
     is_content,
     off_limits,
     says_farewell,
+    thinks_it_over,
     wants_reminders_again,
 )
 from agent.dialogue.flows.asking import parts_of
@@ -48,6 +49,9 @@ def knowledge(turn: Turn) -> Steps:
         return join(lead, others) if decided else join(others, lead)
     if is_content(turn) or awaits_call(turn):
         return _content(turn)
+    if thinks_it_over(turn):
+        turn.memo.fails = 0
+        return turn.say("no_rush")
     heard = keep_name(turn)
     if turn.pending_question == "human" and turn.agrees is False:
         turn.memo.ask = None

@@ -11,10 +11,10 @@ from agent.dialogue.flows.not_offered import not_offered
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
 from agent.dialogue.flows.telling import (
     EXCERPT,
-    excerpt,
     noting_language,
     service_line,
     shared,
+    told_of,
     with_leads,
 )
 from agent.dialogue.flows.totals import total_of_own
@@ -329,7 +329,7 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
             (question.prefixed or result.only_names) and _beside_it(turn, entry, question)
         ):
             continue
-        if text := excerpt(entry.content, question.words, most=question.most_letters):
+        if text := told_of(turn, entry.content, question.words, most=question.most_letters):
             return noting_language(turn, _entitled(turn, entry, question, text, about), text)
     if lines := [line for service in named[:3] if (line := _described(service, question))]:
         return noting_language(

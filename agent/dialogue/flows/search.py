@@ -70,7 +70,9 @@ def _search_arguments(plan: Plan, when: Bounds) -> dict[str, object]:
     if plan.swaps:
         args |= {"service": plan.wanted[0].query}
     args |= {key: when.get(key) or None for key in WHEN_KEYS}
-    limits = {"exclude": plan.without or None, "not_with": plan.not_with or None}
+    limits: dict[str, object] = {"exclude": plan.without or None, "not_with": plan.not_with or None}
+    others = plan.party or plan.each
+    limits |= {"for_another": True} if others and len(plan.party) < MOST_GUESTS else {}
     two = {"people": 2, "one_after_another": plan.in_turn} if len(plan.party) == MOST_GUESTS else {}
     return args | limits | two
 

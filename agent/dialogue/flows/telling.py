@@ -7,6 +7,7 @@ from agent.dialogue.flows.wording import sentence
 from agent.dialogue.turn import Turn
 from agent.language import close, words
 from agent.language.detect import language_of
+from agent.language.near_names import by_likeness
 from agent.language.wanted import name_of
 from agent.texts import base
 from agent.tool_views import ServiceView
@@ -15,6 +16,8 @@ EXCERPT = 260
 """Letters of an entry that are told."""
 _MARKUP = re.compile(r"^[#>*\-•\s]+|\*\*|__", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_AGAIN = 60
+"""The same once it was told: what of it answers is enough."""
 
 
 def service_line(turn: Turn, service: ServiceView) -> str:
@@ -36,7 +39,8 @@ def excerpt(content: str, question: str, most: int = EXCERPT) -> str:
         return content
     parts = [part.strip() for part in _SENTENCE.split(content) if part.strip()]
     keywords = [word for word in words(question) if len(word) > 3]
-    ranked = sorted(range(len(parts)), key=lambda i: (-shared(parts[i], keywords), i))
+    fitting = _fitting(parts, question, keywords)
+    ranked = sorted(range(len(parts)), key=lambda i: (-fitting[i], i))
     picked: list[int] = []
     for index in ranked:
         if not picked or sum(len(parts[k]) for k in picked) + len(parts[index]) <= most:
@@ -47,6 +51,24 @@ def excerpt(content: str, question: str, most: int = EXCERPT) -> str:
     return (
         sentence(chosen) if len(chosen) <= 2 * most else chosen[: 2 * most].rsplit(" ", 1)[0] + "…"
     )
+
+
+def _fitting(parts: Sequence[str], question: str, keywords: Sequence[str]) -> list[float]:
+    """How well each sentence answers: by its words, or by its meaning where a question in another language
+    shares none."""
+    by_words = [float(shared(part, keywords)) for part in parts]
+    if any(by_words):
+        return by_words
+    likeness = dict(by_likeness(question, parts))
+    return [likeness[part] for part in parts]
+
+
+def told_of(turn: Turn, content: str, question: str, most: int = EXCERPT) -> str:
+    """The excerpt; of one that was told a moment ago only what answers the question."""
+    text = excerpt(content, question, most)
+    again = any(text in reply for reply in turn.replies)
+    answers = shared(text, [word for word in words(question) if len(word) > 3])
+    return excerpt(content, question, _AGAIN) if text and again and answers else text
 
 
 def shared(part: str, keywords: Sequence[str]) -> int:

@@ -41,6 +41,31 @@ _AWAITS = re.compile(
     rf"(?: (?:{_POLITE}|suy[ao]|tuy[ao]|de ustedes|de voces|manana|amanha|tomorrow|el lunes|na segunda|on monday))*"
 )
 
+_LATER = r"(?:(?:y|e|and) )?(?:(?:yo |eu |ill |i will |i )?(?:te|le|les|lhe|vos)? ?(?:aviso|escribo|cuento|digo|confirmo|avisare|escribire|falo|chamo|aviso voces|let you know|get back to you|text you|come back)|depois (?:eu )?(?:te |lhe |vos )?(?:falo|aviso|digo|volto|chamo))(?: (?:luego|despues|mas tarde|depois|mais tarde|later|manana|amanha|tomorrow|cualquier cosa|qualquer coisa|te|voce|voces|then|when i know))*"
+_PONDERS = re.compile(
+    rf"(?:(?:{_POLITE}|mm+|hm+|uf+|no se|nao sei|i dont know|dont know|bueno|mejor|primero|first|antes) )*"
+    r"(?:(?:lo |la |me lo )?(?:voy a|quiero|tengo que|necesito|debo|tendria que|deja(?:me)?|dejame|permiteme) (?:pensar(?:lo|la|melo)?|consultarlo|meditarlo)"
+    r"|(?:me )?(?:lo|la) (?:pienso|voy a pensar|pensare|consulto|consultare)|pensare en ello"
+    r"|(?:eu )?(?:vou|quero|preciso|tenho que|deixa(?: eu)?|me deixa) (?:pensar|refletir)(?: (?:nisso|sobre isso|melhor))?|penso e"
+    r"|(?:ill|i will|let me|i need to|i want to|i have to|id like to|gonna|im gonna|i am going to|im going to) (?:think(?: (?:about (?:it|that|this)|it over|on it|it through))?|sleep on it))"
+    r"(?: (?:un (?:poco|rato|momento|ratico)|mejor|bien|con calma|primero|um pouco|melhor|com calma|first|a (?:bit|little)|some more|for a (?:bit|while)))*"
+    r"(?: (?:con|com|with) (?:mi|meu|minha|my|el|la|o|a) \w+)?"
+    rf"(?: {_LATER})?(?: {_POLITE})*"
+)
+
+
+def ponders(text: str) -> bool:
+    """ "Lo voy a pensar y te aviso", "vou pensar", "let me sleep on it": decides nothing now, and asks nothing."""
+    parts = [part for part in map(plain, _PARTS.split(text)) if part]
+    if "?" in text or not any(_PONDERS.fullmatch(part) for part in parts):
+        return False
+    return all(
+        _PONDERS.fullmatch(part)
+        or _goes_along(part)
+        or re.fullmatch(rf"{_LATER}|no se|nao sei|i dont know|m+|hm+", part)
+        for part in parts
+    )
+
 
 def wants_nothing_more(text: str) -> bool:
     """Thanks and goodbyes around "no me cambien nada", "não quero outra", "just keep Friday", and

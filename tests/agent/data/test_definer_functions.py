@@ -21,13 +21,13 @@ PLATFORM = {
     "staff_forget",
     "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
-    "escalations_untold", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
+    "escalations_untold", "histories_due", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
     "sending_notices_due", "sending_overview", "sending_events", "visitors_forget", "zone_offsets", "desk_figures",
     "feeds_hold", "feeds_list", "feeds_release",
     "erasures_open",
     "texts_kept_for", "connections_activity",
     "failures_list", "watch_figures", "metrics_count", "alarms_settle", "alarms_told",
-    "clock_look", "job_died", "threads_forget", "turns_forget", "jobs_forget",
+    "clock_look", "job_died", "threads_forget", "turns_forget", "jobs_forget", "summaries_due",
     "queue_next",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""

@@ -103,6 +103,9 @@ async def test_whether_staff_can_log_in_as_they_should_is_looked_at(
     assert (state, "nobody is an owner" in text) == ("warn", True), text
     await command(container, staff_app, "role", "aurora", ANA, "owner")
     assert await logins() == ("ok", "1 accounts, 0 with a second factor ")
+    by_name = await findings(container.url, tmp_path, staff_second_factor="owners")
+    logins_line = by_name["logins"]
+    assert (logins_line.state, ANA in logins_line.text) == ("warn", True), logins_line
     await command(container, staff_app, "require-factor", "aurora", ANA)
     state, text = await logins(None)
     assert (state, ANA in text, "openssl" in text) == ("bad", True, True), text

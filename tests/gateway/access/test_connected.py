@@ -8,6 +8,8 @@ import pytest
 from gateway.access.connected import (
     BARRED_SECONDS,
     BEGUN_AT_ONCE,
+    BEGUN_IN_ALL,
+    TAKEN_AT_ONCE,
     UPGRADES_AT_ONCE,
     Connected,
     Seat,
@@ -67,6 +69,40 @@ def test_an_address_at_its_number_closes_what_is_idle_and_nothing_else() -> None
     assert place.enter("203.0.113.1") is None
     assert not busy.dropped
     taken(place, "203.0.113.2")
+
+
+def test_who_comes_back_at_once_does_not_throw_out_others_for_ever() -> None:
+    clock = Clock()
+    place = Place(Connected(in_all=10, by_address=1000, now=lambda: clock.now))
+    for number in range(10):
+        taken(place, f"203.0.113.{number % 5}", waits=True, idle=False)
+    tries = [place.enter("203.0.113.1", waits=True, idle=False) for _ in range(500)]
+    assert sum(holder is not None for holder in tries) == TAKEN_AT_ONCE
+    taken(place, "203.0.113.99", idle=False)
+    clock.now = 1.0
+    assert place.enter("203.0.113.1", idle=False) is not None
+
+
+def test_the_requests_of_many_addresses_share_a_turn() -> None:
+    async def turns() -> list[int]:
+        bounds = Connected(in_all=10_000)
+        begun: list[str] = []
+        for number in range(40):
+            host = f"203.0.{number}.1"
+            seat = bounds.enter(host, Holder())
+            assert seat is not None
+            for _ in range(BEGUN_AT_ONCE + 5):
+                bounds.begin(seat, lambda host=host: begun.append(host))  # type: ignore[misc]
+        counts = [len(begun)]
+        while len(begun) < 40 * (BEGUN_AT_ONCE + 5):
+            await asyncio.sleep(0)
+            counts.append(len(begun) - sum(counts))
+        assert all(begun.count(host) == BEGUN_AT_ONCE + 5 for host in set(begun))
+        return counts
+
+    first, *later = asyncio.run(turns())
+    assert first == 40 * BEGUN_AT_ONCE
+    assert max(later) <= BEGUN_IN_ALL
 
 
 def test_when_all_are_taken_the_address_with_most_makes_room() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -320,6 +321,30 @@ async def test_bodies_that_never_end_make_room(plain: Front) -> None:
         assert await held[0].to_its_end() == b""
         for line in held[1:]:
             await line.leave()
+
+
+async def test_half_a_form_costs_no_more_than_its_bytes(plain: Front) -> None:
+    """Nothing of ours begins before all of a short body has come."""
+    begun: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        begun.append(scope["type"])
+        await plain.app(scope, receive, send)
+
+    config = server_config(app, plain.container.settings, Connected())
+    config.timeout_graceful_shutdown = 2
+    async with serve(plain.app, config=config) as url:
+        gateway = ServedGateway(url, Connected())
+        line = await gateway.opened()
+        form = b"email=ana%40example.com"
+        head = f"POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {len(form)}\r\n"
+        line.say(
+            head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + form[:6]
+        )
+        await gateway.answers()
+        assert begun.count("http") == 1, "that of whoever asked meanwhile"
+        line.say(form[6:])
+        assert (await line.to_its_end()).startswith(b"HTTP/1.1 403")
 
 
 async def test_one_address_has_so_many_chats(plain: Front) -> None:

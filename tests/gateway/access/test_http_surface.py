@@ -98,7 +98,7 @@ async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(pla
         "/", "/try", "/logout", "/web/organizations", "/invoke", "/internal/notify/escalation",
         "/test/message", "/stats", "/metrics", "/admin/clear-queue", "/docs", "/openapi.json",
         "/api/chats/", "/api/chats/{chat_id}/messages", "/api/chats/{chat_id}/sessions",
-        "/api/chats/{chat_id}/title", "/ws/chat/completions", "/login/code", "/login/enrol",
+        "/api/chats/{chat_id}/title", "/ws/chat/completions", "/mcp", "/login/code", "/login/enrol",
         "/account", "/account/password", "/account/sessions", "/account/confirm", "/account/log",
         "/account/factor", "/account/factor/codes", "/account/factor/off",
         "/console/changes",

@@ -56,6 +56,14 @@ async def test_a_case_from_the_list_to_its_end(desk: Desk) -> None:
         assert back.status_code == 303
         shown = (await http.get(f"/console/chats/{desk.chat}")).text
         assert "El asistente atiende este chat" in shown
+        assert "Todo respondido" in shown
+        assert "se llamó a una persona (pidió hablar con una persona)" in shown
+        ended = await send(http, f"/console/chats/{desk.chat}/end")
+        assert ended.status_code == 303
+        shown = (await http.get(f"/console/chats/{desk.chat}")).text
+        assert shown.count('<span class="mark">Cerrada</span>') == 2, "in the list and in the chat"
+        assert "Ana Rojas cerró la conversación" in shown
+        assert f"/console/chats/{desk.chat}/end" not in shown
         assert "Nadie espera a una persona" in (await http.get("/console")).text
 
 

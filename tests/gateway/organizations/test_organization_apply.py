@@ -268,3 +268,25 @@ async def test_the_changes_are_told_one_line_a_thing(
     ]
     assert render([]) == "no changes"
     assert render(plan.changes, colour=True).count("\033[3") == len(plan.changes)
+
+
+async def test_whatever_a_file_says_of_the_business_is_a_change(
+    database: PostgresDatabase, fresh: Callable[[str], str]
+) -> None:
+    """Also what is no single value: a file that says `no changes` applies nothing."""
+    before = fresh("anything")
+    await apply_text(database, before)
+    added = """
+instructions: [Llegar diez minutos antes]
+model_limits: {daily_model_calls: 7}
+mcp_servers:
+  - {key: shop, url: "https://mcp.example.com/mcp", token_env: ANYTHING_SHOP, tools: [{name: stock, use: Existencias}]}
+"""
+    plan = await apply_text(database, before + added)
+    said = render(plan.changes)
+    assert "instructions: nothing → Llegar" in said
+    assert "daily_model_calls=7" in said
+    assert "+ mcp server shop: https://mcp.example.com/mcp" in said
+    assert (await apply_text(database, before + added)).changes == []
+    gone = render((await apply_text(database, before)).changes)
+    assert "- mcp server shop" in gone

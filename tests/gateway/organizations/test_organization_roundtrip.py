@@ -92,6 +92,7 @@ def rules(draw: st.DrawFn, regions: list[str]) -> Json:
             "late_message": _LINE,
             "max_open_appointments": st.integers(1, 100),
             "handoff_minutes": st.integers(1, 10080),
+            "second_notice_minutes": st.integers(1, 1440),
             "holidays": st.booleans(),
             "region": st.none() | (st.sampled_from(regions) if regions else st.none()),
             "hold_minutes": st.integers(1, 120),
@@ -163,6 +164,25 @@ def needs(draw: st.DrawFn, minutes: int, resources: list[str]) -> Json:
 
 
 @st.composite
+def business_servers(draw: st.DrawFn, slug: str) -> list[Json]:
+    tools = st.fixed_dictionaries(
+        {
+            "name": st.sampled_from(["check_stock", "a.b/c-D"]),
+            "use": _NAME,
+            "arguments": st.dictionaries(st.sampled_from(["product", "size"]), _NAME),
+        }
+    )
+    servers: list[Json] = draw(
+        keyed(
+            url=st.just("https://mcp.example/mcp"),
+            token_env=st.sampled_from([None, f"{prefix_of(slug)}SHOP"]),
+            tools=st.lists(tools, min_size=1, max_size=2, unique_by=lambda one: one["name"]),
+        )
+    )
+    return servers[:3]
+
+
+@st.composite
 def files(draw: st.DrawFn) -> OrganizationFile:
     """Valid files, with everything in them."""
     services = draw(_SERVICES)
@@ -200,6 +220,8 @@ def files(draw: st.DrawFn) -> OrganizationFile:
             "tone": draw(_PROSE),
             "instructions": draw(st.lists(_NAME, max_size=3)),
             "model_limits": draw(_LIMITS),
+            "conversation_hours": draw(st.none() | st.integers(1, 720)),
+            "mcp_servers": draw(business_servers(slug)),
             "emoji": draw(st.booleans()),
             "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),
             "country": country,
@@ -281,7 +303,13 @@ def renamed(file: OrganizationFile, slug: str) -> OrganizationFile:
         )
         for one in file.connections
     ]
-    return file.model_copy(update={"slug": slug, "connections": connections})
+    servers = [
+        one.model_copy(update={"token_env": one.token_env and one.token_env.replace(old, new)})
+        for one in file.mcp_servers
+    ]
+    return file.model_copy(
+        update={"slug": slug, "connections": connections, "mcp_servers": servers}
+    )
 
 
 @settings(

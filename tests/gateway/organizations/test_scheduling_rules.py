@@ -42,6 +42,7 @@ def test_the_rules_become_a_normal_document() -> None:
         "late_message": None,
         "max_open_appointments": 5,
         "handoff_minutes": 120,
+        "second_notice_minutes": 10,
         "hold_minutes": 10,
         "waiting_hold_minutes": 30,
         "quiet_hours": {"from": "21:00", "to": "08:00"},

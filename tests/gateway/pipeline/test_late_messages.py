@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.pipeline.late_messages import SETTLED_SECONDS, LateMessages
+from gateway.pipeline.sending_watch import SendingWatch
 from tests.front import Front
 from tests.providers import evolution, gupshup
 
@@ -77,11 +78,30 @@ async def test_not_what_staff_answered_meanwhile(front: Front) -> None:
     assert await told(front) == []
 
 
-async def test_not_a_history_that_is_synchronised(front: Front) -> None:
+async def test_of_a_history_that_is_synchronised_they_hear_as_a_whole(front: Front) -> None:
     for number in range(21):
         phone = f"5730055502{number:02}"
         await come(front, late(front, "Feliz año", hours=24 * 9, id=f"l-{number}", phone=phone))
+    watch = SendingWatch(front.container.database)
+    await watch.round()
+    assert histories(front) == [], "it may go on coming"
     assert await told(front) == []
+    await watch.round()
+    await watch.round()
+    notices = histories(front)
+    assert len(notices) == len(set(notices)) == len(front.rows(RECIPIENTS))
+    assert all("21 chats" in body or "21 conversas" in body for _, body in notices)
+
+
+RECIPIENTS = (
+    "select r.id from internal_notifications_config r join organizations o on o.id = r.organization_id "
+    "where o.slug = 'aurora' and frontdesk.can_be_told(r)"
+)
+
+
+def histories(front: Front) -> list[tuple[Any, str]]:
+    rows = front.rows("select recipient_id, body from notifications where topic = 'history'")
+    return [(row["recipient_id"], row["body"]) for row in rows]
 
 
 async def test_of_many_chats_staff_hear_of_each(front: Front) -> None:

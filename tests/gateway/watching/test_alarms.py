@@ -1,9 +1,7 @@
 """Alarms: when one is on, and that the operator hears of it once, by each way."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +19,7 @@ from tests.command_line import Deployment, command
 from tests.databases import NOW
 from tests.front import Front
 from tests.providers.server import Answer, ProviderServer, Request
+from tests.providers.smtp import mail_server
 
 REST = Now(
     chats=0, oldest_chat_seconds=0, replies=0, oldest_reply_seconds=0, jobs={}, running=0,
@@ -148,27 +147,6 @@ async def test_without_a_way_it_says_so_and_with_half_of_one_it_refuses(plain: F
     half = await looked(plain, operator_email="ops@example.com")
     assert half.exit_code == 2
     assert "SMTP_URL" in half.output
-
-
-@asynccontextmanager
-async def mail_server(letters: list[str]) -> AsyncIterator[int]:
-    """As much of SMTP as a client without a password speaks."""
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        def say(line: str) -> None:
-            writer.write(f"{line}\r\n".encode())
-
-        say("220 mail")
-        while line := (await reader.readline()).decode().strip().upper():
-            if line == "DATA":
-                say("354 go on")
-                letters.append((await reader.readuntil(b"\r\n.\r\n")).decode())
-            say("221 bye" if line == "QUIT" else "250 ok")
-        writer.close()
-
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    async with server:
-        yield server.sockets[0].getsockname()[1]
 
 
 async def test_an_e_mail_tells_it_as_well(plain: Front) -> None:

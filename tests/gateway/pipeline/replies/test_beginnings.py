@@ -175,6 +175,33 @@ async def test_what_fails_in_the_end_of_a_turn_ends_it_too(open_front_with: Open
         assert not front.rows("select 1 from chat_identities where first_pending_at is not null")
 
 
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "insert on turns for each row",
+        "update on chat_identities for each row when (new.first_pending_at is not null)",
+    ],
+    ids=["the turn's row", "the chat's row"],
+)
+async def test_a_turn_that_cannot_even_be_begun_ends_too(
+    open_front_with: Opening, refused: str
+) -> None:
+    """What its beginning writes is refused, in every form of it and in every try."""
+    async with open_front_with(ScriptedModel()) as front:
+        ana = front.customer()
+        await ana.write("hola")
+        front.execute(
+            "create function refuse() returns trigger language plpgsql as 'begin raise division_by_zero; end'; "
+            f"create trigger refuse before {refused} execute function refuse()"
+        )
+        await all_tries(front)
+        assert sent(front, ana) == [SORRY["es"]]
+        assert [e["reason"] for e in front.rows("select reason from escalations")] == ["failed"]
+        assert not front.rows("select 1 from chat_identities where first_pending_at is not null")
+        front.execute("drop function refuse() cascade")
+        assert await ana.say("hola") == "De acuerdo."
+
+
 async def test_invoke_ends_too(open_front_with: Opening) -> None:
     async with open_front_with(ScriptedModel(lines=[KeyError("bug")] * 9)) as front:
         about: dict[str, Any] = {

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import httpx
 import psycopg
+import pytest
 
 from agent.types import Connection, Outbound
 from gateway.channels.registry import load_channels
@@ -36,6 +37,84 @@ async def test_a_connection_has_its_share_and_whoever_ends_calls_the_next(plain:
     claim = await database.call("outbox_claim", **chats[2], share=2)
     assert claim["status"] == "send"
     assert states(plain) == {"sent": 1, "sending": 2, "queued": 1}
+
+
+@pytest.mark.parametrize("end", ["withheld", "given up", "settled by an event"])
+async def test_a_place_that_is_not_taken_is_passed_on(plain: Front, end: str) -> None:
+    """Else whoever waits behind it waits for the next sweep."""
+    customers = [plain.customer(f"5730055510{n:02d}", channel="evolution") for n in range(3)]
+    chats = [await chat_of(plain, one) for one in customers]
+    for chat in chats:
+        await put(plain, chat, "uno")
+    call = plain.container.database.call
+    claims = [await call("outbox_claim", **chat, share=1) for chat in chats]
+    assert [claim["status"] for claim in claims] == ["send", "held", "held"]
+    plain.execute("delete from procrastinate.procrastinate_jobs")
+    about = {"organization": chats[0]["organization"], "message": claims[0]["message"]}
+    called = chats[1]
+    if end == "settled by an event":
+        plain.execute("update chat_messages set status = 'delivered' where status = 'sending'")
+    await call("outbox_settle", **about, attempt=1, status="sent", provider_id="one")
+    assert waiting_chats(plain) == [called["conversation"]]
+    if end == "settled by an event":
+        return
+    plain.execute("delete from procrastinate.procrastinate_jobs")
+    reply = "where direction = 'outbound' and chat_identity_id = %s"
+    if end == "withheld":
+        turn = (
+            "insert into turns (organization_id, chat_identity_id, token, message_ids, started_at) "
+        )
+        turn += "select organization_id, id, 1, '{}', frontdesk.now() from chat_identities where id = %s"
+        plain.execute(turn, called["conversation"])
+        plain.execute(
+            f"update chat_messages set turn_id = (select max(id::text) from turns)::uuid {reply}",
+            called["conversation"],
+        )
+        await call("handoff_set", **called, by="person")
+    else:
+        plain.execute(
+            f"update chat_messages set status = 'unknown', unknowns = 9 {reply}",
+            called["conversation"],
+        )
+    claim = await call("outbox_claim", **called, share=1)
+    assert claim["status"] == {"withheld": "withheld", "given up": "empty"}[end]
+    assert chats[2]["conversation"] in waiting_chats(plain)
+
+
+async def test_notices_of_one_business_have_a_share_too(front: Front) -> None:
+    """Its provider hangs: two notices are on their way, the others take no place of the worker."""
+    call = front.container.database.call
+    organization = front.organization("aurora")
+    front.execute(
+        "insert into notifications (organization_id, connection_id, recipient_id, body, params, created_at) "
+        "select r.organization_id, c.id, r.id, 'aviso ' || n, '{}', frontdesk.now() "
+        "from internal_notifications_config r, platform_connections c, generate_series(1, 6) n "
+        "where r.organization_id = %s and c.organization_id = r.organization_id and c.channel = r.channel "
+        "and r.id = (select min(x.id::text)::uuid from internal_notifications_config x "
+        "where x.organization_id = r.organization_id and x.channel <> 'web')",
+        organization,
+    )
+    ids = [row["id"] for row in front.rows("select id from notifications order by created_at, id")]
+    front.execute("delete from procrastinate.procrastinate_jobs")
+    about = [{"organization": organization, "notification": id} for id in ids]
+    claims = [await call("notice_claim", **one, share=2) for one in about[:4]]
+    assert [claim["status"] for claim in claims] == ["send", "send", "wait", "wait"]
+    await call("notice_settle", **about[0], attempt=1, status="sent")
+    called = front.rows(
+        "select args ->> 'notification' as id from procrastinate.procrastinate_jobs"
+    )
+    assert [row["id"] for row in called] == [str(ids[2])]
+    assert (await call("notice_claim", **about[2], share=2))["status"] == "send"
+    await call("notice_settle", **about[1], attempt=1, status="sent")
+    assert (await call("notice_claim", **about[3], share=4))["status"] == "send"
+    await front.pass_time(6)
+    held = await call("notice_claim", **about[4], share=4)
+    assert held["status"] == "wait", "two of them hang"
+
+
+def waiting_chats(front: Front) -> list[UUID]:
+    query = "select args ->> 'conversation' as chat from procrastinate.procrastinate_jobs where task_name = 'send'"
+    return [UUID(job["chat"]) for job in front.rows(query)]
 
 
 async def test_those_who_claim_in_one_moment_do_not_all_find_room(clinic: Front) -> None:

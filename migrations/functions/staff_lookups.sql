@@ -1,0 +1,87 @@
+-- What a recipient asks of the agenda by WhatsApp. Written down (staff_actions).
+
+-- Free time of members on a local day, what is past of it left out: [{name, free: [{from, to}]}], local times; a member
+-- who does not work then has none. `p_member`: a key; null: all. Written down as a look into the agenda.
+create or replace function staff_gaps(
+    p_organization uuid, p_recipient uuid, p_day date, p_member text default null
+) returns jsonb
+language plpgsql as $$
+declare
+    v_org organizations;
+    v_day tstzrange;
+    v_open tstzmultirange;
+begin
+    perform frontdesk.enter(p_organization);
+    if frontdesk.recipient_name(p_recipient) is null then
+        return '[]';
+    end if;
+    perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
+    select * into v_org from organizations where id = p_organization;
+    v_day := tstzrange(greatest(frontdesk.now(), frontdesk.local_midnight(p_day, v_org.time_zone)),
+        greatest(frontdesk.now(), frontdesk.local_midnight(p_day + 1, v_org.time_zone)));
+    v_open := frontdesk.opening(v_org, p_day - 1, p_day + 1) * tstzmultirange(v_day);
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('name', m.name, 'free', (
+            select coalesce(jsonb_agg(jsonb_build_object('from', frontdesk.local_text(lower(f), v_org.time_zone),
+                'to', frontdesk.local_text(upper(f), v_org.time_zone)) order by f), '[]')
+            from unnest(v_open * h.hours - coalesce(t.taken, '{}')) f
+            where upper(f) - lower(f) >= make_interval(mins => v_org.slot_step_minutes)))
+            order by m.position, m.key), '[]')
+        from members m
+        join frontdesk.member_hours(v_org.time_zone, array(
+            select x.id from members x where x.organization_id = p_organization and x.active), p_day - 1, p_day + 1) h
+            on m.id = any (h.members)
+        left join lateral (
+            select range_agg(o.during) as taken from occupancies o
+            where o.subject_id = m.id and o.during && v_day
+              and coalesce(o.expires_at > frontdesk.now(), true)) t on true
+        where p_member is null or m.key = p_member);
+end;
+$$;
+
+-- Customers with a number that ends in these digits, at most three: [{name, phone, stated_phone, visits (kept or to
+-- come), last (local), next (local), service (of the next)}]. Written down as a search.
+create or replace function staff_who(p_organization uuid, p_recipient uuid, p_digits text) returns jsonb
+language plpgsql as $$
+declare
+    v_zone text;
+begin
+    perform frontdesk.enter(p_organization);
+    if frontdesk.recipient_name(p_recipient) is null then
+        return '[]';
+    end if;
+    perform frontdesk.recipient_did(p_organization, p_recipient, 'searched', null);
+    select o.time_zone into v_zone from organizations o where o.id = p_organization;
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'phone', c.phone,
+            'stated_phone', frontdesk.stated_phone(c.id), 'visits', v.visits,
+            'last', frontdesk.local_text(v.last, v_zone), 'next', frontdesk.local_text(v.next, v_zone),
+            'service', (
+                select s.name from appointments a join services s on s.id = a.service_id
+                where a.contact_id = c.id and a.starts_at = v.next and a.status <> 'cancelled' limit 1))), '[]')
+        from (
+            select * from contacts c
+            where c.organization_id = p_organization and c.merged_into is null and length(p_digits) >= 4
+              and (right(c.phone, length(p_digits)) = p_digits or right(c.stated_phone, length(p_digits)) = p_digits)
+            order by c.created_at desc limit 3) c
+        cross join lateral (
+            select count(*) as visits, max(a.starts_at) filter (where a.starts_at <= frontdesk.now()) as last,
+                min(a.starts_at) filter (where a.starts_at > frontdesk.now()) as next
+            from appointments a where a.contact_id = c.id and a.status not in ('cancelled', 'no_show')) v);
+end;
+$$;
+
+-- agenda_list of one day, written down as a look into the agenda.
+create or replace function staff_agenda(
+    p_organization uuid, p_recipient uuid, p_day date, p_member text default null
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    if frontdesk.recipient_name(p_recipient) is null then
+        return '{"status": "ok", "appointments": []}';
+    end if;
+    perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
+    return agenda_list(p_organization, p_day, p_day, p_member);
+end;
+$$;
