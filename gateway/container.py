@@ -220,7 +220,7 @@ async def open_container(
                 public_url=settings.public_url,
                 tracing=tracing,
                 embedder=embedder,
-                limits=settings.model_limits,
+                limits=None if isinstance(brain, OfflineChatModel) else settings.model_limits,
                 business=business,
             )
             receipts = Receipts(store, clock, settings.public_url)
