@@ -13,9 +13,9 @@ log = logging.getLogger(__name__)
 
 class Metering:
     """Begins ledgers. `limits`: from there on a day of the organization or of the sender is the offline
-    model's."""
+    model's; None where it answers anyway."""
 
-    def __init__(self, store: Store, seconds: float, limits: ModelLimits) -> None:
+    def __init__(self, store: Store, seconds: float, limits: ModelLimits | None) -> None:
         self._store = store
         self._seconds = seconds
         self._limits = limits
@@ -26,6 +26,8 @@ class Metering:
         async def put(rows: list[UsageRow]) -> None:
             await self._store.put_usage(organization, turn, rows)
 
+        if self._limits is None:
+            return ModelCalls(self._seconds, put)
         reached = await self._store.usage_ceiling(organization, conversation, self._limits)
         if reached is not None and reached.first:
             _tell(organization, conversation, reached)

@@ -96,9 +96,10 @@ class TurnRunner:
         public_url: str | None = None,
         tracing: Tracing | None = None,
         embedder: Embedder | None = None,
-        limits: ModelLimits = NO_LIMITS,
+        limits: ModelLimits | None = NO_LIMITS,
         business: BusinessSystems | None = None,
     ) -> None:
+        """`limits`: None where no hosted model answers, so that no ceiling is asked for."""
         self._graph = graph
         self._store = store
         self._clock = clock
@@ -273,6 +274,7 @@ class TurnRunner:
             last_visit=row.last_visit,
             waiting=row.waiting,
             staff_told=row.staff_told,
+            open_call=row.open_call,
             unreadable=silent.kind if silent else None,
             unreadable_reason=silent.reason if silent else None,
             unreadable_before=row.unread_before,

@@ -1,7 +1,7 @@
 """How long each file of tests took, so that the longest begin first.
 
 `RECORD_DURATIONS=1 make unit` writes `durations.json` anew; a quiet machine tells the truth. Only the
-order depends on it: a file that it does not know comes after the ones it knows to be long.
+order depends on it: a file that it does not know is taken to be as long as its tests with a database make it.
 """
 
 import json
@@ -16,10 +16,18 @@ _SHORT = 3.0
 """Seconds: a file below that can come at any time, and is not written down."""
 
 
+_WITH_DATABASE = 0.5
+"""Seconds that a test with a database takes: what is known of a file that is not written down."""
+
+
 def longest_first(items: list[pytest.Item]) -> None:
     """Files keep their order where nothing is known of them; the tests of a file keep theirs."""
-    known: dict[str, float] = json.loads(_FILE.read_text())
-    items.sort(key=lambda item: -known.get(_file_of(item.nodeid), 0.0))
+    seconds: dict[str, float] = defaultdict(float)
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            seconds[_file_of(item.nodeid)] += _WITH_DATABASE
+    seconds |= json.loads(_FILE.read_text())
+    items.sort(key=lambda item: -seconds.get(_file_of(item.nodeid), 0.0))
 
 
 def _file_of(test: str) -> str:

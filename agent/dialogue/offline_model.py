@@ -39,9 +39,11 @@ class OfflineChatModel(BaseChatModel):
         tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
         *,
         tool_choice: str | None = None,
+        ls_structured_output_format: object = None,
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
-        """The model with these tools; it calls no others."""
+        """The model with these tools; it calls no others. What LangSmith would be told of an answer's form
+        is left out: langchain works it out anew from the schema in every call."""
         return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
 
     def _generate(

@@ -156,9 +156,11 @@ class ResilientChatModel(BaseChatModel):
         tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
         *,
         tool_choice: str | None = None,
+        ls_structured_output_format: object = None,
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
-        """The chain with these tools, whoever of it will answer."""
+        """The chain with these tools, whoever of it will answer, and without LangSmith's form of it, as
+        the offline model."""
         choice = {"tool_choice": tool_choice} if tool_choice else {}
         return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **choice, **kwargs)
 

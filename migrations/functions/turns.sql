@@ -373,6 +373,7 @@ language sql stable as $$
         'staff_told', exists (
             select from escalations e where e.chat_identity_id = p_chat.id and e.status in ('open', 'notified')
             and e.created_at > frontdesk.now() - interval '1 day'),
+        'open_call', frontdesk.open_call(p_chat.id),
         'people', frontdesk.people_of(p_chat.contact_id),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
         'last_visit', frontdesk.last_visit(p_chat.contact_id),
@@ -438,5 +439,9 @@ language sql stable as $$
         where s.organization_id = p_org.id
         union all
         select a.day, null, null from ahead a
-        where frontdesk.day_cause(p_org, a.day) in ('vacation', 'holiday')) s
+        -- The cause is looked up only of days that may have one: few have, and this is asked in every turn.
+        where (exists (select 1 from organization_holidays h where h.organization_id = p_org.id and h.day = a.day)
+            or exists (select 1 from vacations v
+                       where v.organization_id = p_org.id and a.day between v.first_day and v.last_day))
+          and frontdesk.day_cause(p_org, a.day) in ('vacation', 'holiday')) s
 $$;
