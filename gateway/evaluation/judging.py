@@ -155,7 +155,7 @@ def _judge_words(heard: Sequence[Heard], expected: Expected, verdict: Verdict) -
 def _judge_rest(visit: Visit, expected: Expected, verdict: Verdict) -> None:
     if expected.person is not None and visit.person_called() is not expected.person:
         verdict.failures.append(
-            "no person was called" if expected.person else "a person was called"
+            "no person was called" if expected.person else "a person was called needlessly"
         )
     if expected.consent is not None and visit.consented() is not expected.consent:
         verdict.failures.append(f"reminders: {visit.consented()} instead of {expected.consent}")

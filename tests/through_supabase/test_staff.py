@@ -60,7 +60,7 @@ async def test_staff_see_what_is_theirs_and_only_that(front: Front, project: Pro
     own, other = front.organization("aurora"), front.organization("sorriso")
     token = await staff_of(front, project, "aurora")
     tables = readable(project)
-    assert len(tables) == 30
+    assert len(tables) == 31
     for table, columns in tables:
         answer = await ask(project, "GET", f"{table}?select={columns}", token)
         assert answer.status_code == 200, (table, answer.text)
