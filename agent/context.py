@@ -14,7 +14,7 @@ from agent.llm.embeddings import Embedder
 from agent.llm.listening import Listener
 from agent.organization import Organization
 from agent.places import Place
-from agent.records import Appointment, LastVisit, Memory, Person, WaitingEntry
+from agent.records import Appointment, LastVisit, Memory, OpenCall, Person, WaitingEntry
 from agent.types import Sent
 
 
@@ -74,6 +74,7 @@ class TurnContext:
     last_visit: LastVisit | None = None
     waiting: tuple[WaitingEntry, ...] = ()
     staff_told: bool = False
+    open_call: OpenCall | None = None
     unreadable: str | None = None
     unreadable_reason: str | None = None
     unreadable_before: int = 0

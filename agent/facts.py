@@ -60,6 +60,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A person was called and has not answered yet: `since` when, in words, `name` of who has the case ("" nobody),
+    `answers` when the business opens ("" it is open); `today`: since today."""
+
+    since: str
+    name: str = ""
+    answers: str = ""
+    today: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A slot from the waiting list, with its token. `held` until the time in `until`, as it stands
     after "until"; `last`: it is what the customer was asked last."""
@@ -115,6 +126,7 @@ class Facts:
     usual: Usual | None = None
     waiting: tuple[Waiting, ...] = ()
     offered: Offered | None = None
+    called: Called | None = None
     focus: str = ""
     unreadable: str = ""
     unreadable_reason: str = ""

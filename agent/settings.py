@@ -11,12 +11,19 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from agent.data_folder import default_folder
 from agent.environment_names import is_name, is_reserved
 from agent.model_limits import ModelLimits
 from agent.prices import Price
+from agent.secret_files import read_secret_files
 
 _SECRET_WORD = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)(_|$)")
 _SHORTEST_SECRET = 8
@@ -45,6 +52,7 @@ class Settings(BaseSettings):
     frontdesk_data_dir: Path | None = None
     frontdesk_deployment: str = Field(default="frontdesk", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     frontdesk_secret_key: SecretStr | None = None
+    frontdesk_secrets_dir: Path | None = None
     staff_second_factor: Literal["off", "owners", "all"] = "off"
 
     openai_api_key: SecretStr | None = None
@@ -306,7 +314,8 @@ class Settings(BaseSettings):
         ours or of the machine's. Whose it is, `TenantEnvironment` knows (gateway/access)."""
         if name is None or not is_name(name) or self.reserves(name):
             return None
-        return os.environ.get(name) or self._file_values.get(name) or None
+        from_files = self._secret_files.get(name)
+        return os.environ.get(name) or self._file_values.get(name) or from_files or None
 
     @classmethod
     def reserves(cls, name: str) -> bool:
@@ -316,19 +325,44 @@ class Settings(BaseSettings):
     def secrets(self) -> frozenset[str]:
         """Every secret in reach of this process, also passwords in addresses, so that it can be kept
         out of what is shown."""
-        around = {**self._file_values, **os.environ}
+        around = {**self._secret_files, **self._file_values, **os.environ}
         secrets = {value for name, value in around.items() if value and _SECRET_WORD.search(name)}
         own = [getattr(self, name) for name in type(self).model_fields]
         secrets |= {value.get_secret_value() for value in own if isinstance(value, SecretStr)}
         secrets |= {*self.secret_keys}
+        secrets |= {*self._secret_files.values()}
         texts = {*secrets, *filter(None, around.values()), *map(str, own)}
         secrets |= {password for value in texts if (password := _password(value))}
         return frozenset(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the environment and `.env` do not say, files say (FRONTDESK_SECRETS_DIR)."""
+        mounted = {name.lower(): value for name, value in _mounted().items()}
+        files = InitSettingsSource(settings_cls, mounted)
+        return init_settings, env_settings, dotenv_settings, files
+
+    @cached_property
+    def _secret_files(self) -> dict[str, str]:
+        return read_secret_files(self.frontdesk_secrets_dir)
 
     @cached_property
     def _file_values(self) -> dict[str, str | None]:
         """Secrets of organizations may stand in `.env` like everything else."""
         return dotenv_values(".env")
+
+
+def _mounted() -> dict[str, str]:
+    """Which folder it is, the environment or `.env` says."""
+    name = "FRONTDESK_SECRETS_DIR"
+    return read_secret_files(os.environ.get(name) or dotenv_values(".env").get(name))
 
 
 def _password(value: str) -> str | None:

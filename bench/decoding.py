@@ -53,7 +53,7 @@ _TURN = {
         "first_turn": False, "opted_out": False, "contact_id": _ID,
     }, "contact": {"name": "Ana Pérez", "phone": "573001234567", "stated_phone": None},
     "phone_standing": "unneeded", "reminder_consent": "granted",
-    "staff_told": False, "upcoming": [_APPOINTMENT] * 2, "memory": {"matters": [], "summary": None}, "last_visit": None, "waiting": [],
+    "staff_told": False, "open_call": None, "upcoming": [_APPOINTMENT] * 2, "memory": {"matters": [], "summary": None}, "last_visit": None, "waiting": [],
 }  # fmt: skip
 ANSWER = orjson.dumps(_TURN)
 

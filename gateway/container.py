@@ -32,6 +32,7 @@ from agent.observability.langfuse_deletion import forget_traces
 from agent.observability.tracing import open_tracing
 from agent.settings import Settings
 from agent.tls import tls_context
+from gateway.access.account_mails import AccountMails
 from gateway.access.environment import TenantEnvironment
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
@@ -342,6 +343,7 @@ def _maintenance_tasks(
         SendingWatch(database),
         LateMessages(database),
         StaffRetention(database),
+        AccountMails(database, settings),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from agent.context import TurnContext
-from agent.dates.labels import day_label, time_label
-from agent.facts import Facts, Offered, SomebodyElse, Upcoming, Usual, Waiting
+from agent.dates.labels import day_label, slot_label, time_label
+from agent.facts import Called, Facts, Offered, SomebodyElse, Upcoming, Usual, Waiting
 from agent.organization import Organization
 from agent.places import WITHOUT_LOCATIONS
 from agent.records import Appointment, EarlierMatter, WaitingEntry
@@ -14,6 +14,7 @@ from agent.scheduling.labels import appointment_view, weekday_name, with_person
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.texts import texts
 from agent.tool_views import WaitView
+from tools.escalation import when_answered
 
 _MOST_SPECIAL = 12
 _LONGEST_SUMMARY = 600
@@ -54,6 +55,7 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         usual=_usual(context),
         waiting=_waiting(context),
         offered=_offered(context),
+        called=_called(context),
         focus=str(context.focus or ""),
         unreadable=context.unreadable or "",
         unreadable_reason=context.unreadable_reason or "",
@@ -88,6 +90,22 @@ def _usual(context: TurnContext) -> Usual | None:
         return None
     day = day_label(last.at.astimezone(context.organization.zone).date(), context.language)
     return Usual(tuple(map(one_line, last.services)), one_line(last.member), day)
+
+
+def _called(context: TurnContext) -> Called | None:
+    call = context.open_call
+    if call is None:
+        return None
+    language, country = context.language, context.organization.country
+    since = call.since.astimezone(context.organization.zone)
+    label = slot_label(since, language, country, context.now.date())
+    today = since.date() == context.now.date()
+    if today:
+        at = time_label(since.time(), language, country)
+        label = texts(language).line("labels.today_at", time=at)
+    answers, opens = when_answered(context)
+    later = (opens or "") if answers == "later" else ""
+    return Called(label, one_line(call.name), later, today)
 
 
 def _sent_before(context: TurnContext) -> str:

@@ -274,6 +274,7 @@ class TurnRunner:
             last_visit=row.last_visit,
             waiting=row.waiting,
             staff_told=row.staff_told,
+            open_call=row.open_call,
             unreadable=silent.kind if silent else None,
             unreadable_reason=silent.reason if silent else None,
             unreadable_before=row.unread_before,

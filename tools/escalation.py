@@ -92,7 +92,7 @@ def _called(
     noted: bool = False,
     cases: tuple[CaseView, ...] = (),
 ) -> PersonCalled:
-    answers, label = _answers(context)
+    answers, label = when_answered(context)
     return PersonCalled(
         status=status,
         answers=answers,
@@ -122,7 +122,7 @@ def _visit(context: TurnContext) -> str:
     return next(filter(None, lines), "")
 
 
-def _answers(context: TurnContext) -> tuple[Literal["now", "later"], str | None]:
+def when_answered(context: TurnContext) -> tuple[Literal["now", "later"], str | None]:
     """Whether somebody is there now, and otherwise when the business opens next."""
     now = context.now.replace(tzinfo=None)
     opens = _next_opening(context, now)

@@ -57,6 +57,7 @@ from agent.language.readings.services import mentioned
 from agent.language.readings.small_talk import small_talk
 from agent.language.readings.taking import gives_full_name, without_month
 from agent.language.readings.visits import says_only, swapped_for
+from agent.language.readings.waiting_person import asks_who_answers
 from agent.language.readings.wishes import wishes_for_something
 
 NODES = ("knowledge", "appointment", "cancellation", "confirmation", "reschedule", "escalation")
@@ -148,6 +149,11 @@ def comes_late(turn: Turn) -> bool:
 def asks_about_delay(turn: Turn) -> bool:
     """Asks whether they may come late, which moves nothing."""
     return asks_whether_late(turn.text)
+
+
+def asks_who_answers_them(turn: Turn) -> bool:
+    """Asks who answers, or when, while a person is called."""
+    return turn.facts.called is not None and asks_who_answers(turn.text)
 
 
 def awaits_call(turn: Turn) -> bool:

@@ -15,6 +15,7 @@ from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
 from agent.dialogue.flows.health_beside import health_beside_booking, in_pain
 from agent.dialogue.flows.keeping import puts_booking_right, says_it_stays, sees_you_then
+from agent.dialogue.flows.last_visit import asks_of_last_visit
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
@@ -118,7 +119,9 @@ INTERRUPTS = (
     Row(
         A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
     ),
+    Row(ANYTHING, c.asks_who_answers_them, "escalation", "who answers, and when"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
+    Row(ANYTHING, asks_of_last_visit, "knowledge", "about their last visit"),
     Row(ANYTHING, c.asks_of_own, "knowledge", "about what is booked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),

@@ -115,6 +115,13 @@ class LastVisit(Struct, frozen=True, kw_only=True):
     member: str | None
 
 
+class OpenCall(Struct, frozen=True, kw_only=True):
+    """A call for a person that the customer knows of and that nobody answered: `name` of who has it."""
+
+    since: datetime
+    name: str | None
+
+
 class EarlierMatter(Struct, frozen=True, kw_only=True):
     """What was done in an earlier conversation. `starts` is the appointment's local time, `reason` why a person
     was called."""
@@ -168,6 +175,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     phone_standing: PhoneStanding
     reminder_consent: Literal["granted", "refused", "unavailable"] | None
     staff_told: bool
+    open_call: OpenCall | None = None
     people: tuple[Person, ...] = ()
     upcoming: tuple[Appointment, ...]
     last_visit: LastVisit | None = None

@@ -32,6 +32,7 @@ def chaos(
     show: Annotated[bool, typer.Option("--plan", help="Only print the plan.")] = False,
     controls: Annotated[bool, typer.Option(help="Also without each fence.")] = True,
     fairness: Annotated[bool, typer.Option(help="Also what one business does to others.")] = True,
+    rounds: Annotated[int, typer.Option(help="So often quiet and disturbed.", min=1)] = 3,
     keep: Annotated[Path | None, typer.Option(help="Where the logs of the gateways go.")] = None,
 ) -> None:
     """Customers write while everything below them fails; ends with a table, and 1 on any breach."""
@@ -50,12 +51,12 @@ def chaos(
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="frontdesk-chaos-") as name:
-        outcome = asyncio.run(_whole(plan, keep or Path(name), controls, fairness))
+        outcome = asyncio.run(_whole(plan, keep or Path(name), controls, rounds if fairness else 0))
     typer.echo(as_text(plan, outcome))
     raise typer.Exit(outcome.breached)
 
 
-async def _whole(plan: Plan, folder: Path, controls: bool, fairness: bool) -> Outcome:
+async def _whole(plan: Plan, folder: Path, controls: bool, fairness: int) -> Outcome:
     def say(what: str) -> None:
         typer.echo(what, err=True)
 

@@ -128,10 +128,10 @@ async def run(
     folder: Path,
     say: Callable[[str], None] = lambda _: None,
     prepare: Callable[[str], None] = lambda _: None,
-    fairness: bool = False,
+    fairness: int = 0,
 ) -> Outcome:
     """The whole of it, in real time. `prepare` gets the database's address before anything is started;
-    with `fairness` it is measured in the calm what one business does to the others."""
+    with `fairness` it is measured in so many rounds of calm what one business does to the others."""
     times: dict[str, float] = {}
     began = time.monotonic()
     async with open_ground(plan, server, clock, folder, prepare) as ground:
@@ -150,7 +150,7 @@ async def run(
         await ground.provider.settle()
         lines = [*Judge(read_rows(ground.conninfo), ground.ledger).lines(), _stuck(ground)]
         if fairness:
-            lines += await _fairness(plan, ground).lines(say)
+            lines += await _fairness(plan, ground, fairness).lines(say)
         ends = sum((g.ends for g in ground.gateways), Counter[str]())
     return Outcome(lines, faults.done, faults.missed, ground.ambush, ends, ground.ledger, times)
 
@@ -176,9 +176,9 @@ async def _calm(ground: Ground) -> float:
     return spent
 
 
-def _fairness(plan: Plan, ground: Ground) -> Fairness:
+def _fairness(plan: Plan, ground: Ground, rounds: int) -> Fairness:
     dice = random.Random(plan.seed + 2)
-    return Fairness(plan.tenants, ground.ledger, ground.provider, ground.ports, dice)
+    return Fairness(plan.tenants, ground.ledger, ground.provider, ground.ports, dice, rounds)
 
 
 def _stuck(ground: Ground) -> Line:

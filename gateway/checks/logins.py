@@ -2,6 +2,7 @@
 
 from agent.errors import OperatorError
 from agent.settings import Settings
+from gateway.access.account_mails import can_mail
 from gateway.access.factor_keys import stored_keys
 from gateway.access.staff import Role
 from gateway.access.staff_commands import AccountRow, falls_under, list_accounts
@@ -41,7 +42,11 @@ async def check_logins(settings: Settings, stored: Stored) -> list[Finding]:
         return [Finding("warn", _WHAT, text, "frontdesk staff role ORG EMAIL owner")]
     count = sum(map(len, people.values()))
     with_factor = sum(a.has_factor for rows in people.values() for a in rows)
-    return [Finding("ok", _WHAT, f"{count} accounts, {with_factor} with a second factor")]
+    findings = [Finding("ok", _WHAT, f"{count} accounts, {with_factor} with a second factor")]
+    if count and not can_mail(settings):
+        text = "their persons hear of changes at their accounts only when they log in next"
+        findings.append(Finding("off", "letters about accounts", text, "set SMTP_URL"))
+    return findings
 
 
 async def _open(stored: Stored, slug: str) -> list[AccountRow]:

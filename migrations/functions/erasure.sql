@@ -42,6 +42,8 @@ begin
     from jsonb_each(frontdesk.person_rows(v_all.contacts, v_all.chats)) r;
     perform frontdesk.threads_delete(array(select jsonb_array_elements_text(v_outside -> 'threads')));
     perform frontdesk.appointments_unname(v_all.contacts);
+    -- What staff were answered about these chats has no key to them: a notice is its call's.
+    delete from notifications n where n.chat_identity_id = any (v_all.chats);
     perform frontdesk.rows_delete(v_all.contacts, v_all.chats);
     insert into erasures (organization_id, erased_at, asked_at, due_on, counts, outside)
     values (p_organization, v_now, v_case.created_at, v_case.due_on, v_counts, v_outside)

@@ -312,7 +312,9 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     update notifications n set status = p_status, provider_id = p_provider_id, error = p_error, retry_at = null,
-        body = case when n.staff_message_id is null then n.body else '' end  -- of customers, and read by now
+        -- Of customers, and read by now.
+        body = case when n.staff_message_id is null then n.body else '' end,
+        options = case when n.staff_message_id is null then n.options else '[]' end
     where n.id = p_notification and n.attempts = p_attempt and n.status = 'sending'
     returning * into v_notice;
     perform frontdesk.notice_freed(p_organization);

@@ -129,3 +129,18 @@ begin
     return v_count;
 end;
 $$;
+
+-- The call for a person in a chat of which its customer knows, and that nobody answered: {since, name (of who has it)};
+-- null: there is none.
+create or replace function frontdesk.open_call(p_chat uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    return (
+        select jsonb_build_object('since', e.created_at, 'name', coalesce(
+            frontdesk.staff_name(e.taken_by), frontdesk.recipient_name(e.taken_recipient)))
+        from escalations e
+        where e.chat_identity_id = p_chat and e.answered_at is null and e.status in ('open', 'notified')
+          and frontdesk.promised(e.reason) and frontdesk.is_open(e)
+        order by e.created_at limit 1);
+end;
+$$;

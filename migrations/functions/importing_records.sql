@@ -118,7 +118,7 @@ $$;
 
 -- The customer here: who was taken before, else whose phone it is, else a new one. What stands here is kept, only
 -- what is empty is filled. Nothing is said about consent. `contact` in the result is its id; none
--- where their data were erased.
+-- where their data were erased, or nobody is named.
 create or replace function frontdesk.import_contact(p_organization uuid, p_source text, p_customer jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -133,6 +133,8 @@ begin
         if v_contact.id is null or v_contact.name is null and v_contact.phone is null and v_contact.email is null then
             return frontdesk.import_result('contact', v_key, 'left_out', 'erased');
         end if;
+    elsif coalesce(p_customer ->> 'name', p_customer ->> 'phone', p_customer ->> 'email') is null then
+        return frontdesk.import_result('contact', v_key, 'left_out', 'nobody');
     else
         insert into contacts (organization_id, name, phone, email, created_at)
         values (p_organization, p_customer ->> 'name', p_customer ->> 'phone', p_customer ->> 'email',

@@ -92,3 +92,34 @@ begin
     return to_jsonb(greatest(v_most, v_rows));
 end;
 $$;
+
+-- Changes at accounts of within a day that their persons were not told of: [{event, account, email, organization,
+-- language, zone, kind, at, address, browser}], the oldest first.
+create or replace function account_mails_due(p_limit integer) returns jsonb
+language sql stable security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('event', d.id, 'account', d.account_id, 'email', a.email,
+        'organization', o.name, 'language', o.language, 'zone', frontdesk.zone_of(o), 'kind', d.kind, 'at', d.at,
+        'address', d.address, 'browser', d.browser) order by d.at, d.id), '[]')
+    from (
+        select e.* from staff_events e
+        where e.mailed_at is null and e.at > frontdesk.now() - interval '1 day'
+          and e.kind in ('signed_in_new', 'recovery_used', 'password_changed', 'password_chosen', 'factor_on',
+              'factor_off', 'factor_reset', 'recovery_renewed', 'account_reset', 'roles_changed', 'account_disabled')
+        order by e.at, e.id limit p_limit) d
+    join staff_accounts a on a.id = d.account_id
+    join organizations o on o.id = d.organization_id
+$$;
+
+-- Their persons were told of these (ids), or cannot be.
+create or replace function account_mails_done(p_events jsonb) returns jsonb
+language plpgsql security definer
+set search_path = public, frontdesk, pg_temp
+as $$
+begin
+    update staff_events e set mailed_at = frontdesk.now()
+    where e.id in (select i::uuid from jsonb_array_elements_text(p_events) i);
+    return to_jsonb(found);
+end;
+$$;

@@ -87,6 +87,17 @@ begin
 end;
 $$;
 
+-- Whether a reaction is a recipient's to one of our notices; it says nothing that is to be done.
+create or replace function frontdesk.staff_reacts(
+    p_organization uuid, p_connection uuid, p_event jsonb
+) returns boolean
+language plpgsql stable as $$
+begin
+    return (frontdesk.recipient_writes(p_organization, p_connection, p_event)).id is not null
+        and frontdesk.message_of(p_connection, null, p_event ->> 'target') is null;
+end;
+$$;
+
 create or replace function frontdesk.recipient_name(p_recipient uuid) returns text
 language sql stable as $$
     select r.name from internal_notifications_config r where r.id = p_recipient

@@ -373,6 +373,7 @@ language sql stable as $$
         'staff_told', exists (
             select from escalations e where e.chat_identity_id = p_chat.id and e.status in ('open', 'notified')
             and e.created_at > frontdesk.now() - interval '1 day'),
+        'open_call', frontdesk.open_call(p_chat.id),
         'people', frontdesk.people_of(p_chat.contact_id),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
         'last_visit', frontdesk.last_visit(p_chat.contact_id),

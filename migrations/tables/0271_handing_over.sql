@@ -87,4 +87,5 @@ comment on column staff_actions.recipient_id is 'Who did it in WhatsApp; no key:
 alter table staff_actions drop constraint staff_actions_action_check;
 -- squawk-ignore constraint-missing-not-valid
 alter table staff_actions add constraint staff_actions_action_check check (action in (
-    'read', 'file', 'searched', 'taken', 'taken_over', 'answered', 'noted', 'given_back', 'closed', 'agenda'));
+    'read', 'file', 'searched', 'taken', 'taken_over', 'answered', 'noted', 'given_back', 'closed', 'ended',
+    'agenda'));

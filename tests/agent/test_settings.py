@@ -45,3 +45,26 @@ def test_what_is_wrong_is_said_by_variable_and_never_shown() -> None:
         "WORKER_CONCURRENCY",
     ]
     assert "canary" not in "".join(said)
+
+
+def test_secrets_from_mounted_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a secret manager's agent writes them; the environment goes before."""
+    for name, value in {
+        "OPENAI_API_KEY": "key-of-a-file\n",
+        "API_KEY": "key-of-a-file-too",
+        "CLINIC_GUPSHUP_TOKEN": "token-of-a-file\n",
+        "ca.crt": "no variable",
+    }.items():
+        (tmp_path / name).write_text(value, "utf-8")
+    monkeypatch.setenv("FRONTDESK_SECRETS_DIR", str(tmp_path))
+    monkeypatch.setenv("API_KEY", "key-of-the-environment")
+    settings = Settings()
+    assert settings.openai_api_key is not None
+    assert settings.openai_api_key.get_secret_value() == "key-of-a-file"
+    assert settings.api_key is not None
+    assert settings.api_key.get_secret_value() == "key-of-the-environment"
+    assert settings.secret("CLINIC_GUPSHUP_TOKEN") == "token-of-a-file"
+    assert {"key-of-a-file", "token-of-a-file"} <= settings.secrets()
+    monkeypatch.setenv("FRONTDESK_SECRETS_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError):
+        Settings()

@@ -89,6 +89,40 @@ async def test_an_unknown_question_offers_a_person(front: Front) -> None:
     assert "retinol" in row["summary"]
 
 
+@pytest.mark.parametrize(
+    ("tenant", "call", "who", "told", "price", "sells"),
+    [
+        (
+            "aurora",
+            "quiero hablar con una persona",
+            "¿quién me va a atender?",
+            "hoy a las 10:00 a. m.; aún no lo ha tomado nadie",
+            "¿cuánto cuesta el botox?",
+            "busque",
+        ),
+        (
+            "sorriso",
+            "quero falar com um atendente",
+            "quando vão me responder?",
+            "sábado, 21/11, às 8h",
+            "quanto custa a limpeza?",
+            "procure",
+        ),
+    ],
+)
+async def test_while_a_person_is_called_it_answers_and_sells_nothing(
+    front: Front, tenant: str, call: str, who: str, told: str, price: str, sells: str
+) -> None:
+    ana = front.customer(tenant=tenant)
+    await ana.say(call)
+    await ana.say("hola" if tenant == "aurora" else "oi")
+    assert told in await ana.say(who)
+    assert len(escalations(front)) == 1
+    answer = await ana.say(price)
+    assert "$" in answer
+    assert sells not in answer
+
+
 async def test_outside_opening_hours_it_says_when(front: Front) -> None:
     await front.pass_time(12 * 3600)
     ana = front.customer()

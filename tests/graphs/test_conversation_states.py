@@ -26,8 +26,9 @@ async def state(customer: Customer) -> str:
     return next(str(row["state"]) for row in rows if row["id"] == str(customer.chat["id"]))
 
 
-def booked(front: Front) -> int:
-    return int(front.rows("select count(*) as n from appointments")[0]["n"])
+def thread(customer: Customer) -> str:
+    """The conversation's; another one when it began anew."""
+    return str(customer.chat["checkpoint_id"]).split("/")[0]
 
 
 async def test_a_goodbye_closes_after_an_hour(front: Front) -> None:
@@ -39,14 +40,16 @@ async def test_a_goodbye_closes_after_an_hour(front: Front) -> None:
     answer = await ana.say("muchas gracias, chao")
     assert "?" not in answer
     assert await state(ana) == "idle"
+    first = thread(ana)
     await front.pass_time(HOUR / 2)
     assert "limpieza" in (await ana.say("ah, ¿y cuánto cuesta la limpieza facial?")).lower()
     assert front.rows("select closed_at from chat_identities")[0]["closed_at"] is None
     await ana.say("gracias, chao")
+    assert thread(ana) == first, "people say goodbye and go on"
     await front.pass_time(HOUR)
     assert await state(ana) == "closed"
     await ana.say("sí")
-    assert booked(front) == 0, "nothing of the closed conversation is taken up"
+    assert thread(ana) != first, "nothing of the closed conversation is taken up"
     assert await state(ana) != "closed"
 
 
@@ -58,7 +61,9 @@ async def test_each_organization_has_its_own_span(front: Front) -> None:
     await joao.say("quero limpeza na quinta da próxima semana às 15h")
     await front.pass_time(3 * HOUR)
     assert (await state(ana), await state(joao)) == ("expired", "waiting_for_customer")
+    first = thread(ana)
     await ana.say("sí")
+    assert thread(ana) != first
     await joao.say("sim")
     await joao.say("João Lima")
     assert [one["tenant"] for one in front.appointments()] == ["sorriso"]
@@ -76,8 +81,9 @@ async def test_staff_close_a_conversation(front: Front) -> None:
     assert (await desk.ana.chats())[0].state == "closed"
     assert await desk.ana.cases() == [], "the call for a person is settled"
     assert ("beto", "ended") in desk.actions()
+    first = thread(customer)
     assert await customer.say("sí"), "the assistant has the chat again"
-    assert booked(front) == 0
+    assert thread(customer) != first
     await desk.call("privacy")
     assert (await desk.ana.end(desk.chat)).status == "closed"
     assert len(await desk.ana.cases()) == 1, "what the law wants answered stays open"

@@ -15,7 +15,17 @@ from langchain_core.prompt_values import ChatPromptValue
 
 from agent.dialogue import OfflineChatModel
 from agent.dialogue.view import read
-from agent.facts import Facts, Offered, Prompt, SomebodyElse, Upcoming, Usual, Waiting, facts_in
+from agent.facts import (
+    Called,
+    Facts,
+    Offered,
+    Prompt,
+    SomebodyElse,
+    Upcoming,
+    Usual,
+    Waiting,
+    facts_in,
+)
 from graphs.facts import one_line
 from graphs.facts_text import business_text, customer_text, moment_text
 from graphs.supervisor import Route
@@ -149,8 +159,13 @@ def test_every_fact_has_a_line() -> None:
         renewed=True,
         earlier=("2026-11-20 booked Masaje (2026-11-24 15:00)",),
         usual=Usual(("Masaje",), "Laura", "martes 3"),
+        called=Called("hoy a las 10:00", "Caro"),
     )
-    renamed = {"offered": "waiting_offer", "renewed": "earlier_conversation"}
+    renamed = {
+        "offered": "waiting_offer",
+        "renewed": "earlier_conversation",
+        "called": "person_called",
+    }
     data = {"customer_name", "profile_name", "people", "ad", "earlier_talk"}
     with_their_message = {"place", "card", "card_phone", "shares_card"}
     names = (

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from agent.language.readings.last_visit import asks_about_last_visit
 from tests.conversations.test_changes import book
 from tests.front import Front
 
@@ -63,3 +64,37 @@ async def test_what_is_not_given_any_more_is_no_usual(front: Front) -> None:
     front.execute("update services set active = false where name ilike 'limpieza facial'")
     answer = await front.customer(name="Ana Ruiz").say("lo de siempre el jueves")
     assert "limpieza facial" not in answer.lower()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "¿cuándo fue mi última cita?",
+            "jueves 26 de noviembre: Limpieza facial, con Camila Rojas",
+        ),
+        ("o que eu fiz da última vez?", "quinta, 26/11: Limpieza facial, com Camila Rojas"),
+        ("who did I see last time?", "Thu Nov 26: Limpieza facial, with Camila Rojas"),
+    ],
+)
+async def test_the_last_visit_is_told(front: Front, question: str, told: str) -> None:
+    await came(front, "quiero limpieza facial el jueves de la próxima semana a las 3 pm")
+    assert told in await front.customer(name="Ana Ruiz").say(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("la última vez que fui, ¿qué me hicieron?", True),
+        ("quem me atendeu da última vez?", True),
+        ("when was I last there?", True),
+        ("lo que me hice la última vez, para el jueves", False),
+        ("o que fiz da última vez", False),
+        ("¿cuándo fue la última cita de mi mamá?", False),
+        ("¿cuál es la última cita del día?", False),
+        ("la última vez me atendieron muy mal", False),
+        ("can I get what I had last time?", False),
+    ],
+)
+def test_a_question_about_the_last_visit_is_no_wish(text: str, asks: bool) -> None:
+    assert asks_about_last_visit(text) is asks

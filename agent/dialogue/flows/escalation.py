@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from agent.dialogue.flows.failing import on_it
 from agent.dialogue.flows.health_beside import in_pain
 from agent.dialogue.flows.place import puts_place_right
 from agent.dialogue.flows.wording import on, sentence
@@ -15,6 +16,7 @@ from agent.language.readings.house import topic_of
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.pain import denies_pain, only_lost_work
 from agent.language.readings.services import mentioned
+from agent.language.readings.waiting_person import asks_who_answers
 from agent.tool_results import Escalation
 from agent.tool_views import CaseView
 
@@ -53,6 +55,8 @@ def health_question(turn: Turn) -> bool:
 
 def escalation(turn: Turn) -> Steps:
     """What the escalation node says and does."""
+    if turn.facts.called and asks_who_answers(turn.text):
+        return on_it(turn)
     reason = _reason(turn)
     about = turn.memo.ask.data.about if turn.memo.ask else ""
     summary = " / ".join([*about.split("\n"), *turn.whole.split("\n")]).strip(" /")[:_SUMMARY]

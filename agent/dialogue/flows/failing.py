@@ -1,6 +1,6 @@
 """A message that was not understood: the question again with examples, then a person."""
 
-from agent.dialogue.flows.wording import sentence
+from agent.dialogue.flows.wording import in_sentence, on, sentence
 from agent.dialogue.memo import AskData
 from agent.dialogue.turn import Call, Steps, Turn
 from agent.tool_results import Change, SlotSearch
@@ -41,7 +41,22 @@ def too_late(turn: Turn, result: Change | SlotSearch, key: str) -> str:
 
 def offer_human(turn: Turn) -> str:
     """Asks whether a person should be told, and remembers what about."""
+    if turn.facts.called:
+        return on_it(turn)
     return turn.ask("human", "escalation", "offer_human", AskData(about=turn.whole[:300]))
+
+
+def on_it(turn: Turn) -> str:
+    """Since when a person is called, who has it, and when they answer; "" where none is called."""
+    called = turn.facts.called
+    if called is None:
+        return ""
+    key = "on_it_name" if called.name else "on_it_nobody"
+    since = called.since if called.today else in_sentence(turn.facts.language, called.since)
+    line = turn.say(key, since=since, name=called.name)
+    if not called.answers:
+        return f"{line} {turn.say('answers_now')}"
+    return f"{line} {turn.say('answers_later', when=on(turn.facts.language, called.answers))}"
 
 
 def hand_over(to: str, reason: str) -> Steps:

@@ -12,7 +12,8 @@ from agent.dialogue.conditions import (
 )
 from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.consent import consent
-from agent.dialogue.flows.failing import clarify, offer_human
+from agent.dialogue.flows.failing import clarify, offer_human, on_it
+from agent.dialogue.flows.last_visit import asks_of_last_visit, tell_last_visit
 from agent.dialogue.flows.naming import keep_name
 from agent.dialogue.flows.own_details import asked_of_own, tell_own
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
@@ -63,6 +64,9 @@ def knowledge(turn: Turn) -> Steps:
         return done
     if about := (yield from _about_itself(turn)):
         return about
+    if asks_of_last_visit(turn):
+        _set_aside(turn)
+        return join(tell_last_visit(turn), turn.resume())
     if details := asked_of_own(turn):
         told = yield from tell_own(turn, turn.text, details)
         _set_aside(turn)
@@ -228,7 +232,8 @@ def _greeting(turn: Turn) -> str:
     _let_go(turn)
     if waiting := turn.resume():
         return waiting
-    return turn.say("what_can_i_do" if not turn.facts.greeted else "hello_again")
+    hello = turn.say("what_can_i_do" if not turn.facts.greeted else "hello_again")
+    return join(hello, on_it(turn))
 
 
 def _question(turn: Turn) -> Steps:
@@ -259,7 +264,7 @@ def _what_next(turn: Turn, *, has_topic: bool) -> str:
     """Offers to book what was just asked about, once, or a person when nothing is known."""
     if turn.unknown:
         return offer_human(turn)
-    if turn.rest:  # asked beside what was just done
+    if turn.rest or turn.facts.called:  # beside what was just done, or while a person is waited for
         return ""
     service = turn.memo.topic if has_topic else ""
     if service == turn.memo.booked.get("service"):

@@ -37,7 +37,7 @@ def uuid(kind: int, number: int) -> str:
 BUSINESS, OTHER = uuid(1, 1), uuid(1, 2)
 CUT, COLOUR, OLD, BROKEN = (uuid(2, n) for n in range(1, 5))
 LINA, TEO, DESK = (uuid(3, n) for n in range(1, 4))
-IVON, MARTA, NIECE, GHOST, FOREIGN = (uuid(4, n) for n in range(1, 6))
+IVON, MARTA, NIECE, GHOST, FOREIGN, NAMELESS = (uuid(4, n) for n in range(1, 7))
 
 ROWS: dict[str, list[tuple[object, ...]]] = {
     "organizations": [(BUSINESS, "Peluquería Tijeras"), (OTHER, "Otra")],
@@ -69,6 +69,7 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
         (IVON, BUSINESS, "Ivón", "Pardo", "300 555 0171", "+57", "ivon@example.com", "CC 77", "2025-02-01T12:00Z"),
         (MARTA, BUSINESS, "Marta", "Sin Número", "12", "+57", None, None, "2025-03-01T12:00Z"),
         (NIECE, BUSINESS, "Sol", "Pardo", "3005550171", "+57", None, None, "2025-04-01T12:00Z"),
+        (NAMELESS, BUSINESS, "", None, "0", None, None, None, "2025-04-01T12:00Z"),
         (FOREIGN, OTHER, "Nadie", "Ajeno", "3005550199", "+57", None, None, "2025-04-01T12:00Z"),
     ],
     "contact_notes": [

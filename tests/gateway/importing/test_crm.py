@@ -76,7 +76,7 @@ async def test_a_business_is_taken_over_once(crm: Crm) -> None:
         "hours": [0, 0, 0, 2],
         "members": [1, 0, 0, 1],
         "days of Lina Ospina": [1, 0, 0, 0],
-        "customers": [2, 0, 1, 0],
+        "customers": [2, 0, 1, 1],
         "notes": [2, 0, 0, 1],
         "documents, birthdays, addresses": [0, 0, 0, 1],
         "appointments": [3, 0, 0, 5],
@@ -100,6 +100,7 @@ async def test_what_is_left_out_has_a_reason(crm: Crm) -> None:
         "2026-12-22 14:00 (00000009): its customer is not there",
         "2026-12-22 15:00 00000009: it is over there, but lies ahead",
         "longer than 500 letters",
+        "customers: 00000004: it names nobody",
         "00000004: no phone that exists; taken without one",
         "contact_authorizations: 1 rows are not taken",
     ):

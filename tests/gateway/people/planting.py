@@ -37,6 +37,7 @@ BUSINESS = {
     "organization_special_dates",
     "organization_staff",
     "organizations",
+    "staff_messages",  # staff's own words, gone as soon as they were seen to
     "platform_connections",
     "queue_clearings",
     "resource_units",

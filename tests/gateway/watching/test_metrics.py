@@ -59,6 +59,9 @@ async def test_what_was_done_is_counted_once_and_what_waits_is_shown(
         waiting = await values(front)
         assert of(waiting, "chats_waiting") == 1
         assert of(waiting, "turns_total", status="failed") == 0, "it is there before it grows"
+        states = {"waiting_for_customer": 1, "active": 1, "closed": 0}
+        for state, number in states.items():
+            assert of(waiting, "conversations", state=state) == number
         assert of(waiting, "oldest_chat_seconds") == 2
         assert of(waiting, "jobs_due", queue="turns") == 1
         await front.work()

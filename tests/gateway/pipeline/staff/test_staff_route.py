@@ -4,9 +4,11 @@ from datetime import datetime
 
 import pytest
 
+from agent.types import Json
 from tests.agenda import clients
 from tests.front import Customer
-from tests.gateway.pipeline.staff.conftest import COORDINATOR, House
+from tests.gateway.pipeline.staff.conftest import COORDINATOR, House, Opening, house_of
+from tests.scripted_model import ScriptedModel
 
 MONDAY = datetime.fromisoformat("2026-11-23T15:00:00-05:00")
 
@@ -101,6 +103,17 @@ async def test_a_quote_of_anothers_notice_or_chat_finds_nothing(house: House) ->
     assert house.actions() == []
 
 
+async def test_a_template_s_own_buttons_are_read_by_their_words(open_front_with: Opening) -> None:
+    async with open_front_with(ScriptedModel(), gupshup_escalation_template_id="aviso") as front:
+        house = await house_of(front)
+        await house.call()
+        [notice] = [s for s in front.gupshup.sent if s.destination == COORDINATOR]
+        assert notice.template == "aviso"
+        tap = house.coordinator._payload("template_button", "Atiendo yo", reply_to=notice.id)
+        await front.post("gupshup", "aurora", tap)
+        assert (await house.coordinator.listen()).startswith("Marta queda contigo")
+
+
 async def test_one_of_staff_books_for_themselves(house: House) -> None:
     before = last_turns(house)
     assert "escribe *cliente*" in await house.coordinator.say("quiero una cita")
@@ -123,6 +136,25 @@ async def test_numbers_stand_for_buttons_where_there_are_none(house: House) -> N
     assert "1. Atiendo yo" in notice
     assert (await caro.say("1")).startswith("Marta queda contigo")
     assert (await caro.say("2")).startswith("El asistente vuelve a atender a Marta")
+
+
+async def test_a_thumb_under_a_notice_makes_no_chat(house: House) -> None:
+    await house.call()
+    [row] = house.front.rows(
+        "select n.provider_id, c.organization_id, c.id from notifications n, platform_connections c "
+        "where n.status = 'sent' and c.channel = 'gupshup' and c.organization_id = n.organization_id"
+    )
+    thumb: Json = {"type": "reaction", "id": "t1", "addresses": [COORDINATOR], "phone": COORDINATOR}
+    thumb |= {"target": row["provider_id"], "text": "👍", "answer": True, "proven": True}
+    await house.front.container.database.call(
+        "inbox_put",
+        organization=row["organization_id"],
+        connection=row["id"],
+        events=[thumb],
+        wait=10.0,
+        ceiling=30.0,
+    )
+    assert not house.front.rows("select 1 from chat_identities where phone = %s", COORDINATOR)
 
 
 @pytest.mark.parametrize(
