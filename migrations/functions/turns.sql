@@ -439,9 +439,5 @@ language sql stable as $$
         where s.organization_id = p_org.id
         union all
         select a.day, null, null from ahead a
-        -- The cause is looked up only of days that may have one: few have, and this is asked in every turn.
-        where (exists (select 1 from organization_holidays h where h.organization_id = p_org.id and h.day = a.day)
-            or exists (select 1 from vacations v
-                       where v.organization_id = p_org.id and a.day between v.first_day and v.last_day))
-          and frontdesk.day_cause(p_org, a.day) in ('vacation', 'holiday')) s
+        where frontdesk.day_cause(p_org, a.day) in ('vacation', 'holiday')) s
 $$;
