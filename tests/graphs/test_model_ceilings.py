@@ -63,8 +63,8 @@ async def test_calls_count_for_the_whole_organization_and_the_operator_sees_it(
         )
         now = (await watch_figures(database, seconds=60, alive_seconds=20)).now
         assert (now.organizations_at_ceiling, now.senders_at_ceiling) == (1, 0)
-        openai.plays(KNOWLEDGE, "Olá!")
-        assert await front.customer("5511955550101", tenant="sorriso").say(UNCLEAR) == "Olá!"
+        openai.plays(KNOWLEDGE, "Con gusto.")
+        assert await front.customer("5511955550101", tenant="sorriso").say(UNCLEAR) == "Con gusto."
 
 
 @pytest.mark.parametrize(
