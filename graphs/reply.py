@@ -169,8 +169,9 @@ def _options(
     if any(answer.status in WRITES for answer in answers):
         return of_move(options, language) if moves else options
     listed = shown_again(text, memo, [*_since_last_write(past), *answers])
-    more = {option.id for option in listed} > {option.id for option in options}
-    shown = listed if more else options
+    here, last = {option.id for option in listed}, {option.id for option in options}
+    # A second search of the turn may have brought other times than the words name.
+    shown = listed if here > last or (here and not here & last) else options
     return of_move(shown, language) if moves else shown
 
 

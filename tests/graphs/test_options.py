@@ -5,6 +5,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
+from agent.dialogue.memo import Ask, Memo, Plan
+from agent.tool_views import Slot
 from graphs.reply import read_outcome
 
 
@@ -68,3 +70,13 @@ def test_what_was_offered_before_a_change_is_over() -> None:
 def test_an_earlier_time_beside_one_of_this_turn_is_carried_too() -> None:
     found = searched(NOON | {"slot": "new12"})
     assert options(OFFERED, *found, AIMessage(LISTED)) == ["new12", "t9"]
+
+
+def test_the_buttons_are_those_of_the_time_that_the_words_offer() -> None:
+    """Of two wishes ("half past ten, or else eleven") the first that is free is offered, and the search for
+    the other one brought times near it."""
+    plan = Plan(slots=[Slot(**TEN, date="2026-11-24", at="10:00")])
+    memo = Memo(booking=plan, ask=Ask("slot", "appointment")).write()
+    found = [*searched(TEN), *searched(NINE, NOON)]
+    offer = AIMessage("Tengo martes 24, 10:00. ¿Te la reservo?", additional_kwargs={"memo": memo})
+    assert options([], *found, offer) == ["t10"]
