@@ -35,3 +35,12 @@ async def test_what_is_not_on_the_list_is_answered_with_what_comes_nearest(front
     reply = await ben.say("do you have lash lift?")
     assert reply.splitlines()[2] == "• Lifting de pestañas"
     assert front.appointments() == []
+
+
+async def test_a_child_below_the_least_age_is_offered_no_time(front: Front) -> None:
+    ana = front.customer()
+    reply = await ana.say("una limpieza facial para mi hijo de 12 años el jueves a las 3")
+    assert "desde los 15 años" in reply
+    assert "jueves" not in reply
+    reply = await ana.say("bueno, entonces para mi hija de 16 años")
+    assert "desde los 15" not in reply

@@ -53,6 +53,7 @@ from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.two_matters import two_matters
+from agent.dialogue.flows.under_age import under_age
 from agent.dialogue.flows.usual import note_usual
 from agent.dialogue.flows.visit import (
     alternatives,
@@ -87,6 +88,8 @@ def appointment(turn: Turn) -> Steps:
     if books_nothing(turn):
         turn.memo.booking, turn.memo.ask = Plan(), None
         yield from hand_over("knowledge", "nothing is to be booked")
+    if (young := (yield from under_age(turn))) is not None:
+        return young
     if (limited := (yield from within_price(turn, _with_phone))) is not None:
         return limited
     if (both := (yield from two_matters(turn, _with_phone, _start))) is not None:
