@@ -74,14 +74,17 @@ async def check_availability(
             return TooManyServices(status="too_many_services", limit=1)
         visit = visit.for_two(in_turn=one_after_another)
     elif not for_another:
-        visit = _besides_own(context, visit)
+        visit = await _besides_own(context, visit)
     offers = await find_offers(context, visit, request.criteria)
     return offers.outcome(requested_services(context, request))
 
 
-def _besides_own(context: TurnContext, visit: Visit) -> Visit:
-    """With the customer's own appointments, unless it is one of their people's that moves."""
-    moves = next((row for row in context.upcoming if row.id == visit.appointment), None)
+async def _besides_own(context: TurnContext, visit: Visit) -> Visit:
+    """With the customer's own appointments as they are now, unless it is one of their people's that moves."""
+    if not context.upcoming:
+        return visit
+    rows = await context.store.upcoming(context.organization.id, context.conversation_id)
+    moves = next((row for row in rows if row.id == visit.appointment), None)
     if moves is not None and moves.person:
         return visit
-    return visit.besides([row for row in context.upcoming if not row.person])
+    return visit.besides([row for row in rows if not row.person])
