@@ -12,7 +12,7 @@ _OFFERED_BEFORE = frozenset({"slot", "day", "wait", "reading"})
 def already_has(turn: Turn, plan: Plan) -> str:
     """When the customer's own appointment ahead is, with its article, that is of the plan's very services;
     "" where there is none, or the plan is for others or a move, or they asked for one more."""
-    if plan.appointment or plan.again or plan.party or plan.each or plan.swaps:
+    if plan.appointment or plan.party or plan.each or plan.swaps or turn.memo.further:
         return ""
     if asks_for_another(turn.text) or asks_also(turn.text):
         return ""

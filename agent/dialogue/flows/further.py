@@ -174,7 +174,6 @@ def same_as_last(turn: Turn, plan: Plan) -> Maybe:
     if last is None:
         return None
     _again(turn, plan, last)
-    plan.again = asks_for_another(turn.text) or asks_also(turn.text)
     note_member(turn, plan)
     read = yield from _note_when(turn, plan)
     if read.status not in ("ok", "none"):

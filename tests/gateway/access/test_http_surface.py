@@ -103,7 +103,7 @@ async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(pla
         "/account/factor", "/account/factor/codes", "/account/factor/off",
         "/console/changes",
         "/console", "/console/chats", "/console/chats/{chat}", "/console/chats/{chat}/files/{message}",
-        *(f"/console/chats/{{chat}}/{act}" for act in ("take", "answer", "note", "give-back")),
+        *(f"/console/chats/{{chat}}/{act}" for act in ("take", "answer", "note", "give-back", "end")),
         "/console/cases/{case}/take", "/console/cases/{case}/close",
     }  # fmt: skip
     for path, methods in guarded.items():
