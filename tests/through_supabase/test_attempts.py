@@ -21,7 +21,7 @@ from tests.supabase_project import Project
 ALL_COLUMNS = {
     "member_services", "organization_availability", "member_availability", "service_availability",
     "organization_special_dates", "member_special_dates", "organization_holidays", "vacations",
-    "resources", "contacts", "organization_staff", "knowledge_gaps", "model_usage",
+    "resources", "organization_staff", "knowledge_gaps", "model_usage",
 }  # fmt: skip
 """Tables of which staff may read every column."""
 

@@ -32,13 +32,13 @@ def match(services: Sequence[Service], text: str) -> list[Service]:
 
 
 def suggestions(services: Sequence[Service], text: str, most: int = 5) -> list[Service]:
-    """What might have been meant, the likest first, in whatever language; everything bookable when nothing
-    is near."""
+    """What might have been meant, the likest first, in whatever language, and what else is bookable behind it."""
     near = sorted(
         ((_nearness(service, text), service) for service in services), key=lambda pair: -pair[0]
     )
     close = [service for points, service in near if points >= _SUGGEST]
-    return (close or [s for s in services if s.bookable])[:most]
+    others = [service for service in services if service.bookable and service not in close]
+    return [*close, *others][:most]
 
 
 def _nearness(service: Service, text: str) -> float:
