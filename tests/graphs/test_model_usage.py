@@ -153,8 +153,8 @@ async def test_at_the_ceiling_the_offline_model_answers_until_the_day_ends(
         told = [r.getMessage() for r in caplog.records if "DAILY_SPEND_USD" in r.getMessage()]
         assert len(told) == 1
         assert str(front.organization("aurora")) in told[0]
-        openai.plays(KNOWLEDGE, "Olá!")
-        assert await front.customer("5511955550101", tenant="sorriso").say(UNCLEAR) == "Olá!"
+        openai.plays(KNOWLEDGE, "Con gusto.")
+        assert await front.customer("5511955550101", tenant="sorriso").say(UNCLEAR) == "Con gusto."
         await front.pass_time(24 * 3600)
         assert "Hola" in await greet(openai, front, "573005550105")
         assert len(openai.chats) == 8
