@@ -53,6 +53,7 @@ declare
     v_open tstzmultirange;
 begin
     select * into v_org from organizations where id = p_organization;
+    v_org.time_zone := frontdesk.zone_of(v_org);
     v_wait := make_interval(mins => v_org.second_notice_minutes);
     v_at := frontdesk.now() + v_wait;
     if p_reason in ('urgent', 'health') then
