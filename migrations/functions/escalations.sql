@@ -406,7 +406,8 @@ begin
     perform frontdesk.enter(p_organization);
     return (
         select jsonb_build_object('organization', o.name, 'language', o.language, 'name', c.name,
-            'channel', c.channel, 'at', to_char(frontdesk.now() at time zone frontdesk.zone_of(o), 'YYYY-MM-DD HH24:MI'))
+            'channel', c.channel,
+            'at', to_char(frontdesk.now() at time zone frontdesk.zone_of(o), 'YYYY-MM-DD HH24:MI'))
         from platform_connections c join organizations o on o.id = c.organization_id
         where c.organization_id = p_organization and c.id = p_connection
           and not frontdesk.credential_told(c.id));
