@@ -52,3 +52,13 @@ class PlaceHeard(Answer, frozen=True, kw_only=True):
     """note_place: where the home visit is, once it is noted."""
 
     place: str = ""
+
+
+class BusinessAnswer(Answer, frozen=True, kw_only=True):
+    """ask_business_system: what another program of the business answered, as text. `cut`: it was longer; `tools`:
+    those there are, where another one was asked."""
+
+    answer: str = ""
+    cut: bool = False
+    reason: str = ""
+    tools: tuple[str, ...] = ()

@@ -53,6 +53,7 @@ HINTS: Mapping[str, str] = {
     "not_found": "There is no such thing for this customer: use an id from the facts or from a tool.",
     "not_published": "The hours are not known: say so and offer a person.",
     "unknown_person": "Use an id from `people`, or write the name down with resolve_contact_on_booking.",
+    "not_held": "The time is not held any more: hold it first.",
     "unknown_service": "There is no such service: ask which of `suggestions` is meant.",
     "ambiguous_service": "Ask which of `options` is meant.",
     "unknown_member": "Nobody is called so: say who does it (`members`).",

@@ -12,6 +12,7 @@ from msgspec import field
 
 from agent.tool_answers import (
     Answer,
+    BusinessAnswer,
     Consent,
     NameHeard,
     Outcome,
@@ -361,16 +362,6 @@ class KnowledgeFound(Knowledge, frozen=True, kw_only=True):
     status: Literal["found", "not_found", "unsure"]
     entries: tuple[Entry, ...]
     services: tuple[ServiceView, ...]
-
-
-class BusinessAnswer(Answer, frozen=True, kw_only=True):
-    """ask_business_system: what another program of the business answered, as text. `cut`: it was longer; `tools`:
-    those there are, where another one was asked."""
-
-    answer: str = ""
-    cut: bool = False
-    reason: str = ""
-    tools: tuple[str, ...] = ()
 
 
 class Services(Answer, frozen=True, kw_only=True):

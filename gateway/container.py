@@ -32,7 +32,6 @@ from agent.observability.langfuse_deletion import forget_traces
 from agent.observability.tracing import open_tracing
 from agent.settings import Settings
 from agent.tls import tls_context
-from gateway.access.account_mails import AccountMails
 from gateway.access.environment import TenantEnvironment
 from gateway.access.limits import RateLimits, rate_limits
 from gateway.access.secret_key import derive_key
@@ -52,6 +51,7 @@ from gateway.organizations.slugs import Slugs
 from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.people.outside import Erasures, Outside
 from gateway.people.text_retention import TextRetention
+from gateway.pipeline.account_mails import AccountMails
 from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.history_retention import HistoryRetention

@@ -10,7 +10,7 @@ from langgraph.prebuilt import ToolRuntime
 from agent.context import TurnContext
 from agent.errors import BusinessSystemError
 from agent.records.organizations import BusinessServer, BusinessTool
-from agent.tool_results import BusinessAnswer
+from agent.tool_answers import BusinessAnswer
 from tools.kit.answering import tool
 
 Runtime = ToolRuntime[TurnContext, Any]

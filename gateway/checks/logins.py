@@ -2,13 +2,13 @@
 
 from agent.errors import OperatorError
 from agent.settings import Settings
-from gateway.access.account_mails import can_mail
 from gateway.access.factor_keys import stored_keys
 from gateway.access.staff import Role
 from gateway.access.staff_commands import AccountRow, falls_under, list_accounts
 from gateway.access.vault import vault_of
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
+from gateway.pipeline.account_mails import can_mail
 
 _WHAT = "logins"
 

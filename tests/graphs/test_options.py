@@ -75,7 +75,8 @@ def test_an_earlier_time_beside_one_of_this_turn_is_carried_too() -> None:
 def test_the_buttons_are_those_of_the_time_that_the_words_offer() -> None:
     """Of two wishes ("half past ten, or else eleven") the first that is free is offered, and the search for
     the other one brought times near it."""
-    plan = Plan(slots=[Slot(**TEN, date="2026-11-24", at="10:00")])
+    ten = Slot(slot="t10", label=TEN["label"], short=TEN["short"], date="2026-11-24", at="10:00")
+    plan = Plan(slots=[ten])
     memo = Memo(booking=plan, ask=Ask("slot", "appointment")).write()
     found = [*searched(TEN), *searched(NINE, NOON)]
     offer = AIMessage("Tengo martes 24, 10:00. ¿Te la reservo?", additional_kwargs={"memo": memo})

@@ -138,6 +138,7 @@ class Clinic(Calendar):
         exclude: list[str] | None = None,
         not_with: list[str] | None = None,
         prefer: str | None = None,
+        for_another: bool = False,
     ) -> Json:
         self.excluded, self.unwanted = read_exclusions(exclude or ()), tuple(not_with or ())
         moving = next((own for own in self.live() if own.id == appointment), None)

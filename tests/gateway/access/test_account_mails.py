@@ -2,8 +2,8 @@
 
 from pydantic import SecretStr
 
-from gateway.access.account_mails import AccountMails
 from gateway.cli.staff import staff_app
+from gateway.pipeline.account_mails import AccountMails
 from tests.front import Front
 from tests.gateway.access.conftest import command
 from tests.gateway.access.logins import ANA, account, browser, log_in
