@@ -95,9 +95,9 @@ def new(
 
 @org_app.command(name="list")
 def list_(context: typer.Context) -> None:
-    """List the organizations."""
+    """List the organizations, each with the id by which programs name it."""
     rows = run(context.obj, list_organizations)
-    lines = (f"{row.slug}\t{row.name}\t{row.language}\t{row.time_zone}" for row in rows)
+    lines = (f"{row.slug}\t{row.name}\t{row.language}\t{row.time_zone}\t{row.id}" for row in rows)
     show_list(lines, "there is no organization")
 
 
