@@ -32,7 +32,7 @@ async def test_what_is_not_on_the_list_is_answered_with_what_comes_nearest(front
     ana, ben = front.customer(), front.customer("573005550302")
     assert "Masaje relajante: $130.000" in await ana.say("¿tienen masaje tailandés?")
     assert "• lunes 23" in await ana.say("sí, para el lunes")
-    reply = await ben.say("do you have lash lift?")
+    reply = await ben.say("hello, do you have lash lift?")
     assert reply.splitlines()[2] == "• Lifting de pestañas"
     assert front.appointments() == []
 

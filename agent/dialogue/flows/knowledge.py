@@ -28,6 +28,7 @@ from agent.dialogue.turn import Steps, Turn, join
 from agent.language import Intent, intents, sentences, spoken_names, wanted_language, wants_unspoken
 from agent.language.acts import Act
 from agent.language.readings.coming import takes_leave_until
+from agent.language.readings.offered import asked_if_there
 from agent.language.readings.services import mentioned
 from agent.language.readings.small_talk import small_talk
 from agent.language.whose import Whose, asks_for_all
@@ -197,6 +198,8 @@ def _only_small_talk(turn: Turn) -> bool:
         return True
     talk = {Intent.GREETING, Intent.THANKS, Intent.GOODBYE}
     if turn.intents.keys() - talk or mentioned(turn.text, turn.facts.services):
+        return False
+    if asked_if_there(turn.text):  # "hola, ¿hacen acupuntura?"
         return False
     return (
         (bool(turn.intents) and len(turn.plain_text.split()) <= 9)

@@ -3,6 +3,7 @@
 from agent.dialogue.flows.telling import service_line
 from agent.dialogue.tools import list_services
 from agent.dialogue.turn import Steps, Turn, join
+from agent.language import fold
 from agent.language.near_names import by_likeness
 from agent.language.readings.offered import asked_if_done, asked_if_there
 
@@ -28,7 +29,8 @@ def not_offered(turn: Turn, question: str) -> Steps:
     offered = {service.name: service for service in (yield from list_services()).services}
     if likeness >= _LIKE and ahead >= _AHEAD and name in offered:
         turn.memo.topic = name
-        return turn.say("nearest_service", service=service_line(turn, offered[name]))
+        told = service_line(turn, offered[name])
+        return told if fold(name) == what else turn.say("nearest_service", service=told)
     turn.listed = turn.unknown = True
     listed = [f"• {one}" for one, _ in likest if one in offered][:_LISTED]
     return join(turn.say("not_offered"), *listed)

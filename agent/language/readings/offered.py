@@ -26,7 +26,7 @@ _OTHER_QUESTION = re.compile(
 _NO_SERVICE = re.compile(
     r"\b(?:favor\w*|descuent\w*|descont\w*|discount\w*|promoci\w*|promo\w*|oferta\w*|factura\w*|nota fiscal|recibo\w*|invoice\w*"
     r"|parcel\w*|cuota\w*|pago\w*|pagament\w*|payment\w*|domicili\w*|env[ií]o\w*|entrega\w*|deliver\w*|convenio\w*|seguro\w*|insurance"
-    r"|cita\w*|turno\w*|cupo\w*|hora\w*|horario\w*|espacio\w*|vaga\w*|appointment\w*|opening\w*|slot\w*|availab\w*|disponib\w*)\b"
+    r"|alguem|alguien|anybody|anyone|somebody|someone|ninguem|cita\w*|turno\w*|cupo\w*|hora\w*|horario\w*|espacio\w*|vaga\w*|appointment\w*|opening\w*|slot\w*|availab\w*|disponib\w*)\b"
 )
 """What is asked for with the same verbs and is nothing that is done to somebody."""
 _MOST_WORDS = 5
