@@ -8,14 +8,17 @@ _ENDINGS = (
 )
 # Endings that are words as well count only with more around them: "gracias.me das una cita".
 _WORDS = "me|es|do|de|be|it|us|art|page|link|web|store|shop|blog|cloud|email|health|clinic|dental|studio|salon|spa|beauty|app|online|site"
+# Each part is bounded, and begins where a word does: a text without a space would else be read from each of its letters
+# to the end, which takes seconds for the longest that a program may send.
+_LABELS = r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}"
 _ADDRESS = re.compile(
-    r"[^\s,;]+@[^\s,;]+"  # ana@gmail.com
+    r"(?<![^\s,;])[^\s,;]+@[^\s,;]+"  # ana@gmail.com
     r"|(?<!\w)@[\w.]+"  # @ana.gil
     r"|(?<!\w)#\w+"
     r"|\b(?:https?|ftp)://\S+|\bwww\.\S+"
-    rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?:/\S*)"  # wa.me/57300
-    rf"|\b[\w-]+(?:\.[\w-]+)*\.(?!(?:{_WORDS})\b)(?:{_ENDINGS})\b(?:\.\w\w\b)?(?![^\W\d_])"
-    r"|\b[\w.-]+\s*(?:@|\(at\)|\[at\]|\barroba\b|\bat\b(?=\s+\w+\s*(?:\.|dot|punto|ponto)))\s*\w+\s*(?:\.|\bdot\b|\bpunto\b|\bponto\b)\s*\w+"
+    rf"|\b{_LABELS}\.(?:{_ENDINGS})(?:/\S*)"  # wa.me/57300
+    rf"|\b{_LABELS}\.(?!(?:{_WORDS})\b)(?:{_ENDINGS})\b(?:\.\w\w\b)?(?![^\W\d_])"
+    r"|\b[\w.-]{1,64}\s{0,3}(?:@|\(at\)|\[at\]|\barroba\b|\bat\b(?=\s+\w+\s*(?:\.|dot|punto|ponto)))\s*\w+\s*(?:\.|\bdot\b|\bpunto\b|\bponto\b)\s*\w+"
     r"(?:\s*(?:\.|\bdot\b|\bpunto\b|\bponto\b)\s*\w\w\b)?",
     re.IGNORECASE,
 )
