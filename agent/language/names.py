@@ -56,7 +56,8 @@ _OF_DATA = (("self", "introduces"), ("called", "called"), ("weak", "i_am"))
 """How the forms of a language's data introduce a name."""
 _ORDER = ("bare", "weak", "self", "called", "named", "comes")
 _YES = re.compile(
-    r"\W*(?:s[ií]+|sim|yes|yep|yeah|ok|okay|dale|listo|claro|vale|bueno|perfecto|perfeito|sure|pode ser)\b[\s,.!]*",
+    r"\W*(?:s[ií]+|sim|yes|yep|yeah|ok|okay|dale|listo|claro|vale|bueno|perfecto|perfeito|sure|pode ser)\b"
+    r"(?:[\s,]*(?:por favor|porfavor|porfa|please|pls)\b)?[\s,.!]*",
     re.IGNORECASE,
 )
 
@@ -166,15 +167,21 @@ def _here(text: str, others: frozenset[str]) -> list[NameReading]:
     return readings
 
 
+_IT_IS = re.compile(r"\s*(?:es|e|é|it['’]?s|it is)\s+", re.IGNORECASE)
+
+
 def _after_yes(text: str, others: frozenset[str]) -> list[NameReading]:
-    """One given name that is all that follows a yes ("sim Milena", "yes Rose"). Written small, one
+    """A name that is all that follows a yes ("sim Milena", "yes Rose", "sí, es Ana Pérez"). Written small, one
     that is a word as well is none ("sí cielo")."""
     yes = _YES.match(text)
-    run = run_from(text, yes.end()) if yes else []
+    copula = _IT_IS.match(text, yes.end()) if yes else None
+    run = run_from(text, (copula or yes).end()) if yes else []
     rest = text[run[-1].end :].strip(" .!,") if run else "?"
     if not run or rest or len(run) > 3 or _of_others(run, others, strict=True):
         return []
     sure = judged(run)
+    if copula and not sure:  # "yes, it's perfect"
+        return []
     if not sure and not (all(w.large for w in run) and sure is not None):
         return []
     return [_reading(text, run, bool(sure), "bare", run[0].start)]
