@@ -304,6 +304,13 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.OPT_OUT,
         0.95,
+        r"\b(?:no|nao|dont|do not) (?:(?:quiero|quisiera|quero|queria|want|wish|need|necesito|preciso)(?: de| por ahora)?|want to (?:get|receive)|quiero que me manden|me gustan?)"
+        r" (?:(?:mas|mais|any|more|los|las|os|the|sus|recibir|receber) )*(?:recordatorios?|lembretes?|reminders?)\b"
+        r"|^(?:(?:y|e|and|por favor|please|hola|ola|oi|hi) )*(?:sin|sem|no|without)(?: more| mas| mais)? (?:recordatorios|lembretes|reminders)(?: por favor| please| porfa| thanks| gracias| obrigad[ao])?$",
+    ),
+    (
+        Intent.OPT_OUT,
+        0.95,
         r"\b(?:dejen? de|deja de|paren? de|pare de|pare(?:m)? de|stop) (?:me )?(?:escrib\w+|envi\w+|mand\w+|molest\w+|texting|messaging|sending|contacting)\b|\bnao (?:me )?(?:mand\w+|envi\w+|escrev\w+|quero (?:mais )?receber)(?: \w+){0,2}(?: mais)?\b",
     ),
     (

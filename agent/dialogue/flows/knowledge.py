@@ -94,7 +94,8 @@ def _about_itself(turn: Turn) -> Steps:
         yield from record_consent(granted=True)
         return turn.say("reminders_on")
     if turn.has(Intent.OPT_OUT):
-        turn.memo.ask = None
+        # Of somebody who has never booked nothing can be recorded; nobody is reminded unasked, nor asked then.
+        turn.memo.ask, turn.memo.consent_asked = None, True
         yield from record_consent(granted=False)
         return turn.say("opted_out")
     if turn.has(Intent.BOT):
