@@ -112,86 +112,39 @@ class ConsoleStore:
 
     async def take(self, conversation: UUID, over: UUID | None = None) -> Outcome:
         """The chat is theirs, and the calls in it; `over`: knowingly from this account."""
-        staff = self._staff
-        return await self._database.fetch(
-            Outcome,
-            "chat_take",
-            organization=staff.organization,
-            conversation=conversation,
-            account=staff.account,
-            over=over,
-        )
+        return await self._act("chat_take", conversation=conversation, over=over)
 
     async def take_case(self, case: UUID, over: UUID | None = None) -> Outcome:
         """The same by a case."""
-        staff = self._staff
-        return await self._database.fetch(
-            Outcome,
-            "escalation_take",
-            organization=staff.organization,
-            escalation=case,
-            account=staff.account,
-            over=over,
-        )
+        return await self._act("escalation_take", escalation=case, over=over)
 
     async def close_case(self, case: UUID) -> Outcome:
         """An ordinary call closes with the other ones of its chat."""
-        staff = self._staff
-        return await self._database.fetch(
-            Outcome,
-            "escalation_close",
-            organization=staff.organization,
-            escalation=case,
-            account=staff.account,
-        )
+        return await self._act("escalation_close", escalation=case)
 
     async def answer(
         self, conversation: UUID, text: str, key: str, template: StoredTemplate | None = None
     ) -> Outcome:
         """Through the outbox. `key`: the form's; sent twice it is one answer."""
-        staff = self._staff
-        return await self._database.fetch(
-            Outcome,
-            "chat_answer",
-            organization=staff.organization,
-            conversation=conversation,
-            account=staff.account,
-            text=text,
-            key=key,
-            template=template,
+        return await self._act(
+            "chat_answer", conversation=conversation, text=text, key=key, template=template
         )
 
     async def note(self, conversation: UUID, text: str, key: str) -> Outcome:
         """For staff only; at most 2,000 characters are kept."""
-        staff = self._staff
-        return await self._database.fetch(
-            Outcome,
-            "chat_note",
-            organization=staff.organization,
-            conversation=conversation,
-            account=staff.account,
-            text=text,
-            key=key,
-        )
+        return await self._act("chat_note", conversation=conversation, text=text, key=key)
 
     async def end(self, conversation: UUID) -> Outcome:
         """Closes the conversation: what the customer writes next begins anew."""
-        staff = self._staff
-        return await self._database.fetch(
-            Outcome,
-            "chat_close",
-            organization=staff.organization,
-            conversation=conversation,
-            account=staff.account,
-        )
+        return await self._act("chat_close", conversation=conversation)
 
     async def give_back(self, conversation: UUID) -> Outcome:
         """The bot has the chat again."""
+        return await self._act("chat_give_back", conversation=conversation)
+
+    async def _act(self, function: str, **arguments: object) -> Outcome:
+        """Calls a function in the name of whoever acts."""
         staff = self._staff
         return await self._database.fetch(
-            Outcome,
-            "chat_give_back",
-            organization=staff.organization,
-            conversation=conversation,
-            account=staff.account,
+            Outcome, function, organization=staff.organization, account=staff.account, **arguments
         )
