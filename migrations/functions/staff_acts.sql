@@ -23,7 +23,7 @@ begin
         perform frontdesk.recipient_did(p_organization, p_recipient,
             case when v_before is null then 'taken' else 'taken_over' end, v_chat.id);
     end if;
-    perform frontdesk.recipient_takes(p_organization, v_chat, p_recipient);
+    perform frontdesk.take_chat(p_organization, v_chat, null, p_recipient);
     perform frontdesk.notify_chat(v_chat.connection_id, v_chat.id, 'message');
     return frontdesk.staff_answer_json('taken', v_chat);
 end;
@@ -44,22 +44,6 @@ begin
         'customer', frontdesk.customer_name(p_chat), 'last', (
             select left(coalesce(nullif(m.body, ''), m.media_text, ''), 300) from chat_messages m
             where m.chat_identity_id = p_chat.id and m.direction = 'inbound' order by m.seq desc limit 1));
-end;
-$$;
-
-create or replace function frontdesk.recipient_takes(
-    p_organization uuid, p_chat chat_identities, p_recipient uuid
-) returns void
-language plpgsql as $$
-begin
-    perform frontdesk.hand_to_person(p_organization, p_chat.id);
-    update chat_identities i set handled_account = null, handled_recipient = p_recipient,
-        handled_because = case when i.handled_because = 'desk' then 'desk' else 'given' end
-    where i.id = p_chat.id;
-    update escalations e set taken_by = null, taken_recipient = p_recipient, next_step_at = null,
-        taken_at = case when e.taken_recipient = p_recipient then e.taken_at else frontdesk.now() end,
-        status = case when e.status in ('open', 'unreachable') then 'notified' else e.status end
-    where e.chat_identity_id = p_chat.id and frontdesk.is_open(e);
 end;
 $$;
 
@@ -103,7 +87,7 @@ begin
     if frontdesk.recipient_of(v_chat) is null then
         perform frontdesk.recipient_did(p_organization, p_recipient, 'taken', v_chat.id);
     end if;
-    perform frontdesk.recipient_takes(p_organization, v_chat, p_recipient);
+    perform frontdesk.take_chat(p_organization, v_chat, null, p_recipient);
     perform frontdesk.replies_put(p_organization, v_chat, null, jsonb_build_array(jsonb_build_object(
         'text', btrim(p_text), 'payload', jsonb_strip_nulls(jsonb_build_object(
             'staff', jsonb_build_object('recipient', p_recipient, 'form', p_message), 'template', p_template)))),

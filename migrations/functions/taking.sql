@@ -76,16 +76,22 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.take_chat(p_organization uuid, p_chat chat_identities, p_account uuid) returns void
+-- A person has the chat and the open calls in it: an account of the console, or a recipient of notices by their phone.
+drop function if exists frontdesk.take_chat(uuid, chat_identities, uuid);
+drop function if exists frontdesk.recipient_takes(uuid, chat_identities, uuid);
+create or replace function frontdesk.take_chat(
+    p_organization uuid, p_chat chat_identities, p_account uuid, p_recipient uuid default null
+) returns void
 language plpgsql as $$
 begin
     perform frontdesk.hand_to_person(p_organization, p_chat.id);
     -- From now on it is no guess from a text that a person has it (release_chat).
-    update chat_identities i set handled_account = p_account, handled_recipient = null,
+    update chat_identities i set handled_account = p_account, handled_recipient = p_recipient,
         handled_because = case when i.handled_because = 'desk' then 'desk' else 'given' end
     where i.id = p_chat.id;
-    update escalations e set taken_by = p_account, taken_recipient = null, next_step_at = null,
-        taken_at = case when e.taken_by = p_account then e.taken_at else frontdesk.now() end,
+    update escalations e set taken_by = p_account, taken_recipient = p_recipient, next_step_at = null,
+        taken_at = case when e.taken_by = p_account or e.taken_recipient = p_recipient then e.taken_at
+            else frontdesk.now() end,
         status = case when e.status in ('open', 'unreachable') then 'notified' else e.status end
     where e.chat_identity_id = p_chat.id and frontdesk.is_open(e);
 end;
