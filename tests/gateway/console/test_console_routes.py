@@ -173,7 +173,7 @@ async def test_who_sees_chats(desk: Desk, roles: list[Role], sees: bool) -> None
                 (200, True) if sees else (403, False)
             )
         if not sees:
-            assert "no puede ver chats" in page.text
+            assert "no puede ver esta parte" in page.text
             for path in acts(desk.chat, case):
                 assert (await send(http, path, text="x", note="x")).status_code == 403
             assert [a for who, a in desk.actions() if who == "camila"] == []
