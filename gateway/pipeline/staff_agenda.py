@@ -61,11 +61,13 @@ class Agenda(Struct, frozen=True, kw_only=True):
 
 
 class AgendaEvent(Struct, frozen=True, kw_only=True):
-    """Something that happened to an appointment; times are local, as in AgendaRow."""
+    """Something that happened to an appointment; times are local, as in AgendaRow. `name`: who of staff did it in the
+    console."""
 
     local: str
     kind: str
     actor: str
+    name: str | None = None
     channel: str | None
     moved_from: str | None = field(name="from")
     moved_to: str | None = field(name="to")

@@ -317,6 +317,7 @@ begin
     for v_item in select jsonb_array_elements(p_items) loop
         v_n := v_n + 1;
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
+        v_service := frontdesk.lasting(v_service, (v_item ->> 'minutes')::integer);
         v_at := (v_item ->> 'at')::timestamptz;
         v_taking := frontdesk.taking(v_service, v_at);
         v_units := case when v_service.capacity > 1 then '{}'
@@ -338,7 +339,9 @@ begin
             session_id = v_session, seat = v_seat, seats = v_seats,
             status = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid then a.status
                 else 'scheduled' end,
-            confirmation_asked_at = null, updated_at = frontdesk.now()
+            confirmation_asked_at = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid
+                then a.confirmation_asked_at end,
+            updated_at = frontdesk.now()
         where a.id = p_parts[v_n];
     end loop;
     -- A session that the visit had to itself and stays in takes its time again.

@@ -218,6 +218,8 @@ begin
         ('imported_rows', null),
         ('busy_times',
             'id, organization_id, member_id, starts_at, ends_at'),
+        ('agenda_blocks',
+            'id, organization_id, member_id, unit_id, starts_at, ends_at, reason'),
         ('knowledge_documents',
             'id, organization_id, name, kind, size, language, added_at, changed_at'),
         ('knowledge_base',
