@@ -102,7 +102,7 @@ class _Closed(Struct, frozen=True, kw_only=True):
     appointment: Appointment | None = None
 
 
-class _Chat(Struct, frozen=True, kw_only=True):
+class CustomerChat(Struct, frozen=True, kw_only=True):
     """cancellation_chat: where the customer would be told."""
 
     conversation: UUID
@@ -202,7 +202,7 @@ async def tell_of_cancellation(database: Database, appointment: UUID) -> Cancell
     """Queues the notice of a cancellation in the customer's chat and language, once."""
     organization = await _tenant(database, appointment)
     chat = await database.find(
-        _Chat, "cancellation_chat", organization=organization, appointment=appointment
+        CustomerChat, "cancellation_chat", organization=organization, appointment=appointment
     )
     if chat is None:
         return CancellationNotice("no_chat")
@@ -219,7 +219,7 @@ async def tell_of_cancellation(database: Database, appointment: UUID) -> Cancell
     return CancellationNotice(notice.status, chat.channel)
 
 
-def _text(row: Appointment, chat: _Chat) -> str:
+def _text(row: Appointment, chat: CustomerChat) -> str:
     organization = Organization.from_profile(chat.organization)
     return render_cancellation(
         row,

@@ -319,6 +319,28 @@ begin
 end;
 $$;
 
+-- A new contact; of this phone's chats, where somebody wrote from it before they had a name.
+create or replace function frontdesk.staff_contact_put(p_organization uuid, p_name text, p_phone text) returns contacts
+language plpgsql as $$
+declare
+    v_chat chat_identities;
+    v_contact contacts;
+begin
+    for v_chat in
+        select * from chat_identities i
+        where i.organization_id = p_organization and i.phone = p_phone and i.contact_id is null
+        order by i.id for update
+    loop
+        perform frontdesk.contact_ensure(v_chat, p_name);
+    end loop;
+    insert into contacts (organization_id, name, phone, created_at)
+    values (p_organization, p_name, p_phone, frontdesk.now())
+    on conflict (organization_id, phone) do update set name = coalesce(contacts.name, excluded.name)
+    returning * into v_contact;
+    return v_contact;
+end;
+$$;
+
 -- The appointment, and before it the contact where there is none. Null: this customer has another one then. Raises
 -- exclusion_violation when somebody is there.
 create or replace function frontdesk.staff_insert(
@@ -330,8 +352,7 @@ declare
     v_offer slot_offers;
 begin
     if p_contact.id is null then
-        insert into contacts (organization_id, name, phone, created_at)
-        values (p_org.id, p_name, p_phone, frontdesk.now()) returning * into p_contact;
+        p_contact := frontdesk.staff_contact_put(p_org.id, p_name, p_phone);
     else
         select * into p_contact from contacts where id = p_contact.id for no key update;
     end if;

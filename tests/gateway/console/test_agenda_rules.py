@@ -133,13 +133,14 @@ async def test_a_professional_sees_and_changes_only_their_own(agenda: Agenda) ->
     assert (await agenda.camila.concerned(AT, AT + HOUR, laura, None)).status == "not_found"
     unit = agenda.front.rows("select id from resource_units limit 1")[0]["id"]
     assert (await agenda.camila.concerned(AT, AT + HOUR, None, unit)).status == "not_found"
-    client = await agenda.customer()
+    marta = agenda.front.customer(name="Marta")
+    await marta.say("hola")
     with_chat = await agenda.booked(
-        "limpieza-facial", "camila", AT + 2 * HOUR, name=None, phone=client.phone
+        "limpieza-facial", "camila", AT + 2 * HOUR, name="Marta", phone=marta.phone
     )
     theirs, owners = await agenda.camila.opened(with_chat), await agenda.owner.opened(with_chat)
     assert theirs and owners
-    assert (theirs.conversation, owners.conversation) == (None, await client.chat())
+    assert (theirs.conversation, owners.conversation) == (None, marta.chat["id"])
 
 
 async def test_nothing_of_another_organization_by_any_id(agenda: Agenda) -> None:
