@@ -79,7 +79,9 @@ def member_(
     context: typer.Context,
     organization: Organization,
     email: Email,
-    member: Annotated[str | None, typer.Argument(help="The member's key; nobody's if left out.")] = None,
+    member: Annotated[
+        str | None, typer.Argument(help="The member's key; nobody's if left out.")
+    ] = None,
 ) -> None:
     """Say whose agenda a professional sees and changes in the console."""
     run(context.obj, lambda d: staff.set_member(d, organization, email, member))

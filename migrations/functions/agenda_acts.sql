@@ -22,8 +22,8 @@ begin
 end;
 $$;
 
--- Begins an act on an appointment: `parts` of its visit, locked; or why not: not_found (none of their agenda), done (the
--- same form came before), changed (it is not as they saw it any more; `name`: who of staff changed it last).
+-- Begins an act on an appointment: `parts` of its visit, locked; or why not: not_found (none of their agenda), done
+-- (the same form came before), changed (it is not as they saw it any more; `name`: who of staff changed it last).
 create or replace function frontdesk.agenda_act(
     p_organization uuid, p_account uuid, p_appointment uuid, p_seen text, p_key text, out parts uuid[],
     out refusal jsonb
@@ -49,8 +49,9 @@ begin
 end;
 $$;
 
--- What became of an appointment (its visit): confirmed, arrived, expected (not arrived after all), completed, no_show or
--- cancelled. {status: done, appointment} or not_found, changed (name), already (is), not_begun, not_today.
+-- What became of an appointment (its visit): confirmed, arrived, expected (not arrived after all), completed,
+-- no_show or cancelled. {status: done, appointment} or not_found, changed (name), already (is), not_begun,
+-- not_today.
 create or replace function agenda_state(
     p_organization uuid, p_account uuid, p_appointment uuid, p_seen text, p_key text, p_to text
 ) returns jsonb
@@ -95,10 +96,10 @@ begin
 end;
 $$;
 
--- Puts an appointment to another start, member or length; its visit goes along. `p_override`: also outside of opening
--- hours, and beside another one of the same customer. {status: moved, appointment} or not_found, changed (name), already
--- (is), past, not_performed, outside_hours (hours: [{from, to}] of that day), overlaps_own, taken (by: in_the_way),
--- group (the length of a group's is the service's).
+-- Puts an appointment to another start, member or length; its visit goes along. `p_override`: also outside of
+-- opening hours, and beside another one of the same customer. {status: moved, appointment} or not_found, changed
+-- (name), already (is), past, not_performed, outside_hours (hours: [{from, to}] of that day), overlaps_own, taken
+-- (by: in_the_way), group (the length of a group's is the service's).
 create or replace function agenda_move(
     p_organization uuid, p_account uuid, p_appointment uuid, p_seen text, p_key text, p_at timestamptz, p_member uuid,
     p_minutes integer, p_override boolean default false
@@ -139,7 +140,8 @@ begin
     begin
         perform frontdesk.parts_move(v_org, null, v_act.parts, v_items);
     exception when exclusion_violation or unique_violation then
-        return jsonb_build_object('status', 'taken', 'by', frontdesk.in_the_way(v_org, p_account, v_items, v_act.parts));
+        return jsonb_build_object('status', 'taken', 'by',
+            frontdesk.in_the_way(v_org, p_account, v_items, v_act.parts));
     end;
     perform frontdesk.staff_did(p_organization, p_account, case when p_at = v_row.starts_at
         and p_member = v_row.member_id then 'resized' else 'moved' end, null, p_appointment, p_key);
@@ -147,7 +149,8 @@ begin
 end;
 $$;
 
--- The items (of an offer) of a visit of which one part is put elsewhere: the others keep their distance and their member.
+-- The items (of an offer) of a visit of which one part is put elsewhere: the others keep their distance and their
+-- member.
 create or replace function frontdesk.items_moved(
     p_parts uuid[], p_row appointments, p_at timestamptz, p_member uuid, p_minutes integer
 ) returns jsonb
@@ -200,9 +203,9 @@ begin
 end;
 $$;
 
--- What stands where items would be: [{kind (appointment, group, block, busy, hold), local, until (buffers included),
--- member, customer, service, reason}], of the member first, then of resources that have nothing left. Another's customers are not named to
--- a professional.
+-- What stands where items would be: [{kind (appointment, group, block, busy, hold), local, until (buffers
+-- included), member, customer, service, reason}], of the member first, then of resources that have nothing left.
+-- Another's customers are not named to a professional.
 create or replace function frontdesk.in_the_way(
     p_org organizations, p_account uuid, p_items jsonb, p_moved uuid[]
 ) returns jsonb
@@ -371,8 +374,8 @@ begin
 end;
 $$;
 
--- Puts what a customer is told of a change by staff (booked, moved or cancelled) into their chat's outbox, once for what
--- stands now: {status: told | already_told | opted_out | no_chat | not_found}.
+-- Puts what a customer is told of a change by staff (booked, moved or cancelled) into their chat's outbox, once for
+-- what stands now: {status: told | already_told | opted_out | no_chat | not_found}.
 create or replace function agenda_tell(
     p_organization uuid, p_account uuid, p_appointment uuid, p_kind text, p_text text
 ) returns jsonb

@@ -72,12 +72,13 @@ begin
       and a.ends_at > frontdesk.now() and a.during && tstzrange(p_from, p_until)
       and (a.member_id = p_member or p_unit = any (a.units || coalesce(g.units, '{}')));
     return jsonb_build_object('status', 'ok', 'concerned', v_rows, 'seen', md5((
-        select coalesce(string_agg(concat(r ->> 'id', r ->> 'version'), ' '), '') from jsonb_array_elements(v_rows) r)));
+        select coalesce(string_agg(concat(r ->> 'id', r ->> 'version'), ' '), '')
+        from jsonb_array_elements(v_rows) r)));
 end;
 $$;
 
--- Blocks time. `p_seen`: of agenda_concerned. {status: blocked, block, concerned} or what agenda_concerned refuses with,
--- changed (others are concerned than were seen; with the answer of agenda_concerned).
+-- Blocks time. `p_seen`: of agenda_concerned. {status: blocked, block, concerned} or what agenda_concerned refuses
+-- with, changed (others are concerned than were seen; with the answer of agenda_concerned).
 create or replace function agenda_block(
     p_organization uuid, p_account uuid, p_key text, p_seen text, p_from timestamptz, p_until timestamptz,
     p_member uuid default null, p_unit uuid default null, p_reason text default null
@@ -116,8 +117,8 @@ begin
 end;
 $$;
 
--- A block, with whoever is booked in it still: {id, subject (its name), member, unit, from, until (local), day, reason,
--- by (who of staff), concerned: as agenda_concerned has it}; null when it is not of their agenda.
+-- A block, with whoever is booked in it still: {id, subject (its name), member, unit, from, until (local), day,
+-- reason, by (who of staff), concerned: as agenda_concerned has it}; null when it is not of their agenda.
 create or replace function console_block(p_organization uuid, p_account uuid, p_block uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -135,8 +136,9 @@ begin
                 (select frontdesk.unit_name(u) from resource_units u where u.id = v_block.unit_id)),
             'from', frontdesk.local_text(v_block.starts_at, o.time_zone),
             'until', frontdesk.local_text(v_block.ends_at, o.time_zone), 'reason', v_block.reason,
-            'by', frontdesk.staff_name(v_block.account_id), 'concerned', coalesce(agenda_concerned(p_organization,
-                p_account, v_block.starts_at, v_block.ends_at, v_block.member_id, v_block.unit_id) -> 'concerned', '[]'))
+            'by', frontdesk.staff_name(v_block.account_id), 'concerned', coalesce(
+                agenda_concerned(p_organization, p_account, v_block.starts_at, v_block.ends_at, v_block.member_id,
+                    v_block.unit_id) -> 'concerned', '[]'))
         from organizations o where o.id = p_organization);
 end;
 $$;

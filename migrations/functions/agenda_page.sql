@@ -1,7 +1,7 @@
 -- The agenda in the console: what is shown of it, to whom. A look into a customer's appointment is written down.
 
--- Whose agenda an account sees and changes: everybody's (owner, reception), one member's (a professional), or nobody's.
--- `chats`: they may know of chats, too.
+-- Whose agenda an account sees and changes: everybody's (owner, reception), one member's (a professional), or
+-- nobody's. `chats`: they may know of chats, too.
 create or replace function frontdesk.agenda_scope(
     p_account uuid, out allowed boolean, out member uuid, out chats boolean
 )
@@ -227,7 +227,8 @@ begin
 end;
 $$;
 
--- What can be booked by whom: {services: [{id, name, minutes, members: [id]}], members: [{id, name}]}, of their agenda.
+-- What can be booked by whom: {services: [{id, name, minutes, members: [id]}], members: [{id, name}]}, of their
+-- agenda.
 create or replace function agenda_choices(p_organization uuid, p_account uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -250,8 +251,9 @@ begin
 end;
 $$;
 
--- Customers with these words in their name, or with a number that has these digits, the last seen first, at most eight:
--- [{id, name, phone, stated_phone, people: [name], last, next (local)}]. A professional finds their own. Written down.
+-- Customers with these words in their name, or with a number that has these digits, the last seen first, at most
+-- eight: [{id, name, phone, stated_phone, people: [name], last, next (local)}]. A professional finds their own.
+-- Written down.
 create or replace function agenda_customers(p_organization uuid, p_account uuid, p_search text) returns jsonb
 language plpgsql as $$
 declare

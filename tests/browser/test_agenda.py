@@ -90,12 +90,11 @@ async def test_an_appointment_is_dragged_and_its_customer_told(
             await page.locator(".box").filter(has_text="Marta").scroll_into_view_if_needed()
             begin = await page.locator(".box").filter(has_text="Marta").bounding_box()
             column = await page.locator(".head").filter(has_text=target).bounding_box()
-            assert begin and column
+            assert begin
+            assert column
             await page.mouse.move(begin["x"] + 40, begin["y"] + 20)
             await page.mouse.down()
-            await page.mouse.move(
-                column["x"] + 40, begin["y"] + 20 + minutes / 5 * ROW, steps=6
-            )
+            await page.mouse.move(column["x"] + 40, begin["y"] + 20 + minutes / 5 * ROW, steps=6)
             await page.mouse.up()
             await expect(page.locator(".change")).to_contain_text("con Laura Méndez")
             await page.get_by_role("button", name="Guardar cambio").click()

@@ -1,4 +1,4 @@
-"""What staff do with an appointment: its state, another time or length, cancelling. Each is a form that leads back."""
+"""What staff do with an appointment: its state, another time or length. Each is a form that leads back."""
 
 from uuid import UUID
 
@@ -22,7 +22,9 @@ async def put_state(visit: Visit) -> Response:
     state = next((one for one in STATES if one == visit.form.get("to")), None)
     if which is None or state is None:
         return visit.gone()
-    act = await store_of(visit).put_state(which, visit.form.get("version", ""), key_of(visit.form), state)
+    act = await store_of(visit).put_state(
+        which, visit.form.get("version", ""), key_of(visit.form), state
+    )
     return await _after(visit, which, act, "cancelled" if state == "cancelled" else None)
 
 

@@ -1,4 +1,4 @@
-"""Blocking time of a member or of a resource: who is concerned is shown first, and afterwards what became of them."""
+"""Blocking time of a member or a resource: who is concerned is shown first, then what became of them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -43,7 +43,7 @@ async def show_form(visit: Visit, status: int = 200, *, refusal: str | None = No
             refusal = refusal or visit.spoken.t(f"agenda.refusal.{blocking.status}")
     elif params.get("from"):
         refusal = refusal or visit.spoken.t("agenda.refusal.no_time")
-    kept = {name: params[name] for name in ("subject", "on", "from", "until") if name in params}
+    fields = {name: params[name] for name in ("subject", "on", "from", "until") if name in params}
     return await show(
         visit,
         place,
@@ -52,7 +52,7 @@ async def show_form(visit: Visit, status: int = 200, *, refusal: str | None = No
         typed=params,
         blocking=blocking if blocking and blocking.status == "ok" else None,
         refusal=refusal,
-        here=place.at("/block", **kept),
+        here=place.at("/block", **fields),
     )
 
 
@@ -104,7 +104,8 @@ async def blocked(visit: Visit) -> Response:
     which = id_of(visit.request.path_params["block"])
     row = await store_of(visit).blocked(which) if which else None
     if row is None:
-        return visit.gone()
+        # A page that looks again is led away: it was lifted meanwhile.
+        return RedirectResponse(here(visit).url, 303) if visit.live else visit.gone()
     place = here(visit, date.fromisoformat(row.begins[:10]))
     return await show(visit, place, panel="blocked", block=row, here=place.at(f"/blocks/{which}"))
 

@@ -51,11 +51,11 @@ async def show_form(
         typed=params,
         refusal=refusal,
         may_override=may_override,
-        here=place.at("/new", **_kept(params)),
+        here=place.at("/new", **_wish_of(params)),
     )
 
 
-def _kept(params: dict[str, str]) -> dict[str, str]:
+def _wish_of(params: dict[str, str]) -> dict[str, str]:
     return {name: params[name] for name in ("service", "member", "on", "at", "q") if name in params}
 
 

@@ -222,7 +222,9 @@ def _lanes(cells: Sequence[Cell]) -> None:
 def rows_css() -> bytes:
     """Rules for rows and lanes. A page may carry no style of its own, so that each place is a class."""
     most = _DAY // MINUTES
-    rows = "".join(f".f-{n}{{grid-row-start:{n}}}.d-{n}{{grid-row-end:span {n}}}\n" for n in range(1, most + 1))
+    rows = "".join(
+        f".f-{n}{{grid-row-start:{n}}}.d-{n}{{grid-row-end:span {n}}}\n" for n in range(1, most + 1)
+    )
     lanes = "".join(
         f".lane-{n}-{of}{{margin-inline:calc({100 * (n - 1) / of:.3f}% + 1px) calc({100 * (of - n) / of:.3f}% + 1px)}}\n"
         for of in range(1, _MOST_LANES + 1)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gateway.console.agenda.grid import grid_of, shown
 from gateway.console.agenda.place import Place, moment_of, place_of
-from gateway.console.agenda.records import Opened, Sheet
+from gateway.console.agenda.records import FreeStart, Opened, Sheet
 from gateway.console.agenda.store import AgendaStore
 from gateway.console.agenda.telling import OUTCOMES
 from gateway.console.forms import id_of
@@ -56,7 +56,7 @@ async def show_appointment(
     wished = _wished(visit, opened, typed or visit.request.query_params)
     choices = await store.choices()
     parts = [part.service_id for part in opened.appointment.parts]
-    free = ()
+    free: tuple[FreeStart, ...] = ()
     if opened.live and wished["day"]:
         day = date.fromisoformat(str(wished["day"]))
         free = await store.free(parts, day, id_of(str(wished["member"])), opened.part.id)
@@ -137,4 +137,3 @@ async def _sheet(visit: Visit, place: Place) -> Sheet:
             return await store.sheet(place.first, place.last, None, place.who)
         return await store.sheet(place.first, place.last)
     return sheet
-

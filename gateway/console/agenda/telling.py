@@ -1,4 +1,4 @@
-"""Tells a customer what staff did with their appointment: in their chat and language, by the receipts' own texts."""
+"""Tells a customer what staff did with their appointment: in their chat and language, as receipts do."""
 
 from typing import Literal
 from uuid import UUID

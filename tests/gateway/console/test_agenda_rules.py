@@ -1,6 +1,5 @@
 """The agenda's rules in the real database: who may do what to whom, never an overlap, nothing overwritten unseen."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -13,8 +12,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def agenda(plain: Front) -> AsyncIterator[Agenda]:
-    yield await agenda_of(plain)
+async def agenda(plain: Front) -> Agenda:
+    return await agenda_of(plain)
 
 
 async def test_hours_may_be_overridden_and_overlap_never(agenda: Agenda) -> None:
@@ -82,7 +81,8 @@ async def test_a_second_person_is_told_and_overwrites_nothing(agenda: Agenda) ->
     ):
         assert (act.status, act.name) == ("changed", "Beto")
     opened = await agenda.owner.opened(one)
-    assert opened and (opened.part.local, opened.part.minutes) == ("2026-11-24T16:00", 90)
+    assert opened
+    assert (opened.part.local, opened.part.minutes) == ("2026-11-24T16:00", 90)
     assert [(e.kind, e.name) for e in opened.events] == [("booked", "Ana Rojas"), ("moved", "Beto")]
     await agenda.booked("limpieza-facial", "camila", AT + 3 * HOUR, name="Eva")
     longer = await agenda.owner.move(
@@ -100,13 +100,15 @@ async def test_from_checked_in_to_done(agenda: Agenda) -> None:
     assert (early.status, not_begun.status) == ("not_today", "not_begun")
     await agenda.front.pass_time((AT - agenda.front.clock.now()).total_seconds())
     for state in ("confirmed", "arrived", "completed"):
-        act = await agenda.camila.put_state(one, await agenda.version(one), state, state)  # type: ignore[arg-type]
+        act = await agenda.camila.put_state(one, await agenda.version(one), state, state)
         assert act.status == "done", state
     [box] = (await agenda.owner.sheet(AT.date(), AT.date())).appointments
     assert box.state == "completed"
     after = await agenda.owner.put_state(one, await agenda.version(one), "z", "cancelled")
     assert (after.status, after.was) == ("already", "completed")
-    events = [e["kind"] for e in agenda.front.rows("select kind from appointment_events order by id")]
+    events = [
+        e["kind"] for e in agenda.front.rows("select kind from appointment_events order by id")
+    ]
     assert events == ["booked", "confirmed", "arrived", "completed"]
 
 
@@ -139,7 +141,8 @@ async def test_a_professional_sees_and_changes_only_their_own(agenda: Agenda) ->
         "limpieza-facial", "camila", AT + 2 * HOUR, name="Marta", phone=marta.phone
     )
     theirs, owners = await agenda.camila.opened(with_chat), await agenda.owner.opened(with_chat)
-    assert theirs and owners
+    assert theirs
+    assert owners
     assert (theirs.conversation, owners.conversation) == (None, marta.chat["id"])
 
 
@@ -180,7 +183,7 @@ async def test_nothing_of_another_organization_by_any_id(agenda: Agenda) -> None
         await who.lift(block.block),
         await who.tell(one, "moved", "x"),
     ]
-    assert {act.status for act in acts} == {"not_found"}
+    assert {act.status for act in acts} == {"not_found"}  # type: ignore[attr-defined]
     assert agenda.front.rows("select * from appointments, agenda_blocks") == before
 
 
