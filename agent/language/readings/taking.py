@@ -7,6 +7,11 @@ from agent.language.text import plain
 _JOINS = re.compile(
     r"^(?:y|e|and|pero|mas|but|also|tambien|tambem|aparte|ademas|alem disso|plus|luego|despues|depois|then|now|ahora|agora|entonces|entao|ah|oh|otra cosa|outra coisa)\b"
 )
+_JOINTS = re.compile(
+    r"^\W*(?:(?:y|e|and|pero|mas|but|also|tambi[eé]n|tamb[eé]m|aparte|adem[aá]s|al[eé]m disso|plus|luego|despu[eé]s|depois|then|ah|oh"
+    r"|de paso|de una vez|otra cosa|outra coisa|aproveitando|as well|while (?:you are|youre|you're|were|we're|we are) at it)\b[\s,:;.]*)+",
+    re.I,
+)
 _TELL = r"(?:dime|digame|decime|diganme|me (?:dices?|dice|diz|fala|informa|conta|confirma)|diz|fala|confirma|confirmame|tell me|let me know|give me|send me|manda\w*|pasame|me pas[ae]\w*)"
 _FIRST = r"(?:antes|primero|primeiro|first|beforehand|before (?:that|you|i|booking)\w*)"
 _TELL_FIRST = re.compile(rf"\b{_TELL}\b.*\b{_FIRST}\b|\b{_FIRST}\b.*\b{_TELL}\b")
@@ -36,6 +41,11 @@ _BARE_DAY = re.compile(
     r"(?P<lead>(?:^|[.,;!\n]\s*)(?:no|nah|nope|sorry|the)?[ ,]*)(?P<day>\d{1,2})(?= (?:i am|i'm|im|i'll be|at \d))",
     re.I,
 )
+
+
+def without_joint(text: str) -> str:
+    """The text without the words that join it to what stood before: "y de paso mover …", "and then book …"."""
+    return _JOINTS.sub("", text, count=1) or text
 
 
 def joins_on(text: str) -> bool:
