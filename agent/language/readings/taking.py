@@ -19,6 +19,8 @@ _STANDS = re.compile(
     r"\b(?:(?:ta|esta|segue|continua) (?:valendo|marcad[oa]|confirmad[oa]|de pe|certo|ok)|(?:si )?(?:quedo|quedaron|ficou|ficaram)(?: (?:bien|bem|las dos|los dos|ambas|as duas|os dois|agendad[oa]s?|reservad[oa]s?|marcad[oa]s?|cierto|certo|lista|listas|apartada|anotada|registrad[oa])|$)"
     r"|(?:quedo|quedaron|ficou|ficaram) (?:la|las|mi|mis|a|as|minha|minhas|meu|o) (?:del|de|da|do|cita|citas|hora|otra|outra|mia|consulta|horario)"
     r"|(?:sigo|sigue|seguimos|continuo|tengo) con (?:mi|la|nuestra) (?:hora|cita|turno|reserva)|(?:sigue|esta|siguen|estan) (?:en pie|agendad[oa]s?|reservad[oa]s?|apartad[oa]s?)"
+    r"|(?:(?:\w+|i|we) )?still (?:has|have|got|booked|down|on|good|ok) (?:for )?(?:that|the|his|her|my|our|it|this|mon|tues|wednes|thurs|fri|satur|sun)\w*"
+    r"|(?:\w+ )?(?:todavia|aun|ainda) (?:tiene|tengo|tenemos|tem|tenho|esta|queda|sigue|ta|estou|estamos) (?:con |com )?(?:la|el|a|o|su|mi|esa|essa|minha|meu|agendad\w|marcad\w|en pie|el|o) ?\w*"
     r"|did (?:that|it|they|both|mine|the \w+)(?: one| ones)? (?:both )?go through|(?:did|is|are|was) (?:that|it|they|mine|both)(?: one)? (?:go through|booked|still on|confirmed|in the system))\b"
 )
 _NO_QUESTION = re.compile(
@@ -43,9 +45,11 @@ _BARE_DAY = re.compile(
 )
 
 
-def without_joint(text: str) -> str:
-    """The text without the words that join it to what stood before: "y de paso mover …", "and then book …"."""
-    return _JOINTS.sub("", text, count=1) or text
+def without_joint(text: str, *, plainly: bool = False) -> str:
+    """The text without the words that join it to what stood before: "y de paso mover …", "and then book …".
+    `plainly`: folded."""
+    spoken = plain(text) if plainly else text
+    return _JOINTS.sub("", spoken, count=1) or spoken
 
 
 def joins_on(text: str) -> bool:
