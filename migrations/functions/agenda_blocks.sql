@@ -106,9 +106,10 @@ begin
     -- Whoever is just choosing is told that the time is taken.
     delete from holds h using occupancies o
     where o.hold_id = h.id and o.subject_id = coalesce(p_member, p_unit) and o.during && v_during;
-    insert into agenda_blocks (organization_id, member_id, unit_id, starts_at, ends_at, reason, account_id, created_at)
+    insert into agenda_blocks (
+        organization_id, member_id, unit_id, starts_at, ends_at, reason, account_id, concerned, created_at)
     values (p_organization, p_member, p_unit, p_from, p_until, left(nullif(btrim(p_reason), ''), 200), p_account,
-        frontdesk.now())
+        array(select (c ->> 'id')::uuid from jsonb_array_elements(v_concerned -> 'concerned') c), frontdesk.now())
     returning id into v_block;
     perform frontdesk.blocks_fill(array[coalesce(p_member, p_unit)], v_during);
     perform frontdesk.staff_did(p_organization, p_account, 'blocked', null, v_block, p_key);
@@ -136,7 +137,8 @@ begin
                 (select frontdesk.unit_name(u) from resource_units u where u.id = v_block.unit_id)),
             'from', frontdesk.local_text(v_block.starts_at, o.time_zone),
             'until', frontdesk.local_text(v_block.ends_at, o.time_zone), 'reason', v_block.reason,
-            'by', frontdesk.staff_name(v_block.account_id), 'concerned', coalesce(
+            'by', frontdesk.staff_name(v_block.account_id), 'outcomes', frontdesk.block_outcomes(v_block, o.time_zone),
+            'concerned', coalesce(
                 agenda_concerned(p_organization, p_account, v_block.starts_at, v_block.ends_at, v_block.member_id,
                     v_block.unit_id) -> 'concerned', '[]'))
         from organizations o where o.id = p_organization);

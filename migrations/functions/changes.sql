@@ -221,7 +221,9 @@ begin
             and (p_proposal is not null or v_offer.appointment_id = any (v_parts)) then
         return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_own.id));
     end if;
-    if frontdesk.too_late(v_org, v_parts, true) then
+    -- What the business offered by itself, because it cannot keep the appointment, may be taken up to the last.
+    if (v_offer.turn_id is not null or v_offer.appointment_id is null or v_offer.appointment_id <> all (v_parts))
+            and frontdesk.too_late(v_org, v_parts, true) then
         return frontdesk.too_late_json(v_org, v_own.id);
     end if;
     v_refused := jsonb_build_object('service', v_row.service_id, 'wished', v_offer.starts_at, 'services',

@@ -36,6 +36,7 @@ create table agenda_blocks (
     ends_at timestamptz not null,
     reason text constraint agenda_blocks_reason check (length(reason) <= 200),
     account_id uuid,
+    concerned uuid[] not null default '{}',
     created_at timestamptz not null,
     constraint agenda_blocks_one check (num_nonnulls(member_id, unit_id) = 1),
     constraint agenda_blocks_order check (starts_at < ends_at)
@@ -43,6 +44,7 @@ create table agenda_blocks (
 create index agenda_blocks_organization on agenda_blocks (organization_id, starts_at);
 create index agenda_blocks_member on agenda_blocks (member_id, ends_at) where member_id is not null;
 create index agenda_blocks_unit on agenda_blocks (unit_id, ends_at) where unit_id is not null;
+comment on column agenda_blocks.concerned is 'Appointments that were in it when it was blocked';
 comment on column agenda_blocks.account_id is 'Who blocked it; no key: it outlives the account';
 
 alter table occupancies add column block_id uuid;

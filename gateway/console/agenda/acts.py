@@ -8,7 +8,7 @@ from gateway.console.agenda.pages import here, show_appointment, store_of
 from gateway.console.agenda.place import day_of, moment_of
 from gateway.console.agenda.records import Act
 from gateway.console.agenda.store import STATES
-from gateway.console.agenda.telling import Kind, tell
+from gateway.console.agenda.telling import Kind, offer_other_time, tell
 from gateway.console.forms import id_of, key_of
 from gateway.console.visit import Visit
 
@@ -54,6 +54,19 @@ async def inform(visit: Visit) -> Response:
         return visit.gone()
     kind: Kind = "cancelled" if opened.appointment.status == "cancelled" else "booked"
     return _back(visit, which, await tell(visit, store_of(visit), which, kind))
+
+
+async def offer(visit: Visit) -> Response:
+    """Holds another time and asks the customer; `block`: where to go back to."""
+    which, block = id_of(visit.request.path_params["appointment"]), id_of(visit.form.get("block"))
+    store = store_of(visit)
+    opened = await store.opened(which, looks_again=True) if which else None
+    if which is None or opened is None:
+        return visit.gone()
+    outcome = await offer_other_time(visit, store, which)
+    if block:
+        return RedirectResponse(here(visit).at(f"/blocks/{block}", told=outcome), 303)
+    return _back(visit, which, outcome)
 
 
 def minutes_of(text: str | None) -> int | None:

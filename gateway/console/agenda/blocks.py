@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from gateway.console.agenda.pages import here, show, store_of
 from gateway.console.agenda.place import day_of, moment_of
 from gateway.console.agenda.records import Blocking
+from gateway.console.agenda.telling import OUTCOMES, offer_other_time
 from gateway.console.forms import id_of, key_of, words_of
 from gateway.console.visit import Visit
 
@@ -76,7 +77,7 @@ def _wish(visit: Visit, params: dict[str, str]) -> _Wish | None:
 
 
 async def block(visit: Visit) -> Response:
-    """`seen`: what they saw of who is concerned."""
+    """`seen`: what they saw of who is concerned; `offer`: each is offered another time."""
     wish, form = _wish(visit, {**visit.form}), visit.form
     if wish is None:
         return await show_form(visit, 422, refusal=visit.spoken.t("agenda.refusal.no_time"))
@@ -96,6 +97,9 @@ async def block(visit: Visit) -> Response:
             "agenda.refusal.others" if done.status == "changed" else f"agenda.refusal.{done.status}"
         )
         return await show_form(visit, 409, refusal=refusal)
+    if form.get("offer") == "1":
+        for one in done.concerned:
+            await offer_other_time(visit, store_of(visit), one.id)
     return RedirectResponse(here(visit).on(wish.day).at(f"/blocks/{done.block}"), 303)
 
 
@@ -107,7 +111,15 @@ async def blocked(visit: Visit) -> Response:
         # A page that looks again is led away: it was lifted meanwhile.
         return RedirectResponse(here(visit).url, 303) if visit.live else visit.gone()
     place = here(visit, date.fromisoformat(row.begins[:10]))
-    return await show(visit, place, panel="blocked", block=row, here=place.at(f"/blocks/{which}"))
+    told = visit.request.query_params.get("told")
+    return await show(
+        visit,
+        place,
+        panel="blocked",
+        block=row,
+        told=told if told in OUTCOMES else None,
+        here=place.at(f"/blocks/{which}"),
+    )
 
 
 async def lift(visit: Visit) -> Response:

@@ -220,6 +220,28 @@ class Blocking(Struct, frozen=True, kw_only=True):
     block: UUID | None = None
 
 
+class BlockOutcome(Struct, frozen=True, kw_only=True):
+    """What became of one who was booked in a block. `stays`: nobody asked them; `offered`: `to` is held for them until
+    `until`; `unanswered`: it is not held any more."""
+
+    id: UUID
+    state: Literal["stays", "offered", "unanswered", "moved", "cancelled", "over"]
+    local: str
+    customer: str | None
+    phone: str | None
+    service: str
+    member: str
+    chat: bool
+    to: str | None
+    until: str | None
+
+
+class NoOtherTime(Struct, frozen=True, kw_only=True, tag_field="status", tag="none"):
+    """agenda_offer: why nothing was offered."""
+
+    why: Literal["not_found", "no_chat", "opted_out", "person", "asked", "no_time"]
+
+
 class Block(Struct, frozen=True, kw_only=True):
     """console_block. `subject`: whose or what; `by`: who of staff blocked it."""
 
@@ -231,6 +253,7 @@ class Block(Struct, frozen=True, kw_only=True):
     until: str
     reason: str | None
     by: str | None
+    outcomes: tuple[BlockOutcome, ...]
     concerned: tuple[Concerned, ...]
 
 

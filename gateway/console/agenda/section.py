@@ -23,6 +23,7 @@ AGENDA = Section(
         f"{_APPOINTMENT}/state": acts.put_state,
         f"{_APPOINTMENT}/move": acts.move,
         f"{_APPOINTMENT}/tell": acts.inform,
+        f"{_APPOINTMENT}/offer": acts.offer,
     },
 )
 """Whose agenda it is the SQL functions decide: a professional's own, everybody's for the others."""

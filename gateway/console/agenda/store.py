@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from agent.data.database import Database
+from agent.scheduling.other_time import OtherTime
+from agent.types import Reply
 from gateway.access.staff import Staff
 from gateway.console.agenda.records import (
     Act,
@@ -16,11 +18,13 @@ from gateway.console.agenda.records import (
     FreeDay,
     FreeStart,
     Lifted,
+    NoOtherTime,
     Opened,
     Sheet,
     Told,
 )
 
+_OTHER: type[OtherTime | NoOtherTime] = cast(Any, OtherTime | NoOtherTime)
 State = Literal["confirmed", "arrived", "expected", "completed", "no_show", "cancelled"]
 STATES: tuple[State, ...] = (
     "confirmed",
@@ -213,3 +217,20 @@ class AgendaStore:
     async def lift(self, block: UUID) -> Lifted:
         """Gives its time back."""
         return await self._database.fetch(Lifted, "agenda_block_lift", **self._who, block=block)
+
+    async def hold_other_time(self, appointment: UUID) -> OtherTime | NoOtherTime:
+        """Holds another time for whoever is booked; or why not."""
+        return await self._database.fetch(
+            _OTHER, "agenda_offer", **self._who, appointment=appointment
+        )
+
+    async def offer(self, appointment: UUID, slot: str, reply: Reply) -> Told:
+        """Puts the question about it into the outbox, once."""
+        return await self._database.fetch(
+            Told,
+            "agenda_offer_put",
+            **self._who,
+            appointment=appointment,
+            slot=slot,
+            replies=[reply],
+        )

@@ -16,7 +16,13 @@ def looks(appointment: object, block: object) -> list[str]:
 
 def acts(appointment: object, block: object) -> list[str]:
     one = f"/console/agenda/appointments/{appointment}"
-    return [f"{one}/state", f"{one}/move", f"{one}/tell", f"/console/agenda/blocks/{block}/lift"]
+    return [
+        f"{one}/state",
+        f"{one}/move",
+        f"{one}/tell",
+        f"{one}/offer",
+        f"/console/agenda/blocks/{block}/lift",
+    ]
 
 
 async def booked(agenda: Agenda) -> tuple[UUID, UUID, dict[str, str]]:
