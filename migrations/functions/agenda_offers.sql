@@ -60,9 +60,9 @@ begin
 end;
 $$;
 
--- Holds another time for an appointment: {status: ask, conversation, language, name, slot, at, until, items, appointment,
--- organization} for the question, which goes to agenda_offer_put; or {status: none, why: not_found, no_time, or what
--- offer_obstacle says}.
+-- Holds another time for an appointment: {status: ask, conversation, language, name, slot, at, until, items,
+-- appointment, organization} for the question, which goes to agenda_offer_put; or {status: none, why: not_found,
+-- no_time, or what offer_obstacle says}.
 create or replace function agenda_offer(p_organization uuid, p_account uuid, p_appointment uuid) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan

@@ -6,9 +6,9 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 from agent.data.database import Database
-from agent.scheduling.other_time import OtherTime
 from agent.types import Reply
 from gateway.access.staff import Staff
+from gateway.console.agenda.other_time import OtherTime
 from gateway.console.agenda.records import (
     Act,
     Block,

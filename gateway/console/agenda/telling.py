@@ -5,8 +5,8 @@ from uuid import UUID
 
 from agent.organization import Organization
 from agent.records import Appointment
-from agent.scheduling.other_time import other_time_question
 from agent.scheduling.receipts import render_cancellation, render_receipt
+from gateway.console.agenda.other_time import other_time_question
 from gateway.console.agenda.records import NoOtherTime
 from gateway.console.agenda.store import AgendaStore
 from gateway.console.visit import Visit
