@@ -108,8 +108,8 @@ async def blocked(visit: Visit) -> Response:
     which = id_of(visit.request.path_params["block"])
     row = await store_of(visit).blocked(which) if which else None
     if row is None:
-        # A page that looks again is led away: it was lifted meanwhile.
-        return RedirectResponse(here(visit).url, 303) if visit.live else visit.gone()
+        # A page that looks again sees the agenda change; what it has open of a lifted block stays.
+        return await show(visit, here(visit)) if visit.live else visit.gone()
     place = here(visit, date.fromisoformat(row.begins[:10]))
     told = visit.request.query_params.get("told")
     return await show(

@@ -41,6 +41,11 @@ class Cell:
         """There is place for one line."""
         return self.span < 6
 
+    @property
+    def tight(self) -> bool:
+        """There is place for a name alone."""
+        return self.lanes > 2
+
 
 @dataclass(slots=True)
 class Strip:
@@ -96,9 +101,12 @@ def _week(sheet: Sheet, place: Place, names: Sequence[str]) -> list[Strip]:
         for name, day in zip(names, days, strict=True)
     ]
     # A closed Sunday takes no place.
-    return [
-        one for one in strips if one.day.weekday() < 5 or any(c.kind != "off" for c in one.cells)
-    ]
+    return [one for one in strips if one.day.weekday() < 5 or not _closed(one)]
+
+
+def _closed(strip: Strip) -> bool:
+    """Nobody works, and nothing is booked."""
+    return [(cell.kind, cell.begins, cell.ends) for cell in strip.cells] == [("off", 0, _DAY)]
 
 
 def shown(sheet: Sheet) -> list[Column]:
