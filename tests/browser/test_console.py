@@ -127,6 +127,10 @@ async def test_without_script_and_with_the_keyboard(browser: Browser, console: C
         await page.locator("#note").fill("paga en cuotas")
         await page.get_by_role("button", name="Guardar nota").press("Enter")
         await expect(page.locator("#entries .note")).to_contain_text("paga en cuotas")
+        await page.goto(f"{console.url}/console")
+        await page.locator("summary", has_text="Más").press("Enter")
+        await page.get_by_role("link", name="Mi cuenta").press("Enter")
+        await page.wait_for_url("**/account")
     assert await desk.customer.listen() == "Hola Marta"
 
 
