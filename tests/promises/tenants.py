@@ -39,7 +39,7 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     ):
         values = {
             "organization_id": organization,
-            "member_id": client.key("members", first_key(front, "members")),
+            "member_id": client.key("members", first_key(front, "members", tenant)),
             "day": "2026-12-24",
             "weekday": 1,
             "opens": "08:00",
@@ -195,12 +195,12 @@ async def hold(client: Client) -> None:
     )
 
 
-def first_key(front: Front, table: str) -> str:
+def first_key(front: Front, table: str, tenant: str = "sorriso") -> str:
     query = (
         f"select x.key from {table} x join organizations o on o.id = x.organization_id "
-        "where o.slug = 'sorriso' order by position limit 1"
+        "where o.slug = %s order by position limit 1"
     )
-    return str(front.rows(query)[0]["key"])
+    return str(front.rows(query, tenant)[0]["key"])
 
 
 async def bookable(client: Client) -> tuple[str, str, datetime]:
