@@ -3,6 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
 
 from gateway.console import actions, pages
+from gateway.console.device import pages as device
 from gateway.console.device.installing import device_router
 from gateway.console.rendering import load_static
 from gateway.console.socket import serve_changes
@@ -30,7 +31,18 @@ _CHATS = Section(
         "/console/cases/{case}/close": actions.close_case,
     },
 )
-SECTIONS = (_TODAY, _CHATS)
+_DEVICE = Section(
+    "device",
+    device.PLACE,
+    SEES_CHATS,
+    {device.PLACE: device.device},
+    {
+        f"{device.PLACE}/keep": device.keep,
+        f"{device.PLACE}/try": device.attempt,
+        f"{device.PLACE}/{{subscription}}/remove": device.remove,
+    },
+)
+SECTIONS = (_TODAY, _CHATS, _DEVICE)
 """In the order of the navigation. Who may not see the first is led to the first that they may."""
 
 

@@ -72,6 +72,7 @@ class Visit:
             status,
             account=self.account,
             me=self.staff.account,
+            session=self.staff.session,
             sections=self.sections,
             token=token,
             key=uuid4().hex,

@@ -64,15 +64,15 @@ async def _walk(
     browser: Browser, url: str, own: list[str], size: dict[str, int]
 ) -> tuple[list[str], set[str]]:
     """What axe finds on all pages, and where it was."""
-    found, pages = [], set()
+    findings, pages = [], set()
     async with _opened(browser, size) as page:
         for path in _PUBLIC:
-            found += await _findings(page, url + path)
+            findings += await _findings(page, url + path)
         await _log_in(page, url)
         for path in own:
-            found += await _findings(page, url + path)
+            findings += await _findings(page, url + path)
             pages.add(urlsplit(page.url).path)
-    return found, pages
+    return findings, pages
 
 
 @asynccontextmanager

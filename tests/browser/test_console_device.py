@@ -54,7 +54,7 @@ async def test_without_a_connection_it_says_so_and_keeps_nothing_of_anybody(
         await page.context.set_offline(False)
         await page.go_back()
         await expect(page.locator("#standing")).to_contain_text("El asistente atiende")
-        kept = {urlsplit(address).path for address in await page.evaluate(_KEPT)}
-        assert sorted(kept) == _SHELL
+        paths = {urlsplit(address).path for address in await page.evaluate(_KEPT)}
+        assert sorted(paths) == _SHELL
     assert await desk.customer.listen() == ""
     assert {action for _, action in desk.actions()} == {"read"}

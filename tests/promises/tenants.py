@@ -104,6 +104,13 @@ insert into staff_devices (account_id, token_hash, organization_id, seen_at, tri
     where organization_id = %s limit 1;
 insert into staff_events (organization_id, account_id, at, kind)
     select organization_id, id, now(), 'signed_in' from staff_accounts where organization_id = %s limit 1;
+insert into push_keys (organization_id, public_key, ciphertext, key_id, made_at)
+    values (%s, repeat('x', 87), 'x', '00000000', now());
+insert into push_subscriptions (organization_id, account_id, session_id, endpoint, p256dh, auth, language, created_at)
+    select organization_id, id, gen_random_uuid(), 'https://fcm.googleapis.com/of-tests', 'x', 'x', 'es', now()
+    from staff_accounts where organization_id = %s limit 1;
+insert into pushes (organization_id, subscription_id, kind, created_at)
+    select organization_id, id, 'test', now() from push_subscriptions where organization_id = %s limit 1;
 insert into chat_notes (organization_id, chat_identity_id, body, noted_at)
     select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
 insert into chat_summaries (chat_identity_id, organization_id, body, from_at, through_seq, model, made_at)

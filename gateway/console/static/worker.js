@@ -29,3 +29,25 @@ self.addEventListener("fetch", (event) => {
 async function kept(address) {
   return (await (await caches.open(KEPT)).match(address)) ?? Response.error();
 }
+
+// Notifications
+
+self.addEventListener("push", (event) => {
+  const { title, body, url, tag } = event.data.json();
+  const data = { url: new URL(url, self.location.origin).href };
+  const icon = "/console/static/icon-192.png";
+  event.waitUntil(self.registration.showNotification(title, { body, tag, data, icon, renotify: true }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data.url));
+});
+
+async function open(url) {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find((page) => page.url === url) ?? pages.find((page) => new URL(page.url).pathname === "/console");
+  if (!there) return self.clients.openWindow(url);
+  await there.focus();
+  return there.url === url ? there : there.navigate(url);
+}

@@ -36,8 +36,8 @@ def rows_of(front: Front, organization: UUID) -> dict[str, str]:
     with owner(front) as connection:
         for table in set(tables(front)) - _SEEN:
             query = f"select t::text as row from {table} t where {of_tenant(table)} order by 1"
-            found = connection.execute(query.encode(), [organization]).fetchall()
-            digests[table] = hashlib.sha256(repr(found).encode()).hexdigest()
+            lines = connection.execute(query.encode(), [organization]).fetchall()
+            digests[table] = hashlib.sha256(repr(lines).encode()).hexdigest()
     return digests
 
 

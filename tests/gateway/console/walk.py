@@ -14,6 +14,7 @@ TABLES = {"case": "escalations", "chat": "chat_identities", "customer": "contact
     "entry": "knowledge_base",
     "recipient": "internal_notifications_config",
     "connection": "platform_connections",
+    "subscription": "push_subscriptions",
 }
 """Of which table a place in an address has an id, where it is not called as the table is."""
 _PLACE = re.compile(r"{(\w+)}")
@@ -46,10 +47,10 @@ def ids_of(front: Front, organization: UUID) -> Callable[[str], str]:
     """Finds an id of this organization for a place in an address. Fails for a place that it does not know."""
     names = set(tables(front))
 
-    def found(place: str) -> str:
+    def first(place: str) -> str:
         table = TABLES.get(place, f"{place}s")
         assert table in names, f"which table has the id of {{{place}}}? Say it in TABLES"
         query = f"select id from {table} where organization_id = %s order by id limit 1"
         return str(front.rows(query, organization)[0]["id"])
 
-    return found
+    return first
