@@ -20,12 +20,12 @@ from tests.gateway.web.page_app import serve
 from tests.providers.push_service import PushServer
 from tests.scripted_model import ScriptedModel
 
-_ASKED = """(asked) => {
+_SUBSCRIBES = """(subscription) => {
   // The maker's push service cannot be reached here: the page gets an address at the stand-in instead.
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   PushManager.prototype.subscribe = async function ({ userVisibleOnly, applicationServerKey }) {
-    if (!userVisibleOnly || applicationServerKey !== asked.public_key) throw new Error("not so");
-    const { endpoint, p256dh, auth } = asked;
+    if (!userVisibleOnly || applicationServerKey !== subscription.public_key) throw new Error("not so");
+    const { endpoint, p256dh, auth } = subscription;
     const options = { applicationServerKey: bytes(applicationServerKey).buffer };
     return { options, toJSON: () => ({ endpoint, keys: { p256dh, auth } }) };
   };
@@ -63,11 +63,11 @@ async def test_a_call_reaches_a_phone(
 ) -> None:
     desk, container = console.desk, console.desk.front.container
     keys = PushKeys(container.database, vault_of(container.settings))
-    asked = service.subscribe(str(await keys.public(desk.front.organization("aurora"))))
+    subscription = service.subscribe(str(await keys.public(desk.front.organization("aurora"))))
     async with opened(browser, console.url, PHONE) as page:
         await page.context.grant_permissions(["notifications"])
         await page.goto(f"{console.url}/console/device")
-        await page.evaluate(_ASKED, asked.form)
+        await page.evaluate(_SUBSCRIBES, subscription.form)
         await page.get_by_role("button", name="Activar avisos aquí").click()
         await expect(page.locator(".visit")).to_contain_text("este navegador")
         await desk.call()

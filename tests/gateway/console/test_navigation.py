@@ -30,6 +30,8 @@ def _page(count: int, current: str) -> str:
         sections=[Section(one, f"/console/{one}", frozenset(), {}, {}) for one in _NAMES[:count]],
         section=current,
         account=SimpleNamespace(name="Ana", organization="Clínica", waiting=0),
+        token="",
+        session="",
         title="gone",
         more="gone_more",
     )

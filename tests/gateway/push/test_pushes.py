@@ -37,9 +37,9 @@ class Reception:
         keys = PushKeys(self.front.container.database, vault_of(self.front.container.settings))
         public = await keys.public(self.front.organization("aurora"))
         assert public is not None
-        asked = self.service.subscribe(public)
-        assert (await send(http, _KEEP, **asked.form)).status_code == 303
-        return asked
+        subscription = self.service.subscribe(public)
+        assert (await send(http, _KEEP, **subscription.form)).status_code == 303
+        return subscription
 
     @property
     def front(self) -> Front:
@@ -157,14 +157,14 @@ async def test_a_browser_that_wants_no_more_is_forgotten(reception: Reception) -
 async def test_notifications_end_with_the_session_that_somebody_ends(reception: Reception) -> None:
     desk = reception.desk
     async with logged_in(desk.front) as ana, logged_in(desk.front) as elsewhere:
-        asked = await reception.subscribe(ana)
+        subscription = await reception.subscribe(ana)
         await reception.subscribe(elsewhere)
         await send(ana, "/logout")
         assert reception.subscribed() == ["ana.rojas"]
         await staff_commands.end_sessions(desk.front.container.database, "aurora", ANA)
         assert reception.subscribed() == []
     async with logged_in(desk.front, BETO) as beto:
-        again = await send(beto, _KEEP, **asked.form)
+        again = await send(beto, _KEEP, **subscription.form)
         assert (again.status_code, reception.subscribed()) == (303, ["beto"])
     kinds = [row["kind"] for row in desk.front.rows("select kind from staff_events")]
     assert kinds.count("push_on") == 3
