@@ -14,10 +14,9 @@ from playwright.async_api import Browser, Page
 
 from gateway.console.routes import SECTIONS
 from tests.browser.embedded import TOKEN
-from tests.browser.test_console import DESKTOP, NOW, PHONE
+from tests.browser.test_console import DESKTOP, NOW, PHONE, log_in
 from tests.front import Front, open_front
-from tests.gateway.access.logins import PASSWORD
-from tests.gateway.console.conftest import ANA, desk_of
+from tests.gateway.console.conftest import desk_of
 from tests.gateway.console.walk import addresses, ids_of, looks
 from tests.gateway.web.page_app import serve
 from tests.promises.tenants import fill
@@ -68,7 +67,8 @@ async def _walk(
     async with _opened(browser, size) as page:
         for path in _PUBLIC:
             findings += await _findings(page, url + path)
-        await _log_in(page, url)
+        await page.goto(f"{url}/login")
+        await log_in(page)
         for path in own:
             findings += await _findings(page, url + path)
             pages.add(urlsplit(page.url).path)
@@ -105,11 +105,3 @@ def _line(page: Page, violation: dict[str, Any]) -> str:
         for n in violation["nodes"]
     ]
     return f"{page.url} {page.viewport_size}: {violation['id']} {nodes[:3]}"
-
-
-async def _log_in(page: Page, url: str) -> None:
-    await page.goto(f"{url}/login")
-    await page.locator("[name=email]").fill(ANA)
-    await page.locator("[name=password]").fill(PASSWORD)
-    await page.locator("button").click()
-    await page.wait_for_url(lambda address: "/login" not in address)

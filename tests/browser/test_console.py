@@ -48,10 +48,7 @@ async def opened(
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(f"{url}/login")
-    await page.locator("[name=email]").fill(ANA)
-    await page.locator("[name=password]").fill(PASSWORD)
-    await page.locator("button").click()
-    await page.wait_for_url(lambda address: "/login" not in address)
+    await log_in(page)
     await page.goto(f"{url}/console")
     try:
         yield page
@@ -60,6 +57,14 @@ async def opened(
     # What is refused is an answer, too; the browser notes its status, and when a test takes the connection away.
     expected = ("409 (Conflict)", "ERR_INTERNET_DISCONNECTED")
     assert [one for one in complaints if not any(part in one for part in expected)] == []
+
+
+async def log_in(page: Page) -> None:
+    """On the page of the login."""
+    await page.locator("[name=email]").fill(ANA)
+    await page.locator("[name=password]").fill(PASSWORD)
+    await page.locator("button").click()
+    await page.wait_for_url(lambda address: "/login" not in address)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
