@@ -72,6 +72,7 @@ class Visit:
             status,
             account=self.account,
             me=self.staff.account,
+            session=self.staff.session,
             sections=self.sections,
             token=token,
             key=uuid4().hex,
@@ -120,9 +121,9 @@ def admitted(
         try:
             return await _admit(deps, sections, section, request, answer)
         except DatabaseUnavailable:
-            return _bare(deps, request, "down", 503)
+            return bare(deps, request, "down", 503)
         except TooLarge:
-            return _bare(deps, request, "too_big", 413)
+            return bare(deps, request, "too_big", 413)
 
     return endpoint
 
@@ -158,7 +159,7 @@ async def _admit(
     return await answer(visit)
 
 
-def _bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:
+def bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:
     """A page that needs no database."""
     spoken = Spoken(_language(request), None, ZoneInfo("UTC"), deps.clock.now())
     return deps.templates.answer("bare", spoken, status, text=text)
