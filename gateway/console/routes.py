@@ -3,6 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
 
 from gateway.console import actions, pages
+from gateway.console.agenda.section import AGENDA
 from gateway.console.device import pages as device
 from gateway.console.device.installing import device_router
 from gateway.console.rendering import load_static
@@ -42,7 +43,7 @@ _DEVICE = Section(
         f"{device.PLACE}/{{subscription}}/remove": device.remove,
     },
 )
-SECTIONS = (_TODAY, _CHATS, _DEVICE)
+SECTIONS = (_TODAY, _CHATS, AGENDA, _DEVICE)
 """In the order of the navigation. Who may not see the first is led to the first that they may."""
 
 

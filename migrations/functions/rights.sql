@@ -195,7 +195,7 @@ begin
         ('appointments',
             'id, organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name, person_id, '
             'starts_at, ends_at, status, confirmation_asked_at, price, currency, visit_id, '
-            'session_id, seats, created_at, updated_at, place, place_latitude, place_longitude'),
+            'session_id, seats, created_at, updated_at, arrived_at, place, place_latitude, place_longitude'),
         ('appointment_events',
             'id, organization_id, appointment_id, at, kind, actor, chat_identity_id'),
         ('slot_offers', null),
@@ -218,6 +218,7 @@ begin
         ('imported_rows', null),
         ('busy_times',
             'id, organization_id, member_id, starts_at, ends_at'),
+        ('agenda_blocks', null),
         ('knowledge_documents',
             'id, organization_id, name, kind, size, language, added_at, changed_at'),
         ('knowledge_base',

@@ -141,6 +141,9 @@ insert into imported_rows (organization_id, source, kind, source_key, target_id,
 insert into busy_times (organization_id, member_id, source, starts_at, ends_at, created_at)
     select organization_id, id, 'of-tests', '2027-06-01T10:00Z', '2027-06-01T11:00Z', now() from members
     where organization_id = %s limit 1;
+insert into agenda_blocks (organization_id, member_id, starts_at, ends_at, created_at)
+    select organization_id, id, '2027-06-02T10:00Z', '2027-06-02T11:00Z', now() from members
+    where organization_id = %s limit 1;
 insert into environment_grants (name, organization_id, granted_at) values ('OF_TESTS', %s, now());
 """
 
