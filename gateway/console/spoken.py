@@ -34,6 +34,11 @@ class Spoken:
         """The same for a number, which is its place {count}."""
         return texts(self.language).counted(f"console.{key}", number, count=str(number))
 
+    def named(self, table: str, name: str) -> str:
+        """What a name of our code is called in a table of console.toml; a name that has no words stands as it is."""
+        spoken, key = texts(self.language), f"console.{table}.{name}"
+        return spoken.line(key) if name and spoken.has(key) else name.replace("_", " ")
+
     def reason(self, reason: str | None, request: str | None = None) -> str:
         """Why a person was called, as notices say it."""
         spoken = texts(self.language)

@@ -55,12 +55,19 @@ function merge(list, next) {
   let before = null;
   for (const line of [...next.children]) {
     const old = known.get(line.dataset.key);
+    keepOpened(old, line);
     const element = old?.isEqualNode(line) ? old : document.adoptNode(line);
     if (old && element !== old) old.replaceWith(element);
     else if (!old && before) before.after(element);
     else if (!old) place(list, element, next);
     before = element;
   }
+}
+
+/** What somebody opened in a line, and was fetched for it, stays. */
+function keepOpened(old, line) {
+  const opened = old?.querySelector("[data-why][open]");
+  if (opened) line.querySelector("[data-why]")?.replaceWith(opened.cloneNode(true));
 }
 
 /** The first of new lines stands before the first that follows it here, else at the end. */
