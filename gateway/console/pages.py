@@ -71,6 +71,7 @@ async def show_chat(
     return visit.page(
         "chats",
         status,
+        here=f"/console/chats/{conversation}{f'?before={before}' if before else ''}",
         section="chats",
         chat=one,
         days=days(transcript, visit.spoken),

@@ -31,7 +31,7 @@ begin
     elsif p_answer is null and 200 <= (select count(*) from canned_answers a where a.organization_id = p_organization)
     then
         return '{"status": "full"}';
-    elsif not frontdesk.staff_did_to(p_organization, p_account, 'canned', v_id, p_key || coalesce(p_answer::text, ''))
+    elsif not frontdesk.staff_did_to(p_organization, p_account, 'canned', v_id, p_key, coalesce(p_answer::text, ''))
     then
         return '{"status": "written"}';
     end if;

@@ -191,8 +191,9 @@ $$;
 
 -- One chat: {id, customer, page (of the customer), name (null: only a number is known), phone, stated_phone, channel,
 -- connection, language, opted_out, writable (the outbox leads to it), window_closed, last_inbound_at, person, owner,
--- owner_name, since, until, waits, state, cases: [case_json], notes (of the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}], memory (of
--- earlier conversations: memory_of), usual (last_visit)}; null when it is not this organization's.
+-- owner_name, since, until, waits, state, cases: [case_json], notes (of the customer for a visit): [{text, at}],
+-- appointments (ahead): [{id, local, service, member}], memory (of earlier conversations: memory_of), usual
+-- (last_visit)}; null when it is not this organization's.
 create or replace function console_chat(p_organization uuid, p_conversation uuid) returns jsonb
 language plpgsql stable as $$
 declare

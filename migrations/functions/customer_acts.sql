@@ -45,7 +45,8 @@ begin
     elsif exists (select from people p where p.contact_id = v_contact and p.id <> p_person
                   and p.name_key = frontdesk.fold(v_name)) then
         return '{"status": "taken"}';
-    elsif frontdesk.staff_did_to(p_organization, p_account, 'renamed', coalesce(p_person, v_contact), p_key) then
+    elsif frontdesk.staff_did_to(p_organization, p_account, 'renamed', coalesce(p_person, v_contact), p_key,
+        coalesce(p_person, v_contact)::text) then
         perform frontdesk.acting('staff');
         perform frontdesk.customer_named(v_contact, p_person, v_name, p_relation);
     end if;
@@ -163,7 +164,7 @@ begin
     if v_contact is null then
         return '{"status": "not_found"}';
     elsif frontdesk.staff_did_to(p_organization, p_account,
-        case when p_granted then 'consent_given' else 'consent_withdrawn' end, v_contact, p_key || p_kind) then
+        case when p_granted then 'consent_given' else 'consent_withdrawn' end, v_contact, p_key, p_kind) then
         insert into contact_authorizations as c (organization_id, contact_id, kind, granted, at, account_id, source)
         values (p_organization, v_contact, p_kind, p_granted, frontdesk.now(), p_account,
             nullif(left(btrim(p_source), 200), ''))

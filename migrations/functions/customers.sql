@@ -12,22 +12,26 @@ $$;
 -- Writes down what somebody did to something, and forgets what is older than a year. False: the form with this key was
 -- sent before, and counts once.
 create or replace function frontdesk.staff_did_to(
-    p_organization uuid, p_account uuid, p_action text, p_subject uuid, p_key text default ''
+    p_organization uuid, p_account uuid, p_action text, p_subject uuid, p_key text default '',
+    p_part text default ''
 ) returns boolean
 language plpgsql as $$
 begin
     delete from staff_actions where organization_id = p_organization and at < frontdesk.now() - interval '1 year';
     insert into staff_actions (organization_id, account_id, action, subject_id, form_id, at)
-    values (p_organization, p_account, p_action, p_subject, frontdesk.form_id(p_account, p_action, p_key),
+    values (p_organization, p_account, p_action, p_subject, frontdesk.form_id(p_account, p_action, p_key, p_part),
         frontdesk.now())
     on conflict (form_id) where form_id is not null do nothing;
     return found;
 end;
 $$;
 
-create or replace function frontdesk.form_id(p_account uuid, p_action text, p_key text) returns uuid
+-- All forms of a page have its key: `p_part` tells those of one action apart.
+create or replace function frontdesk.form_id(
+    p_account uuid, p_action text, p_key text, p_part text default ''
+) returns uuid
 language sql immutable as $$
-    select case when p_key <> '' then md5(concat_ws(' ', p_account, p_action, p_key))::uuid end
+    select case when p_key <> '' then md5(concat_ws(' ', p_account, p_action, p_key, p_part))::uuid end
 $$;
 
 -- The contact that an id leads to: the one that it became, or that of a chat; null where there is none.
@@ -213,7 +217,8 @@ begin
         return null;
     end if;
     select * into v_chat from chat_identities i where i.id = v_chats[1];
-    if p_opened then
+    -- Another address of the same customer leads to this one.
+    if p_opened and p_customer = coalesce(v_contact.id, v_chat.id) then
         perform frontdesk.staff_did_to(p_organization, p_account, 'customer', coalesce(v_contact.id, v_chat.id));
     end if;
     v_past := frontdesk.visits_of(v_contact.id, false, least(p_past, 500) + 1);

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping
+from urllib.parse import urlencode
 from uuid import UUID
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from agent.errors import MediaError
 from agent.texts import texts
 from gateway.console.customers.pages import customer_of, store_of
 from gateway.console.customers.records import ErasedCustomer
-from gateway.console.forms import key_of, words_of
+from gateway.console.forms import key_of, number_of, words_of
 from gateway.console.visit import Visit
 from gateway.people.exporting import as_json, as_zip
 
@@ -55,8 +56,18 @@ async def erase(visit: Visit) -> Response:
     if done.status != "erased":
         return await _show(visit, one, 409, visit.spoken.t(f"erase.{done.status}"))
     left = await visit.deps.outside.delete(done.erasure) if done.erasure else []
+    told = {"cancelled": len(done.cancelled), "left": len(left)}
+    return RedirectResponse(f"/console/customers/erased?{urlencode(told)}", 303)
+
+
+async def erased(visit: Visit) -> Response:
+    """That it was done; `cancelled`: so many appointments, `left`: so many things that are tried again."""
+    params = visit.request.query_params
     return visit.page(
-        "customer_erased", section="customers", cancelled=done.cancelled, left=bool(left)
+        "customer_erased",
+        section="customers",
+        cancelled=min(number_of(params.get("cancelled")) or 0, 999),
+        left=bool(number_of(params.get("left"))),
     )
 
 

@@ -71,6 +71,7 @@ async def show_customer(
     return visit.page(
         "customer",
         status,
+        here=page_of(page.id),
         section="customers",
         customer=page,
         consents=[(kind, consents.get(kind)) for kind in KINDS],

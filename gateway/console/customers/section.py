@@ -10,6 +10,7 @@ CUSTOMERS = Section(
     SEES_CHATS,
     {
         "/console/customers": pages.customers,
+        "/console/customers/erased": handing_out.erased,
         _ONE: pages.customer,
         f"{_ONE}/merge": merging.choose,
         f"{_ONE}/merge/{{other}}": merging.compare,

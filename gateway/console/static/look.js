@@ -2,7 +2,8 @@
 
 /** Fetches this page again; whether the server was reached. */
 export async function refresh() {
-  const address = new URL(location.href);
+  // What answers a form that did nothing has an address that nobody can look at.
+  const address = new URL(document.body.dataset.here ?? location.href, location.href);
   address.searchParams.set("live", "1");
   const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok || answer.redirected) {
