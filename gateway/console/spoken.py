@@ -65,6 +65,14 @@ class Spoken:
             return self.t("yesterday")
         return day_label(day, self.language, today=today)
 
+    def day_inside(self, day: date) -> str:
+        """The same inside of a sentence: "hoy"."""
+        label, words = self.day(day), (self.t("today"), self.t("yesterday"))
+        return label.lower() if label in words else label
+
+    def date_of(self, local: str) -> date:
+        return datetime.fromisoformat(local).date()
+
     def day_of(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 

@@ -72,7 +72,6 @@ async def _show(
         refusal=refusal,
         title=title,
         text=text,
-        places=list(PLACES.values()),
         place=PLACES.get(visit.spoken.language, PLACES["en"]),
         most_title=_LONGEST_TITLE,
         most_text=_LONGEST_TEXT,
