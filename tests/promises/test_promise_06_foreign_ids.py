@@ -120,7 +120,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         assert str(rui.phone) not in str(answer)
         assert everything(plain, rui) == before, function
     assert everything(plain, ana) == ours
-    for function, args in (
+    further: tuple[tuple[str, dict[str, Any]], ...] = (
         ("media_get", {"message": message}),
         ("media_put", {"message": message, "result": {"state": "failed"}}),
         ("media_text_put", {"message": message, "reading": {"state": "unread", "reason": "x"}}),
@@ -146,7 +146,8 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
                 "payload": {},
             },
         ),
-    ):
+    )
+    for function, args in further:
         missing = {k: uuid4() if isinstance(v, UUID) else v for k, v in args.items()}
         database = plain.container.database
         answer = await database.call(function, organization=ana.organization, **args)
