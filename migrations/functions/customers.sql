@@ -180,7 +180,8 @@ language plpgsql stable as $$
 begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object('id', a.id,
-            'local', frontdesk.local_text(a.starts_at, o.time_zone), 'until', frontdesk.local_text(a.ends_at, o.time_zone), 'service', s.name, 'member', m.name,
+            'local', frontdesk.local_text(a.starts_at, o.time_zone),
+            'until', frontdesk.local_text(a.ends_at, o.time_zone), 'service', s.name, 'member', m.name,
             'status', a.status, 'over', a.ends_at <= frontdesk.now(),
             'name', case when a.person_id is not null then a.attendee_name end, 'conversation', a.chat_identity_id)
             order by case when p_ahead then a.starts_at end, a.starts_at desc, a.id), '[]')

@@ -1,4 +1,4 @@
-"""A customer's data: a copy as a file, the same as `frontdesk people export` writes, and erasing it, as `erase` does."""
+"""A customer's data: a copy as a file, as `frontdesk people export` writes it, and erasing it, as `erase` does."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,10 +1,9 @@
 """Arguments of a tool as staff see them: without what books, opens or proves something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from agent.observability.masking import Mask
 from agent.settings import Settings
-from agent.types import Json
 
 _SECRET = ("token", "secret", "password", "key", "slot", "proposal", "signature", "auth", "pin")
 """Names of arguments with one of these words in them; a slot's token books it."""
@@ -12,7 +11,7 @@ HIDDEN = "•••"
 _LONGEST = 200
 
 
-def shown_arguments(args: Json, settings: Settings) -> list[tuple[str, str]]:
+def shown_arguments(args: Mapping[str, object], settings: Settings) -> list[tuple[str, str]]:
     """Name and value of each argument that was given, flat; secrets of this process are masked wherever they stand."""
     mask = Mask(texts=True, words=(), secrets=settings.secrets())
     return [(name, mask.shape(value)[:_LONGEST]) for name, value in _flat("", args)]

@@ -1,12 +1,12 @@
 """console_turn, as types: what was recorded of a turn. What a trace of before did not have is empty."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-from agent.types import Json
 
 Ended = Literal["running", "committed", "superseded", "failed", "dropped", "lost"]
 
@@ -15,7 +15,7 @@ class TracedTool(Struct, frozen=True, kw_only=True):
     """A tool that ran: arguments as a model wrote them, its result as it was given."""
 
     name: str
-    args: Json = {}
+    args: Mapping[str, object] = {}
     result: object = None
 
 
