@@ -7,7 +7,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-
 Ended = Literal["running", "committed", "superseded", "failed", "dropped", "lost"]
 
 
