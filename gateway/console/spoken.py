@@ -36,7 +36,8 @@ class Spoken:
 
     def named(self, table: str, name: str) -> str:
         """What a name of our code is called in a table of console.toml; a name that has no words stands as it is."""
-        spoken, key = texts(self.language), f"console.{table}.{name}"
+        spoken = texts(self.language)
+        key = f"console.{table}.{name.replace(',', '').replace(' ', '_')}"
         return spoken.line(key) if name and spoken.has(key) else name.replace("_", " ")
 
     def reason(self, reason: str | None, request: str | None = None) -> str:

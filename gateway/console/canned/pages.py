@@ -3,7 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 
 from gateway.console.answering import LONGEST
-from gateway.console.canned.places import PLACES, filled
+from gateway.console.canned.places import filled, place_in
 from gateway.console.canned.store import CannedStore
 from gateway.console.forms import id_of, key_of, words_of
 from gateway.console.pages import show_chat
@@ -72,7 +72,7 @@ async def _show(
         refusal=refusal,
         title=title,
         text=text,
-        place=PLACES.get(visit.spoken.language, PLACES["en"]),
+        place=place_in(visit.spoken.language),
         most_title=_LONGEST_TITLE,
         most_text=_LONGEST_TEXT,
     )
