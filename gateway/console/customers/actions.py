@@ -20,7 +20,7 @@ async def rename(visit: Visit) -> Response:
     if one is None:
         return visit.gone()
     if not name:
-        return _back(one)
+        return await show_customer(visit, one, 422)
     if len(name) > _LONGEST_NAME:
         refusal = visit.spoken.t("profile.name_too_long", most=str(_LONGEST_NAME))
         return await show_customer(visit, one, 422, refusal=refusal)
@@ -44,7 +44,7 @@ async def note(visit: Visit) -> Response:
     if one is None:
         return visit.gone()
     if not text:
-        return _back(one)
+        return await show_customer(visit, one, 422)
     most = _LONGEST_NOTE if internal else _LONGEST_VISIT_NOTE
     if len(text) > most:
         refusal = visit.spoken.t("profile.note_too_long", most=str(most))

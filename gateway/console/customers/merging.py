@@ -21,7 +21,7 @@ async def choose(visit: Visit) -> Response:
 
 async def compare(visit: Visit) -> Response:
     """What would move where; nothing is done."""
-    one, other = customer_of(visit), id_of(visit.request.path_params["other"])
+    one, other = customer_of(visit), id_of(visit.request.path_params["contact"])
     if one is None or other is None:
         return visit.gone()
     return _show(visit, await store_of(visit).compare(one, other), 200)
@@ -29,7 +29,7 @@ async def compare(visit: Visit) -> Response:
 
 async def merge(visit: Visit) -> Response:
     """As it was shown; what changed since is shown anew."""
-    one, other = customer_of(visit), id_of(visit.request.path_params["other"])
+    one, other = customer_of(visit), id_of(visit.request.path_params["contact"])
     if one is None or other is None:
         return visit.gone()
     digest = visit.form.get("digest", "")[:64].replace("\x00", "")

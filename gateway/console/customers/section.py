@@ -13,7 +13,7 @@ CUSTOMERS = Section(
         "/console/customers/erased": handing_out.erased,
         _ONE: pages.customer,
         f"{_ONE}/merge": merging.choose,
-        f"{_ONE}/merge/{{other}}": merging.compare,
+        f"{_ONE}/merge/{{contact}}": merging.compare,
         f"{_ONE}/erase": handing_out.ask,
     },
     {
@@ -21,7 +21,7 @@ CUSTOMERS = Section(
         f"{_ONE}/note": actions.note,
         f"{_ONE}/note/remove": actions.remove_note,
         f"{_ONE}/consent": actions.consent,
-        f"{_ONE}/merge/{{other}}": merging.merge,
+        f"{_ONE}/merge/{{contact}}": merging.merge,
         f"{_ONE}/export": handing_out.export,
         f"{_ONE}/erase": handing_out.erase,
     },

@@ -109,7 +109,7 @@ async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(pla
         "/console/answers", "/console/answers/remove",
         "/console/customers", "/console/customers/erased", "/console/customers/{customer}",
         *(f"/console/customers/{{customer}}/{act}" for act in (
-            "rename", "note", "note/remove", "consent", "merge", "merge/{other}", "export", "erase")),
+            "rename", "note", "note/remove", "consent", "merge", "merge/{contact}", "export", "erase")),
     }  # fmt: skip
     for path, methods in guarded.items():
         for method in methods:
