@@ -23,6 +23,7 @@ from gateway.console.records import Account
 from gateway.console.rendering import Templates
 from gateway.console.spoken import Spoken
 from gateway.console.store import ConsoleStore
+from gateway.people.outside import Outside
 
 SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
 """Roles that see every chat of their organization."""
@@ -32,7 +33,8 @@ REQUESTS = "600/minute"
 
 @dataclass(frozen=True, slots=True)
 class ConsoleDeps:
-    """What the pages need of the container. `stores`: received files, by the name of their store."""
+    """What the pages need of the container. `stores`: received files, by the name of their store;
+    `outside`: what lies outside of the tables when a customer is erased."""
 
     database: Database
     sessions: Sessions
@@ -40,6 +42,7 @@ class ConsoleDeps:
     settings: Settings
     clock: Clock
     stores: Mapping[str, MediaStore]
+    outside: Outside
     templates: Templates = field(default_factory=Templates)
 
 

@@ -187,6 +187,8 @@ begin
             'organization_id, contact_id, kind, granted, at'),
         ('contact_notes',
             'id, organization_id, contact_id, body, noted_at'),
+        ('customer_notes', null),
+        ('canned_answers', null),
         ('told_changes', null),
         ('withheld_replies',
             'id, organization_id, chat_identity_id, reason, body, created_at'),
