@@ -1,0 +1,39 @@
+"""The section of the business: its pages and forms by path."""
+
+from gateway.access.staff import Role
+from gateway.console.business import pages
+from gateway.console.visit import Answer, Section
+
+_AT = "/console/business"
+_FORMS = {
+    "hours": pages.hours,
+    "dates": pages.dates,
+    "services/{key}": pages.service,
+    "add-service": pages.new_service,
+    "members/{key}": pages.member,
+    "add-member": pages.new_member,
+    "knowledge/{key}": pages.entry,
+    "add-entry": pages.new_entry,
+    "recipients": pages.recipients,
+    "profile": pages.profile,
+}
+_LOOKS: dict[str, Answer] = {
+    _AT: pages.overview,
+    f"{_AT}/file": pages.file,
+    f"{_AT}/services": pages.services.look,
+    f"{_AT}/members": pages.members.look,
+    f"{_AT}/knowledge": pages.knowledge,
+}
+_ACTS: dict[str, Answer] = {
+    f"{_AT}/dates/drop": pages.dropped_dates.act,
+    f"{_AT}/recipients/{{key}}": pages.recipient.act,
+    f"{_AT}/gaps/{{gap}}/drop": pages.drop_gap,
+}
+BUSINESS = Section(
+    "business",
+    _AT,
+    frozenset({Role.OWNER, Role.RECEPTION}),
+    _LOOKS | {f"{_AT}/{path}": form.look for path, form in _FORMS.items()},
+    _ACTS | {f"{_AT}/{path}": form.act for path, form in _FORMS.items()},
+)
+"""Reception reads the first page; all else is the owner's."""
