@@ -162,6 +162,8 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         settings=container.settings,
         clock=container.clock,
         stores=container.outside.stores,
+        channels=container.channels,
+        connections=container.connections,
     )
 
 

@@ -205,3 +205,69 @@ begin
             where s.organization_id = p_organization and s.action = 'business' order by s.id desc limit 12) s);
 end;
 $$;
+
+-- What connects the business with its customers: [{connection, key, channel, name, phone, secret_env, settings,
+-- received_at (a customer wrote), accepted_at (the provider took a message), failing_since, error, waiting (replies
+-- that do not go out), secrets: [{name, set_at}]}]. Nothing of a credential but its name.
+create or replace function business_connections(p_organization uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('connection', c.id, 'key', c.key, 'channel', c.channel,
+            'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings,
+            'received_at', (
+                select max(i.last_inbound_at) from chat_identities i
+                where i.organization_id = p_organization and i.connection_id = c.id),
+            'accepted_at', s.accepted_at, 'failing_since', s.failing_since, 'error', s.error,
+            'waiting', (select count(*) from frontdesk.waiting_replies m where m.connection_id = c.id),
+            'secrets', (
+                select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'set_at', k.set_at) order by k.name), '[]')
+                from connection_secrets k where k.connection_id = c.id)) order by c.key), '[]')
+        from platform_connections c left join connection_sending s on s.connection_id = c.id
+        where c.organization_id = p_organization and c.active and c.channel <> 'api');
+end;
+$$;
+
+-- An owner's test message, at most ten an hour of a business; the rest as in test_message_put. {status: queued (message)
+-- | slow | not_found}
+create or replace function business_test_put(
+    p_organization uuid, p_account uuid, p_connection uuid, p_addresses jsonb, p_phone text, p_reply jsonb
+) returns jsonb
+language plpgsql as $$
+declare
+    v_put jsonb;
+begin
+    perform frontdesk.enter(p_organization);
+    if not frontdesk.is_owner(p_account) then
+        return '{"status": "not_found"}';
+    end if;
+    perform 1 from organizations where id = p_organization for update;
+    if (select count(*) from staff_actions s where s.organization_id = p_organization and s.part = 'test_sent'
+            and s.at > frontdesk.now() - interval '1 hour') >= 10 then
+        return '{"status": "slow"}';
+    end if;
+    v_put := test_message_put(p_organization, p_connection, p_addresses, p_phone, p_reply);
+    if v_put is null then
+        return '{"status": "not_found"}';
+    end if;
+    perform frontdesk.owner_did(p_organization, p_account, 'test_sent');
+    return jsonb_build_object('status', 'queued', 'message', v_put -> 'message');
+end;
+$$;
+
+-- An owner keeps a credential (sealed by the gateway) instead of what is kept. Whether there is such a connection.
+create or replace function business_credential_put(
+    p_organization uuid, p_account uuid, p_connection uuid, p_name text, p_ciphertext bytea, p_key_id text
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    if not frontdesk.is_owner(p_account) or connection_secret_put(
+        p_organization, p_connection, p_name, p_ciphertext, p_key_id) <> 'true' then
+        return 'false';
+    end if;
+    perform frontdesk.owner_did(p_organization, p_account, 'credentials');
+    return 'true';
+end;
+$$;

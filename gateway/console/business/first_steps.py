@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from gateway.console.business.store import BusinessStore
 from gateway.console.visit import Visit
 from gateway.organizations.document_types import OrganizationDocument
+
+_AT = "/console/business"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +18,21 @@ class FirstStep:
     done: bool
 
 
-async def steps(visit: Visit, document: OrganizationDocument) -> list[FirstStep] | None:
-    """In order; None where the business was led through."""
+async def first_steps(visit: Visit, document: OrganizationDocument) -> list[FirstStep] | None:
+    """In order; None where a customer wrote and everything is there."""
+    rows = await BusinessStore(visit.deps.database, visit.staff).connections()
     listed = [
-        FirstStep("profile", "/console/business/profile", bool(document["name"])),
-        FirstStep("hours", "/console/business/hours", bool(document["hours"])),
-        FirstStep("member", "/console/business/add-member", bool(document["members"])),
-        FirstStep("service", "/console/business/add-service", bool(document["services"])),
-        FirstStep("connection", "/console/business/connections", bool(document["connections"])),
+        FirstStep("profile", f"{_AT}/profile", bool(document["name"])),
+        FirstStep("hours", f"{_AT}/hours", bool(document["hours"])),
+        FirstStep("member", f"{_AT}/add-member", bool(document["members"])),
+        FirstStep("service", f"{_AT}/add-service", bool(document["services"])),
+        FirstStep("connection", f"{_AT}/connections", bool(rows)),
     ]
-    return None if all(step.done for step in listed) else listed
+    written = any(row.received_at for row in rows)
+    steps = [*listed, FirstStep("try", _place_to_try(visit), written)]
+    return None if all(step.done for step in steps) else steps
+
+
+def _place_to_try(visit: Visit) -> str:
+    """The playground where this reader has one, else the test chat."""
+    return next((one.path for one in visit.sections if one.name == "playground"), "/try")

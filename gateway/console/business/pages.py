@@ -10,7 +10,7 @@ from gateway.channels.registry import channel_classes
 from gateway.console.business import catalogue_edits, knowledge_edits, profile_edits, week_edits
 from gateway.console.business.editing import FormPage, owns, refused, state_of, store_of
 from gateway.console.business.fields import Missing
-from gateway.console.business.first_steps import steps
+from gateway.console.business.first_steps import first_steps
 from gateway.console.business.hours_form import hours_values, pairs
 from gateway.console.business.told import day_text, hours_text, money_text, weekdays
 from gateway.console.forms import id_of
@@ -37,7 +37,7 @@ async def overview(visit: Visit) -> Response:
         week=_week(visit, document),
         spans=_spans(visit, document),
         money=lambda service: money_text(visit.spoken, document, service),
-        steps=await steps(visit, document) if owns(visit) else None,
+        steps=await first_steps(visit, document) if owns(visit) else None,
         changes=await store.changes() if owns(visit) else [],
         hours_text=lambda rows: hours_text(visit.spoken, rows),
         day_text=lambda first, last: day_text(visit.spoken, first, last),

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
 
+from gateway.channels.connections import ConnectionRow
 from gateway.organizations.document_types import OrganizationDocument
 
 Why = Literal["member", "service", "skill", "closed", "away", "not_given"]
@@ -53,3 +55,45 @@ class Act(Struct, frozen=True, kw_only=True):
     name: str | None
     part: str
     at: datetime
+
+
+class KeptCredential(Struct, frozen=True, kw_only=True):
+    """That there is a credential, and since when."""
+
+    name: str
+    set_at: datetime
+
+
+class BusinessConnection(ConnectionRow, frozen=True, kw_only=True):
+    """business_connections, one of them: when a customer last wrote, when the provider last took a message, since
+    when it takes none and why, and how many replies wait for that."""
+
+    key: str
+    received_at: datetime | None
+    accepted_at: datetime | None
+    failing_since: datetime | None
+    error: str | None
+    waiting: int
+    secrets: tuple[KeptCredential, ...]
+
+
+class TrialChat(Struct, frozen=True, kw_only=True):
+    """test_chat_find: the chat that a test message would go to."""
+
+    conversation: UUID
+    last_inbound_at: datetime | None
+    window_closed: bool
+
+
+class QueuedTrial(Struct, frozen=True, kw_only=True):
+    """business_test_put."""
+
+    status: Literal["queued", "slow", "not_found"]
+    message: UUID | None = None
+
+
+class TrialState(Struct, frozen=True, kw_only=True):
+    """test_message_state: what became of it."""
+
+    status: str
+    error: str | None

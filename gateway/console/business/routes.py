@@ -1,7 +1,7 @@
 """The section of the business: its pages and forms by path."""
 
 from gateway.access.staff import Role
-from gateway.console.business import pages
+from gateway.console.business import connections, pages
 from gateway.console.visit import Answer, Section
 
 _AT = "/console/business"
@@ -23,11 +23,15 @@ _LOOKS: dict[str, Answer] = {
     f"{_AT}/services": pages.services.look,
     f"{_AT}/members": pages.members.look,
     f"{_AT}/knowledge": pages.knowledge,
+    f"{_AT}/connections": connections.connections,
+    f"{_AT}/connections/{{key}}": connections.connection,
 }
 _ACTS: dict[str, Answer] = {
     f"{_AT}/dates/drop": pages.dropped_dates.act,
     f"{_AT}/recipients/{{key}}": pages.recipient.act,
     f"{_AT}/gaps/{{gap}}/drop": pages.drop_gap,
+    f"{_AT}/connections/{{key}}/test": connections.test,
+    f"{_AT}/connections/{{key}}/credential": connections.credential,
 }
 BUSINESS = Section(
     "business",

@@ -3,8 +3,19 @@
 from uuid import UUID
 
 from agent.data.database import Database
+from agent.types import Reply
 from gateway.access.staff import Staff
-from gateway.console.business.records import Act, Applied, Shown, Trial
+from gateway.access.vault import Sealed
+from gateway.console.business.records import (
+    Act,
+    Applied,
+    BusinessConnection,
+    QueuedTrial,
+    Shown,
+    Trial,
+    TrialChat,
+    TrialState,
+)
 from gateway.knowledge.commands import KnowledgeGap
 from gateway.organizations.document_types import OrganizationDocument
 
@@ -66,4 +77,60 @@ class BusinessStore:
             organization=self._staff.organization,
             account=self._staff.account,
             gap=gap,
+        )
+
+    # Connections
+
+    async def connections(self) -> list[BusinessConnection]:
+        """By key."""
+        return await self._database.fetch(
+            list[BusinessConnection],
+            "business_connections",
+            organization=self._staff.organization,
+        )
+
+    async def test_chat(self, connection: UUID, addresses: list[str]) -> TrialChat | None:
+        """The chat that a test message would go to; None: it would be a new one."""
+        return await self._database.find(
+            TrialChat,
+            "test_chat_find",
+            organization=self._staff.organization,
+            connection=connection,
+            addresses=addresses,
+        )
+
+    async def put_test(
+        self, connection: UUID, addresses: list[str], phone: str, reply: Reply
+    ) -> QueuedTrial:
+        """Queues a test message; at most ten an hour."""
+        return await self._database.fetch(
+            QueuedTrial,
+            "business_test_put",
+            organization=self._staff.organization,
+            account=self._staff.account,
+            connection=connection,
+            addresses=addresses,
+            phone=phone,
+            reply=reply,
+        )
+
+    async def test_state(self, message: UUID) -> TrialState | None:
+        return await self._database.find(
+            TrialState,
+            "test_message_state",
+            organization=self._staff.organization,
+            message=message,
+        )
+
+    async def keep_credential(self, connection: UUID, name: str, sealed: Sealed) -> bool:
+        """Instead of what is kept; False: there is no such connection, or the account is no owner."""
+        return await self._database.fetch(
+            bool,
+            "business_credential_put",
+            organization=self._staff.organization,
+            account=self._staff.account,
+            connection=connection,
+            name=name,
+            ciphertext=sealed.ciphertext,
+            key_id=sealed.key_id,
         )

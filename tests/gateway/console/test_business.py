@@ -5,6 +5,7 @@ from datetime import datetime
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from gateway.access.staff import Role
 from gateway.organizations import commands
@@ -14,10 +15,16 @@ from tests.agenda import clients
 from tests.front import Front
 from tests.gateway.console.conftest import BETO, Desk, Opening, desk_of, member
 from tests.gateway.console.test_console_routes import logged_in, send
+from tests.providers.setups import EvolutionManager
+from tests.scripted_model import ScriptedModel
 
 AT = "/console/business"
 LATE = datetime.fromisoformat("2026-11-23T17:30:00-05:00")
 """A Monday, after the new hours."""
+NOTHING = (
+    "slug: nueva\nname: Nueva\nlanguage: es\ntime_zone: America/Bogota\ncountry: CO\nhours: {}\n"
+)
+"""The file of a business that has nothing yet."""
 WEEK = {
     f"d{day}_{end}0": time
     for day in range(1, 6)
@@ -224,3 +231,94 @@ async def test_a_gap_that_is_answered_is_an_entry_which_the_bot_tells(
             )
         assert "guardería de juegos" in await front.customer("573005550777").say(question)
         assert parts(front) == ["knowledge"]
+
+
+async def test_a_connection_is_tried_and_its_credential_is_replaced(
+    open_front_with: Opening,
+) -> None:
+    async with open_front_with(ScriptedModel(), frontdesk_secret_key=SecretStr("k" * 40)) as front:
+        await desk_of(front)
+        path = f"{AT}/connections"
+        async with logged_in(front) as http:
+            assert "Funciona" in (await http.get(path)).text
+            page = (await http.get(f"{path}/gupshup")).text
+            assert "Último mensaje recibido" in page
+            refused = await send(http, f"{path}/gupshup/test", phone="300 555 0199")
+            assert "no hay plantilla" in refused.text
+            sent = await send(http, f"{path}/evolution/test", phone="300 555 0199")
+            assert sent.status_code == 303
+            await front.work()
+            assert [one.jid for one in front.evolution.sent] == ["573005550199@s.whatsapp.net"]
+            assert "Enviado" in (await http.get(sent.headers["location"])).text
+            for _ in range(9):
+                assert (
+                    await send(http, f"{path}/evolution/test", phone="3005550199")
+                ).status_code == 303
+            slow = await send(http, f"{path}/evolution/test", phone="3005550199")
+            assert "Ya salieron diez pruebas" in slow.text
+            kept = await send(
+                http, f"{path}/evolution/credential", credential="api_key", value="a-new-key-of-it"
+            )
+            assert kept.headers["location"] == f"{path}/evolution?done=1"
+            assert "a-new-key-of-it" not in (await http.get(f"{path}/evolution")).text
+            front.execute(
+                "update staff_sessions set confirmed_at = confirmed_at - interval '1 hour'"
+            )
+            late = await send(http, f"{path}/evolution/credential", credential="api_key", value="x")
+            assert late.headers["location"] == "/account/confirm"
+        [row] = front.rows("select name, ciphertext from connection_secrets")
+        assert row["name"] == "api_key"
+        assert b"a-new-key" not in bytes(row["ciphertext"])
+        assert parts(front) == ["test_sent"] * 10 + ["credentials"]
+
+
+async def test_the_code_of_an_instance_is_shown_until_a_phone_is_linked(
+    open_front_with: Opening,
+) -> None:
+    async with EvolutionManager(databases.PROVIDER_KEY, ("aurora-lumbre",)) as server:
+        server.states["aurora-lumbre"] = "close"
+        async with open_front_with(ScriptedModel(), evolution_base_url=server.url) as front:
+            await desk_of(front)
+            async with logged_in(front) as http:
+                page = (await http.get(f"{AT}/connections/evolution?check=1")).text
+                assert "<svg" in page.split('class="qr"')[1]
+                server.states["aurora-lumbre"] = "open"
+                linked = (await http.get(f"{AT}/connections/evolution?check=1")).text
+                assert 'class="qr"' not in linked
+                assert "Todo en orden" in linked
+
+
+async def test_a_new_business_is_led_from_nothing_to_its_first_message(plain: Front) -> None:
+    database = plain.container.database
+    await commands.apply(
+        database, await commands.plan(database, loads(NOTHING.encode()), lambda name: None)
+    )
+    await member(plain, "eva@nueva.example", [Role.OWNER], "nueva")
+    async with logged_in(plain, "eva@nueva.example") as http:
+        assert open_steps((await http.get(AT)).text) == [
+            "hours",
+            "add-member",
+            "add-service",
+            "connections",
+            "/try",
+        ]
+        await applied(http, f"{AT}/hours", **WEEK)
+        await applied(
+            http,
+            f"{AT}/add-service",
+            name="Corte",
+            minutes="30",
+            price="25.000",
+            bookable="on",
+            member="Eva Luna",
+        )
+        assert open_steps((await http.get(AT)).text) == ["connections", "/try"]
+    file = loads((await commands.export(database, "nueva")).encode())
+    assert [(one.key, one.services) for one in file.members] == [("eva-luna", "all")]
+    assert [(one.key, one.price) for one in file.services] == [("corte", 25000)]
+
+
+def open_steps(page: str) -> list[str]:
+    """Where the steps lead that are still to be done."""
+    steps = re.findall(r'<li class="step"><a href="([^"]+)"', page)
+    return [path.removeprefix(f"{AT}/") for path in steps]
