@@ -229,8 +229,8 @@ begin
 end;
 $$;
 
--- An owner's test message, at most ten an hour of a business; the rest as in test_message_put. {status: queued (message)
--- | slow | not_found}
+-- An owner's test message, at most ten an hour of a business; the rest as in test_message_put.
+-- {status: queued (message) | slow | not_found}
 create or replace function business_test_put(
     p_organization uuid, p_account uuid, p_connection uuid, p_addresses jsonb, p_phone text, p_reply jsonb
 ) returns jsonb

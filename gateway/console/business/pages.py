@@ -12,7 +12,7 @@ from gateway.console.business.editing import FormPage, owns, refused, state_of, 
 from gateway.console.business.fields import Missing
 from gateway.console.business.first_steps import first_steps
 from gateway.console.business.hours_form import hours_values, pairs
-from gateway.console.business.told import day_text, hours_text, money_text, weekdays
+from gateway.console.business.told import day_text, hours_text, money_text, week_text, weekdays
 from gateway.console.forms import id_of
 from gateway.console.visit import Visit
 from gateway.mail import EMAIL
@@ -34,7 +34,7 @@ async def overview(visit: Visit) -> Response:
         doc=document,
         owner=owns(visit),
         state=state_of(visit),
-        week=_week(visit, document),
+        week=week_text(visit.spoken, document["hours"]),
         spans=_spans(visit, document),
         money=lambda service: money_text(visit.spoken, document, service),
         steps=await first_steps(visit, document) if owns(visit) else None,
@@ -55,14 +55,6 @@ async def file(visit: Visit) -> Response:
     }
     text = await commands.export(visit.deps.database, slug)
     return Response(text, media_type="application/yaml", headers=headers)
-
-
-def _week(visit: Visit, document: Document) -> list[tuple[str, str]]:
-    return [
-        (name, hours_text(visit.spoken, [
-            (row["opens"], row["closes"]) for row in document["hours"] if row["weekday"] == day]))
-        for day, name in weekdays(visit.spoken).items()
-    ]  # fmt: skip
 
 
 def _spans(visit: Visit, document: Document) -> list[week_edits.Span]:

@@ -23,6 +23,7 @@ from gateway.organizations.document_types import (
 )
 
 T = TypeVar("T", bound=Item)
+Told = TypeVar("Told")
 Fields = Mapping[str, str]
 """What is told of a thing, by the key of its label ([business.field]); "" is the thing itself."""
 
@@ -64,11 +65,33 @@ def weekdays(spoken: Spoken) -> dict[int, str]:
     return {day: names[day - 1].capitalize() for day in DAYS}
 
 
+def alike_days(spoken: Spoken, told: Callable[[int], Told]) -> Iterator[tuple[str, Told]]:
+    """The days of a week, those in a row of which the same is told as one: "Lunes – Viernes"."""
+    names = weekdays(spoken)
+    for text, group in groupby(DAYS, told):
+        days = [names[day] for day in group]
+        yield (days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}"), text
+
+
+def week_text(spoken: Spoken, rows: Sequence[HoursRow]) -> list[tuple[str, str]]:
+    """The hours of a week, by days."""
+
+    def of(day: int) -> str:
+        return hours_text(
+            spoken, [(row["opens"], row["closes"]) for row in rows if row["weekday"] == day]
+        )
+
+    return [*alike_days(spoken, of)]
+
+
 def hours_text(spoken: Spoken, rows: Sequence[tuple[str, str]]) -> str:
     """ "9:00–13:00, 14:00–18:00", or that it is closed."""
     if not rows:
         return spoken.t("business.closed")
-    return ", ".join(f"{_clock(spoken, opens)}–{_clock(spoken, closes)}" for opens, closes in rows)
+    dash = "\u2060–\u2060"  # no line ends at it
+    return ", ".join(
+        f"{_clock(spoken, opens)}{dash}{_clock(spoken, closes)}" for opens, closes in rows
+    )
 
 
 def day_text(spoken: Spoken, first: date, last: date) -> str:
@@ -119,10 +142,7 @@ class Teller:
     def _hours(self) -> Iterator[Line]:
         """Days in a row with the same change are told together."""
         old, new = (self._week(one["hours"]) for one in (self.before, self.after))
-        names = weekdays(self.spoken)
-        for (was, becomes), group in groupby(DAYS, lambda day: (old[day], new[day])):
-            days = [names[day] for day in group]
-            subject = days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}"
+        for subject, (was, becomes) in alike_days(self.spoken, lambda d: (old[d], new[d])):
             if was != becomes:
                 yield Line(subject, "", was, becomes)
 
