@@ -1,4 +1,4 @@
-"""Connections: how each stands, a code to scan, a test message, and credentials that are replaced and never shown."""
+"""Connections: how each stands, a code to scan, a test message, credentials that are replaced unseen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ async def _page(visit: Visit, problem: str | None = None) -> Response:
         pairs=channel is not None and channel.setup.pairs,
         standing=await _standing(visit, row, channel) if asks and channel else None,
         secrets=_secrets(visit, row),
-        kept={one.name: one.set_at for one in row.secrets},
+        stored={one.name: one.set_at for one in row.secrets},
         templates=_templates(visit, row) if takes_templates(row.channel) else None,
         reaches=channel is not None and channel.reaches_phones,
         tried=await _outcome(visit),

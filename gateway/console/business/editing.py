@@ -1,5 +1,8 @@
-"""How a page changes the business: a form makes a changed document, which is checked as a file is, shown as a
-difference, and applied when somebody says yes to what they saw."""
+"""How a page changes the business: a form, its difference, and a yes to what was seen.
+
+A form makes a changed document, which is checked as a file is and tried; it is applied when somebody says yes to
+the difference that they saw.
+"""
 
 import asyncio
 from collections.abc import Callable, Mapping
