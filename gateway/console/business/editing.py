@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
+import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from gateway.access.staff import Role
@@ -20,11 +21,11 @@ from gateway.console.forms import id_of
 from gateway.console.visit import Visit
 from gateway.organizations.document import describe
 from gateway.organizations.document_types import OrganizationDocument
-from gateway.organizations.loading import loads
+from gateway.organizations.loading import load_plain
 from gateway.organizations.public_holidays import write_holidays
 from gateway.organizations.reach import NobodyCanBeTold, refuse_unreachable
-from gateway.organizations.source import InvalidFile
-from gateway.organizations.writing import to_yaml
+from gateway.organizations.source import MAX_BYTES, InvalidFile, Problem
+from gateway.organizations.writing import to_plain
 
 OURS = frozenset({"form", "key", "seen", "confirm"})
 """Fields of a form that say nothing of the business."""
@@ -170,4 +171,7 @@ def state_of(visit: Visit) -> str | None:
 
 def checked(document: OrganizationDocument) -> OrganizationDocument:
     """The document as its file would be read. Raises InvalidFile."""
-    return describe(loads(to_yaml(document).encode(), document["slug"]))
+    plain = to_plain(document)
+    if len(msgspec.json.encode(plain)) > MAX_BYTES:
+        raise InvalidFile(document["slug"], [Problem(1, f"over {MAX_BYTES:,} bytes")])
+    return describe(load_plain(plain, document["slug"]))
