@@ -102,15 +102,17 @@ $$;
 create or replace function business_try(p_organization uuid, p_account uuid, p_document jsonb) returns jsonb
 language plpgsql as $$
 declare
-    v_before jsonb := organization_export(p_organization);
+    v_before jsonb;
     v_outside uuid[];
     v_applied jsonb;
     v_after jsonb;
     v_concerned jsonb := '{}';
 begin
+    perform frontdesk.enter(p_organization);
     if not frontdesk.is_owner(p_account) then
         return null;
     end if;
+    v_before := organization_export(p_organization);
     begin
         v_outside := array(select o.id from frontdesk.outside_the_rules(p_organization) o);
         v_applied := organization_apply(p_organization, frontdesk.with_connections(p_organization, p_document));
