@@ -116,7 +116,7 @@ async def _page(visit: Visit, problem: str | None = None) -> Response:
 
 
 async def _of_path(visit: Visit) -> BusinessConnection | None:
-    key = visit.request.path_params["key"]
+    key = visit.request.path_params["connection"]
     rows = await store_of(visit).connections()
     return next((row for row in rows if row.key == key), None)
 

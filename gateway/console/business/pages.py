@@ -115,7 +115,9 @@ dropped_dates = FormPage(
 
 
 def _key(visit: Visit) -> str:
-    return str(visit.request.path_params["key"])
+    """Of what the address names: the only place in it."""
+    [key] = visit.request.path_params.values()
+    return str(key)
 
 
 def _service_values(visit: Visit, document: Document) -> Mapping[str, str]:
@@ -221,7 +223,7 @@ async def knowledge(visit: Visit) -> Response:
 async def drop_gap(visit: Visit) -> Response:
     if not owns(visit):
         return refused(visit)
-    gap = id_of(visit.request.path_params["gap"])
+    gap = id_of(visit.request.path_params["knowledge_gap"])
     if gap is None or not await store_of(visit).drop_gap(gap):
         return visit.gone()
     return RedirectResponse(f"{_HOME}/knowledge?dropped=1", 303)

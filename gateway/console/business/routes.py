@@ -8,11 +8,11 @@ _AT = "/console/business"
 _FORMS = {
     "hours": pages.hours,
     "dates": pages.dates,
-    "services/{key}": pages.service,
+    "services/{service}": pages.service,
     "add-service": pages.new_service,
-    "members/{key}": pages.member,
+    "members/{member}": pages.member,
     "add-member": pages.new_member,
-    "knowledge/{key}": pages.entry,
+    "knowledge/{entry}": pages.entry,
     "add-entry": pages.new_entry,
     "recipients": pages.recipients,
     "profile": pages.profile,
@@ -24,14 +24,14 @@ _LOOKS: dict[str, Answer] = {
     f"{_AT}/members": pages.members.look,
     f"{_AT}/knowledge": pages.knowledge,
     f"{_AT}/connections": connections.connections,
-    f"{_AT}/connections/{{key}}": connections.connection,
+    f"{_AT}/connections/{{connection}}": connections.connection,
 }
 _ACTS: dict[str, Answer] = {
     f"{_AT}/dates/drop": pages.dropped_dates.act,
-    f"{_AT}/recipients/{{key}}": pages.recipient.act,
-    f"{_AT}/gaps/{{gap}}/drop": pages.drop_gap,
-    f"{_AT}/connections/{{key}}/test": connections.test,
-    f"{_AT}/connections/{{key}}/credential": connections.credential,
+    f"{_AT}/recipients/{{recipient}}": pages.recipient.act,
+    f"{_AT}/gaps/{{knowledge_gap}}/drop": pages.drop_gap,
+    f"{_AT}/connections/{{connection}}/test": connections.test,
+    f"{_AT}/connections/{{connection}}/credential": connections.credential,
 }
 BUSINESS = Section(
     "business",
