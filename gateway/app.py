@@ -163,6 +163,8 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         clock=container.clock,
         stores=container.outside.stores,
         outside=container.outside,
+        channels=container.channels,
+        connections=container.connections,
     )
 
 

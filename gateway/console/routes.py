@@ -4,6 +4,7 @@ from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
 
 from gateway.console import actions, pages
 from gateway.console.agenda.section import AGENDA
+from gateway.console.business.routes import BUSINESS
 from gateway.console.canned import pages as canned
 from gateway.console.customers.section import CUSTOMERS
 from gateway.console.device import pages as device
@@ -51,7 +52,7 @@ _DEVICE = Section(
         f"{device.PLACE}/{{subscription}}/remove": device.remove,
     },
 )
-SECTIONS = (_TODAY, _CHATS, AGENDA, CUSTOMERS, _DEVICE)
+SECTIONS = (_TODAY, _CHATS, AGENDA, CUSTOMERS, BUSINESS, _DEVICE)
 """In the order of the navigation. Who may not see the first is led to the first that they may."""
 
 

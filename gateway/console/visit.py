@@ -18,6 +18,8 @@ from gateway.access.limits import RateLimits
 from gateway.access.problems import TooLarge
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Role, Staff
+from gateway.channels.base import Channel
+from gateway.channels.connections import Connections
 from gateway.console.forms import form_of
 from gateway.console.records import Account
 from gateway.console.rendering import Templates
@@ -43,6 +45,8 @@ class ConsoleDeps:
     clock: Clock
     stores: Mapping[str, MediaStore]
     outside: Outside
+    channels: Mapping[str, Channel]
+    connections: Connections
     templates: Templates = field(default_factory=Templates)
 
 
