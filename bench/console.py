@@ -67,9 +67,9 @@ _FILL = (
     select md5('a' || d || ' ' || n)::uuid, md5('o')::uuid, md5('p' || (n * 7 + d + 100000) % 5000)::uuid,
         md5('s' || n % :services)::uuid, md5('m' || n % :members)::uuid, t.at, t.at + interval '10 minutes',
         tstzrange(t.at, t.at + interval '10 minutes'),
-        case when d = 0 then 'scheduled' when n % 10 = 0 then 'cancelled' else 'completed' end, 50000, 'COP',
+        case when d >= 0 then 'scheduled' when n % 10 = 0 then 'cancelled' else 'completed' end, 50000, 'COP',
         t.at - interval '2 days', t.at
-    from generate_series(-:days, 0) d, generate_series(0, :appointments - 1) n
+    from generate_series(-:days, 2) d, generate_series(0, :appointments - 1) n
     cross join lateral (
         select (current_date + d) + interval '13 hours' + (n / :members) * interval '15 minutes' as at) t
     order by d, n

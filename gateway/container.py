@@ -69,6 +69,7 @@ from gateway.pipeline.staff_route import StaffRoute
 from gateway.pipeline.summaries import Summaries
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
+from gateway.pipeline.weekly_figures import WeeklyFigures
 from gateway.pipeline.worker import Worker
 from gateway.tools_database import open_tools_database, refuse_half_of_it
 from graphs.front_desk import FrontDesk, build_front_desk, graph_words
@@ -344,6 +345,7 @@ def _maintenance_tasks(
         LateMessages(database),
         StaffRetention(database),
         AccountMails(database, settings),
+        WeeklyFigures(database, settings.address),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

@@ -14,9 +14,11 @@ language sql stable as $$
     with messages as materialized (
         select m.chat_identity_id as chat, m.turn_id as turn, m.created_at as at, frontdesk.speaker(m) as speaker,
             (m.created_at at time zone p_zone)::date as day
-        from chat_messages m
-        join platform_connections c on c.id = m.connection_id and not (c.channel = 'api' and c.key = 'rehearsal')
-        where m.organization_id = p_organization
+        from chat_identities i
+        join platform_connections c on c.id = i.connection_id and not (c.channel = 'api' and c.key = 'rehearsal')
+        join chat_messages m on m.chat_identity_id = i.id
+        where i.organization_id = p_organization
+          and i.last_inbound_at >= frontdesk.local_midnight(p_from, p_zone) - interval '1 hour'
           and m.created_at >= frontdesk.local_midnight(p_from, p_zone) - interval '1 hour'
           and m.created_at < frontdesk.local_midnight(p_to + 1, p_zone)
           and not exists (
@@ -24,7 +26,8 @@ language sql stable as $$
               where r.organization_id = p_organization and r.kind = 'chat' and r.target_id = m.chat_identity_id
                 and m.created_at <= case when r.kind = 'chat' and r.digest <> '' then r.digest::timestamptz end)),
     chats as (
-        select m.day, m.chat, not bool_or(m.speaker = 'staff') and bool_or(m.speaker = 'outbound' and m.turn is not null)
+        select m.day, m.chat, not bool_or(m.speaker = 'staff')
+            and bool_or(m.speaker = 'outbound' and m.turn is not null)
             and not exists (
                 select from escalations e
                 where e.chat_identity_id = m.chat and e.created_at >= frontdesk.local_midnight(m.day, p_zone)
@@ -141,37 +144,47 @@ language sql stable as $$
     select ((frontdesk.now() - interval '1 hour') at time zone p_zone)::date - 1
 $$;
 
--- Keeps what the days of a span that are over came to and are not kept yet. Returns the last kept day of the span.
-create or replace function frontdesk.figures_keep(p_organization uuid, p_from date, p_to date, p_zone text) returns date
-language plpgsql as $$
+-- Keeps what the days of a span that are over came to and are not kept yet, the last `p_most` of them. Returns how many
+-- there were.
+create or replace function frontdesk.figures_keep(
+    p_organization uuid, p_from date, p_to date, p_zone text, p_most integer
+) returns integer
+language plpgsql
+-- A day is few of the rows, and a year is most of them.
+set plan_cache_mode = force_custom_plan
+as $$
 declare
-    v_last date := least(p_to, frontdesk.last_whole_day(p_zone));
     v_days date[];
 begin
     delete from figure_days d where d.organization_id = p_organization and d.time_zone <> p_zone;
-    v_days := frontdesk.days_uncounted(p_organization, p_from, v_last);
+    v_days := frontdesk.days_uncounted(p_organization, p_from, p_to, p_zone, p_most);
     if v_days = '{}' then
-        return v_last;
+        return 0;
     end if;
     perform pg_advisory_xact_lock(hashtextextended('figures:' || p_organization, 0));
-    v_days := frontdesk.days_uncounted(p_organization, p_from, v_last);
+    v_days := frontdesk.days_uncounted(p_organization, p_from, p_to, p_zone, p_most);
     insert into figure_days (organization_id, day, time_zone, counted_at)
     select p_organization, d.day, p_zone, frontdesk.now() from unnest(v_days) d (day);
     insert into figure_counts (organization_id, day, figure, part, subject, n)
     select p_organization, f.day, f.figure, f.part, f.subject, f.n
-    from frontdesk.figures_counted(p_organization, v_days[1], v_days[cardinality(v_days)], p_zone) f
+    from frontdesk.figures_counted(p_organization, v_days[cardinality(v_days)], v_days[1], p_zone) f
     where f.day = any (v_days);
-    return v_last;
+    return cardinality(v_days);
 end;
 $$;
 
--- In their order.
-create or replace function frontdesk.days_uncounted(p_organization uuid, p_from date, p_to date) returns date[]
+-- Days that are over and not counted, the last first, at most so many.
+create or replace function frontdesk.days_uncounted(
+    p_organization uuid, p_from date, p_to date, p_zone text, p_most integer
+) returns date[]
 language sql stable as $$
-    select coalesce(array_agg(s.day::date order by s.day), '{}')
-    from generate_series(p_from::timestamp, p_to, interval '1 day') s (day)
-    where not exists (
-        select from figure_days d where d.organization_id = p_organization and d.day = s.day::date)
+    select coalesce(array_agg(l.day order by l.day desc), '{}')
+    from (
+        select s.day::date as day
+        from generate_series(p_from::timestamp, least(p_to, frontdesk.last_whole_day(p_zone)), interval '1 day') s (day)
+        where not exists (
+            select from figure_days d where d.organization_id = p_organization and d.day = s.day::date)
+        order by s.day desc limit p_most) l
 $$;
 
 -- The figures of a span of local days beside the span of the same length before it: {from, to, before_from, today,
@@ -181,13 +194,16 @@ $$;
 create or replace function frontdesk.figures_json(
     p_organization uuid, p_from date, p_to date, p_zone text, p_money boolean
 ) returns jsonb
-language plpgsql as $$
+language plpgsql
+set plan_cache_mode = force_custom_plan
+as $$
 declare
     v_before date := p_from - (p_to - p_from + 1);
-    v_last date := frontdesk.figures_keep(p_organization, v_before, p_to, p_zone);
+    v_last date := least(p_to, frontdesk.last_whole_day(p_zone));
     v_days jsonb;
     v_sums jsonb;
 begin
+    perform frontdesk.figures_keep(p_organization, v_before, p_to, p_zone, 1000);
     with counts as materialized (
         select c.day, c.figure, c.part, c.subject, c.n from figure_counts c
         where c.organization_id = p_organization and c.day between v_before and v_last
@@ -213,10 +229,12 @@ begin
             'today', (frontdesk.now() at time zone p_zone)::date, 'days', v_days,
             'now', frontdesk.figures_of_span(v_sums, true), 'before', frontdesk.figures_of_span(v_sums, false),
             'members', frontdesk.figures_by(v_sums, 'member', (
-                select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) order by m.position, m.key), '[]')
+                select coalesce(
+                    jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) order by m.position, m.key), '[]')
                 from members m where m.organization_id = p_organization)),
             'services', frontdesk.figures_by(v_sums, 'service', (
-                select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.key), '[]')
+                select coalesce(
+                    jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.key), '[]')
                 from services s where s.organization_id = p_organization)),
             'reasons', frontdesk.figures_by(v_sums, 'reason', (
                 select coalesce(jsonb_agg(distinct jsonb_build_object('id', r.subject, 'name', r.subject)), '[]')
@@ -246,7 +264,8 @@ $$;
 -- none: [{name, now: {figure: n}, before: {figure: n}}].
 create or replace function frontdesk.figures_by(p_sums jsonb, p_part text, p_names jsonb) returns jsonb
 language sql immutable as $$
-    select coalesce(jsonb_agg(jsonb_build_object('name', w.name, 'now', w.now, 'before', w.before) order by w.place), '[]')
+    select coalesce(
+        jsonb_agg(jsonb_build_object('name', w.name, 'now', w.now, 'before', w.before) order by w.place), '[]')
     from (
         select n.place, n.item ->> 'name' as name,
             coalesce(jsonb_object_agg(s.figure, s.n) filter (where s.now), '{}') as now,
@@ -264,13 +283,36 @@ language sql stable as $$
         select from staff_accounts a where a.id = p_account and a.disabled_at is null and 'owner' = any (a.roles))
 $$;
 
--- The figures of a span for one of staff (frontdesk.figures_json), of 366 days at most, and no later than today. Null:
--- the account is closed, or sees no figures.
+-- The days of a span as it can be looked at: none after today, 366 at most.
+create or replace function frontdesk.figures_span(p_from date, p_to date, p_zone text) returns daterange
+language sql stable as $$
+    select daterange(greatest(least(p_from, l.day), l.day - 365), l.day, '[]')
+    from (select least(greatest(p_from, p_to), (frontdesk.now() at time zone p_zone)::date) as day) l
+$$;
+
+-- Counts some days of a span and of the one before it for a look at it; whether more are left. A year of a large
+-- business takes longer than one call may.
+create or replace function figures_ready(p_organization uuid, p_from date, p_to date) returns jsonb
+language plpgsql as $$
+declare
+    v_most integer := 31;
+    v_zone text;
+    v_span daterange;
+begin
+    perform frontdesk.enter(p_organization);
+    select frontdesk.zone_of(o) into v_zone from organizations o where o.id = p_organization;
+    v_span := frontdesk.figures_span(p_from, p_to, v_zone);
+    return to_jsonb(v_most = frontdesk.figures_keep(
+        p_organization, lower(v_span) - (upper(v_span) - lower(v_span)), upper(v_span) - 1, v_zone, v_most));
+end;
+$$;
+
+-- The figures of a span for one of staff (frontdesk.figures_json). Null: the account is closed, or sees no figures.
 create or replace function business_figures(p_organization uuid, p_account uuid, p_from date, p_to date) returns jsonb
 language plpgsql as $$
 declare
     v_zone text;
-    v_to date;
+    v_span daterange;
 begin
     perform frontdesk.enter(p_organization);
     if not exists (
@@ -279,8 +321,8 @@ begin
         return null;
     end if;
     select frontdesk.zone_of(o) into v_zone from organizations o where o.id = p_organization;
-    v_to := least(greatest(p_from, p_to), (frontdesk.now() at time zone v_zone)::date);
-    return frontdesk.figures_json(p_organization, greatest(least(p_from, v_to), v_to - 365), v_to, v_zone,
-        frontdesk.sees_money(p_account));
+    v_span := frontdesk.figures_span(p_from, p_to, v_zone);
+    return frontdesk.figures_json(
+        p_organization, lower(v_span), upper(v_span) - 1, v_zone, frontdesk.sees_money(p_account));
 end;
 $$;

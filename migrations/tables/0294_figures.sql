@@ -23,9 +23,8 @@ create table figure_counts (
 comment on column figure_counts.part is 'Of what it is a part: "" of the day, member, service, reason or seconds';
 comment on column figure_counts.subject is 'Of whom or which; "" for the whole day';
 
--- Rows come in the order of time, so this is small and costs next to nothing to write.
+-- What happened in a business on its days. (What was written there is found by its chats.)
 -- squawk-ignore require-concurrent-index-creation
-create index appointment_events_time on appointment_events using brin (at)
-    with (pages_per_range = 32, autosummarize);
+create index appointment_events_time on appointment_events (organization_id, at);
 -- squawk-ignore require-concurrent-index-creation
 create index waiting_list_booked on waiting_list (organization_id, changed_at) where status = 'booked';

@@ -6,9 +6,9 @@ from io import StringIO
 
 from starlette.responses import Response
 
-from gateway.console.figures.records import Figures, PartFigures
 from gateway.console.figures.shown import DAY, OF_APPOINTMENTS, every_day
 from gateway.console.visit import Visit
+from gateway.figures.records import Figures, PartFigures
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 Table = Callable[[Figures, bool], Iterable[Sequence[str]]]

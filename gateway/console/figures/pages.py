@@ -5,10 +5,11 @@ from starlette.responses import Response
 from gateway.access.staff import Role
 from gateway.console.figures import csv_file
 from gateway.console.figures.plots import plots_of
-from gateway.console.figures.shown import day_rows, part_rows, short_day, tiles_of
+from gateway.console.figures.shown import day_rows, part_rows, tiles_of
 from gateway.console.figures.spans import LENGTHS, span_of
 from gateway.console.figures.store import figures_of
 from gateway.console.visit import Visit
+from gateway.figures.wording import short_day
 
 
 async def figures(visit: Visit) -> Response:
@@ -25,7 +26,8 @@ async def figures(visit: Visit) -> Response:
         spans=("today", *map(str, LENGTHS)),
         figures=shown,
         ends=[
-            short_day(day, visit.spoken) for day in (shown.first, shown.last, shown.before_from)
+            short_day(day, visit.spoken.language)
+            for day in (shown.first, shown.last, shown.before_from)
         ],
         tiles=tiles_of(shown, visit.spoken, money=money),
         plots=plots_of(shown, visit.spoken),

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gateway.console.figures.records import DayFigures, Figures
-from gateway.console.figures.shown import every_day, number, short_day
+from gateway.console.figures.shown import every_day
 from gateway.console.spoken import Spoken
+from gateway.figures.records import DayFigures, Figures
+from gateway.figures.wording import count, short_day
 
 HEIGHT = 100
 STEP, WIDTH = 10, 7
@@ -62,19 +63,19 @@ def _plot(name: str, kinds: tuple[str, ...], figures: Figures, spoken: Spoken) -
     most = days[sums.index(max(sums))]
     words = spoken.t(
         "figures.plot_words",
-        total=number(sum(sums), spoken),
-        most=number(max(sums), spoken),
-        day=short_day(most.day, spoken),
+        total=count(sum(sums), spoken.language),
+        most=count(max(sums), spoken.language),
+        day=short_day(most.day, spoken.language),
     )
     return Plot(
         name=name,
         kinds=kinds,
         bars=tuple(_bar(n, one, kinds, top, spoken) for n, one in enumerate(days)),
         width=len(days) * STEP,
-        top=number(top, spoken),
-        half=number(top / 2, spoken),
-        first=short_day(days[0].day, spoken),
-        last=short_day(days[-1].day, spoken),
+        top=count(top, spoken.language),
+        half=count(top / 2, spoken.language),
+        first=short_day(days[0].day, spoken.language),
+        last=short_day(days[-1].day, spoken.language),
         words=words,
     )
 
@@ -87,11 +88,12 @@ def _bar(place: int, one: DayFigures, kinds: tuple[str, ...], top: float, spoken
         if height:
             blocks.append(Block(kind, round(y, 2), round(height, 2)))
     numbers = (
-        f"{spoken.t(f'figures.name.{kind}')} {number(_value(one, kind), spoken)}" for kind in kinds
+        f"{spoken.t(f'figures.name.{kind}')} {count(_value(one, kind), spoken.language)}"
+        for kind in kinds
     )
     return Bar(
         place * STEP + (STEP - WIDTH) // 2,
-        f"{short_day(one.day, spoken)}: {', '.join(numbers)}",
+        f"{short_day(one.day, spoken.language)}: {', '.join(numbers)}",
         tuple(blocks),
     )
 

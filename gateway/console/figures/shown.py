@@ -1,15 +1,20 @@
-"""Figures as the page says them: numbers of the reader's language, each beside the span before."""
+"""What the page shows of figures: tiles, each beside the span before, and lines of its tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal, format_percent
-
-from agent.texts import texts
-from gateway.console.figures.records import Counts, DayFigures, Figures, PartFigures
 from gateway.console.spoken import Spoken
+from gateway.figures.records import Counts, DayFigures, Figures, PartFigures
+from gateway.figures.wording import (
+    amounts,
+    count,
+    difference,
+    dollars,
+    duration,
+    share_of,
+    short_day,
+)
 
 DAY = ("chats", "unaided", "booked", "moved", "cancelled", "no_show", "filled", "calls", "gaps")
 """Figures of a day, in their order."""
@@ -17,7 +22,6 @@ OF_APPOINTMENTS = ("booked", "moved", "cancelled", "no_show")
 """Figures of a member or a service."""
 _LESS_IS_BETTER = frozenset({"cancelled", "no_show", "calls", "gaps", "seconds", "cost"})
 _NEITHER = frozenset({"moved"})
-_SECONDS_OF_A_MINUTE = 60
 _LEAST_OF_BEFORE, _MOST_SHARE = 5, 10
 """A change of less than five, or to more than tenfold, says nothing in percent."""
 
@@ -54,14 +58,6 @@ class PartRow:
     share: int
 
 
-def number(value: float, spoken: Spoken) -> str:
-    return str(format_decimal(value, locale=_locale(spoken)))
-
-
-def dollars(value: float, spoken: Spoken) -> str:
-    return f"US$ {format_decimal(value, '#,##0.00', locale=_locale(spoken))}"
-
-
 def tiles_of(figures: Figures, spoken: Spoken, *, money: bool) -> list[Tile]:
     """In the order of the page; what is earned and spent only where it is theirs to see."""
     now, before = figures.now, figures.before
@@ -70,58 +66,40 @@ def tiles_of(figures: Figures, spoken: Spoken, *, money: bool) -> list[Tile]:
         for name in DAY
     ]
     tiles.insert(2, _seconds(figures, spoken))
-    if money:
-        spent, earlier = now.counts.get("cost", 0), before.counts.get("cost", 0)
-        unpriced = int(now.counts.get("unpriced", 0))
-        more = spoken.n("figures.unpriced", unpriced) if unpriced else ""
-        change, tint = _change("cost", spent, earlier, spoken)
-        tiles.append(
-            Tile("cost", dollars(spent, spoken), dollars(earlier, spoken), more, change, tint)
-        )
-    return tiles
+    return [*tiles, _cost(now.counts, before.counts, spoken)] if money else tiles
 
 
 def _counted(name: str, now: Counts, before: Counts, spoken: Spoken, more: str) -> Tile:
     value, earlier = now.get(name, 0), before.get(name, 0)
     change, tint = _change(name, value, earlier, spoken)
-    return Tile(name, number(value, spoken), number(earlier, spoken), more, change, tint)
+    language = spoken.language
+    return Tile(name, count(value, language), count(earlier, language), more, change, tint)
 
 
 def _more(name: str, figures: Figures, spoken: Spoken) -> str:
     """What stands below a figure: of how many, or how much."""
-    chats = figures.now.counts.get("chats", 0)
-    if name == "unaided" and chats:
-        share = format_percent(figures.now.counts.get(name, 0) / chats, locale=_locale(spoken))
-        return spoken.t("figures.of_chats", share=str(share))
-    if name == "filled":
-        return " + ".join(_amounts(figures.now.money, spoken))
-    return ""
-
-
-def _amounts(money: Mapping[str, float], spoken: Spoken) -> Iterable[str]:
-    for currency, amount in sorted(money.items()):
-        whole = amount == int(amount)
-        pattern = "¤¤ #,##0" if whole else "¤¤ #,##0.00"
-        yield format_currency(
-            amount, currency, pattern, locale=_locale(spoken), currency_digits=False
-        )
+    counts = figures.now.counts
+    if name == "unaided" and counts.get("chats"):
+        share = share_of(counts.get(name, 0), counts["chats"], spoken.language)
+        return spoken.t("figures.of_chats", share=share)
+    return " + ".join(amounts(figures.now.money, spoken.language)) if name == "filled" else ""
 
 
 def _seconds(figures: Figures, spoken: Spoken) -> Tile:
-    now, before = figures.now, figures.before
-    more = spoken.t("figures.p95", time=_time(now.p95, spoken)) if now.p95 is not None else ""
+    now, before, language = figures.now, figures.before, spoken.language
+    slow = "" if now.p95 is None else spoken.t("figures.p95", time=duration(now.p95, language))
     change, tint = _change("seconds", now.median or 0, before.median or 0, spoken)
-    return Tile(
-        "seconds", _time(now.median, spoken), _time(before.median, spoken), more, change, tint
-    )
+    value, earlier = duration(now.median, language), duration(before.median, language)
+    return Tile("seconds", value, earlier, slow, change, tint)
 
 
-def _time(seconds: float | None, spoken: Spoken) -> str:
-    if seconds is None:
-        return "—"
-    if seconds < 2 * _SECONDS_OF_A_MINUTE:
-        return f"{number(seconds, spoken)} s"
-    return f"{number(round(seconds / _SECONDS_OF_A_MINUTE), spoken)} min"
+def _cost(now: Counts, before: Counts, spoken: Spoken) -> Tile:
+    spent, earlier = now.get("cost", 0), before.get("cost", 0)
+    unpriced = int(now.get("unpriced", 0))
+    more = spoken.n("figures.unpriced", unpriced) if unpriced else ""
+    change, tint = _change("cost", spent, earlier, spoken)
+    language = spoken.language
+    return Tile("cost", dollars(spent, language), dollars(earlier, language), more, change, tint)
 
 
 def _change(name: str, now: float, before: float, spoken: Spoken) -> tuple[str, str]:
@@ -130,25 +108,22 @@ def _change(name: str, now: float, before: float, spoken: Spoken) -> tuple[str, 
     share = (now - before) / before if before > 0 else 0
     if before < least or not share or share > _MOST_SHARE:
         return "", ""
-    words = format_percent(share, format="+#,##0 %;-#,##0 %", locale=_locale(spoken))
+    words = difference(share, spoken.language)
     if name in _NEITHER:
-        return str(words), ""
-    return str(words), "good" if (share < 0) == (name in _LESS_IS_BETTER) else "bad"
+        return words, ""
+    return words, "good" if (share < 0) == (name in _LESS_IS_BETTER) else "bad"
 
 
 def day_rows(figures: Figures, spoken: Spoken, *, money: bool) -> list[DayRow]:
     """Every day of the span, also those of which there is nothing."""
-    return [
-        DayRow(
-            short_day(one.day, spoken),
-            one.day.isoformat(),
-            (
-                *(number(one.counts.get(name, 0), spoken) for name in DAY),
-                *([dollars(one.counts.get("cost", 0), spoken)] if money else []),
-            ),
-        )
-        for one in every_day(figures)
-    ]
+    language = spoken.language
+    rows = []
+    for one in every_day(figures):
+        cells = [count(one.counts.get(name, 0), language) for name in DAY]
+        if money:
+            cells.append(dollars(one.counts.get("cost", 0), language))
+        rows.append(DayRow(short_day(one.day, language), one.day.isoformat(), tuple(cells)))
+    return rows
 
 
 def every_day(figures: Figures) -> Sequence[DayFigures]:
@@ -157,11 +132,6 @@ def every_day(figures: Figures) -> Sequence[DayFigures]:
     length = (figures.last - figures.first).days + 1
     days = (figures.first + timedelta(n) for n in range(length))
     return [there.get(day, DayFigures(day=day, counts={})) for day in days]
-
-
-def short_day(day: date, spoken: Spoken) -> str:
-    """ "vie, 20 nov"."""
-    return str(format_skeleton("MMMEd", day, locale=_locale(spoken)))
 
 
 def part_rows(figures: Figures) -> dict[str, list[PartRow]]:
@@ -181,7 +151,3 @@ def _parts(parts: Sequence[PartFigures]) -> list[PartRow]:
         for one in parts
     ]
     return sorted(rows, key=lambda row: -row.now[0])
-
-
-def _locale(spoken: Spoken) -> str:
-    return texts(spoken.language).locale

@@ -24,8 +24,8 @@ def fill(front: Front, organization: UUID, chance: random.Random) -> None:
         return FIRST + timedelta(seconds=chance.randrange(DAYS * 86400))
 
     front.execute(
-        "insert into chat_identities (organization_id, connection_id, address, created_at) "
-        "select organization_id, id, key || n, now() from platform_connections, generate_series(1, 6) n "
+        "insert into chat_identities (organization_id, connection_id, address, created_at, last_inbound_at) "
+        "select organization_id, id, key || n, frontdesk.now(), frontdesk.now() from platform_connections, generate_series(1, 6) n "
         "where organization_id = %s",
         organization,
     )

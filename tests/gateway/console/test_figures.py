@@ -12,7 +12,7 @@ import pytest
 
 from gateway.access.staff import Role
 from gateway.console.figures.csv_file import plain
-from gateway.console.figures.records import Figures
+from gateway.figures.records import Figures
 from tests.front import Front
 from tests.gateway.console.conftest import BETO, Desk, member
 from tests.gateway.console.random_weeks import Counts, counted, fill, nearest_rank
