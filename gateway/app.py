@@ -162,6 +162,7 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         settings=container.settings,
         clock=container.clock,
         stores=container.outside.stores,
+        rehearse=container.rehearse,
     )
 
 

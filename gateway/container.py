@@ -96,8 +96,8 @@ class Container:
     waiting: WaitingList
     reminders: Reminders
     turns: Turns
-    rehearse: Callable[[Database], Turns]
-    """Turns over another database: one that undoes (agent/data/rehearsal.py)."""
+    rehearse: Callable[[Database, Clock], Turns]
+    """Turns over another database, one that undoes (agent/data/rehearsal.py), at the time of another clock."""
     limits: RateLimits
     queue: App
     maintenance: Maintenance
@@ -209,6 +209,7 @@ async def open_container(
 
         def turns_over(
             database: Database,
+            clock: Clock,
             signs: ReadingSigns | None = None,
             business: BusinessSystems | None = None,
         ) -> Turns:
@@ -232,7 +233,7 @@ async def open_container(
         signs = ReadingSigns(database, channels, connections, http)
         stack.push_async_callback(signs.close)
         work = _Work(
-            turns=turns_over(store.database, signs, business),
+            turns=turns_over(store.database, clock, signs, business),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
 
-from gateway.console import actions, figures, pages
+from gateway.console import actions, figures, pages, playground
 from gateway.console.rendering import load_static
 from gateway.console.socket import serve_changes
 from gateway.console.visit import SEES_CHATS, ConsoleDeps, Section, admitted
@@ -29,7 +29,7 @@ _CHATS = Section(
         "/console/cases/{case}/close": actions.close_case,
     },
 )
-SECTIONS = (_TODAY, _CHATS, figures.SECTION)
+SECTIONS = (_TODAY, _CHATS, figures.SECTION, playground.SECTION)
 """In the order of the navigation. Who may not see the first is led to the first that they may."""
 
 

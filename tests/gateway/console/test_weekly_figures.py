@@ -39,7 +39,10 @@ async def round_of(front: Front) -> list[str]:
 async def test_they_come_once_on_monday_from_eight_on(open_front_with: Opening) -> None:
     letters: list[str] = []
     async with mail_server(letters) as port:
-        mail = {"smtp_url": SecretStr(f"smtp://127.0.0.1:{port}"), "operator_email_from": "desk@x.example"}
+        mail = {
+            "smtp_url": SecretStr(f"smtp://127.0.0.1:{port}"),
+            "operator_email_from": "desk@x.example",
+        }
         async with open_front_with(ScriptedModel(), **mail) as front:
             organization = front.organization("aurora")
             fill(front, organization, random.Random(1))
@@ -85,9 +88,7 @@ async def test_it_is_switched_on_in_the_file_and_stays_there(plain: Front) -> No
     assert await commands.export(database, "aurora") == wanted
     again = await commands.plan(database, loads(wanted.encode(), "aurora"), SECRETS.get)
     await commands.apply(database, again)
-    [row] = plain.rows(
-        "select weekly, weekly_told from internal_notifications_config where weekly"
-    )
+    [row] = plain.rows("select weekly, weekly_told from internal_notifications_config where weekly")
     assert (row["weekly"], row["weekly_told"]) == (True, date(2026, 11, 16)), "not told again"
 
 
