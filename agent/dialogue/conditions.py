@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agent.dialogue.flows.asking import names_day_alone
+from agent.dialogue.flows.asking import names_day_alone, says_when
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import (
@@ -388,8 +388,8 @@ def names_time_and_person(turn: Turn) -> bool:
 
 
 def asks_besides_booking(turn: Turn) -> bool:
-    """Asks something and does not book."""
-    return turn.has(*ASKS) and not turn.has(Intent.BOOK)
+    """Asks something, and neither books nor says when."""
+    return turn.has(*ASKS) and not (turn.has(Intent.BOOK) or says_when(turn))
 
 
 def turns_to(intent: Intent, turn: Turn) -> bool:

@@ -117,11 +117,13 @@ class Turn:
         """Who comes, where the message speaks of several people."""
         self.each: EachService | None = None
         """Which services are whose, where the message tells it of several people."""
+        self.goes_on = bool(self.rest) and (view.receipt or bool(view.memo.lead))
+        """Whether another matter was seen to before this one in the same reply."""
         self.asides = ""
         """A question behind an answer that was cut off it."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
-        self.greets = True
+        self.greets = not view.receipt
         """Whether the first reply greets; not after a receipt, nor when something is urgent."""
         self.replies = view.replies
         self._mirror_address()

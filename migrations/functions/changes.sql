@@ -255,7 +255,7 @@ begin
     perform frontdesk.agenda_lock(v_offer.items || (
         select jsonb_agg(jsonb_build_object('service', a.service_id, 'member', a.member_id))
         from appointments a where a.id = any (v_parts)));
-    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_parts) then
+    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_offer.offered_at, v_parts) then
         return jsonb_build_object('status', 'taken') || v_refused;
     end if;
     begin

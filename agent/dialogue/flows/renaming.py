@@ -7,6 +7,7 @@ from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.further import takes_first
 from agent.dialogue.flows.naming import ask_again, confirmed_name, heard_name, verbatim_name
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.other_name import (
     OTHER_WISHES,
     corrected_to,
@@ -62,7 +63,7 @@ def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
         return None
     nothing_planned = not (turn.memo.ask or turn.memo.booking.wanted or heard)
     if nothing_planned and turn.has(Intent.RENAME):
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     if turn.memo.booking.slot and turn.pending_question == "name":
         return None if heard else turn.resume()
     return turn.resume() or None
@@ -163,5 +164,5 @@ def _tell(turn: Turn) -> Steps:
         for one in meant[:2]
     ]
     if not lines:
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     return join(*lines, turn.resume())
