@@ -1,5 +1,8 @@
-"""`python -m bench.console`: how long the console's pages take on the server, in a business of 200 chats and 2,000
-appointments a day that has 180 such days behind it (90 days are shown beside the 90 before)."""
+"""`python -m bench.console`: how long the console's pages take on the server.
+
+In a business of 200 chats and 2,000 appointments a day that has 180 such days behind it, so that 90 days are shown
+beside the 90 before.
+"""
 
 import asyncio
 import os

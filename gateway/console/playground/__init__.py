@@ -1,4 +1,4 @@
-"""The console's playground: a talk with one's own assistant, with what happens inside, and nothing done for real."""
+"""The console's playground: a talk with one's own assistant, and what happens inside, nothing for real."""
 
 from gateway.console.playground.pages import playground, say
 from gateway.console.visit import SEES_CHATS, Section

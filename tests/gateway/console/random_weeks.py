@@ -13,6 +13,8 @@ from tests.front import Front
 FIRST, DAYS = datetime(2026, 10, 20, tzinfo=UTC), 30
 """In New York the clocks change in between."""
 Row = dict[str, Any]
+Line = tuple[str, str, datetime, UUID | None, str]
+"""A message: direction, status, when, turn, payload."""
 Counts = Counter[tuple[date, str, str, str]]
 """By day, figure, part and subject, as the SQL functions return them."""
 
@@ -54,7 +56,8 @@ def _turn(front: Front, organization: UUID, chat: Row, at: datetime, chance: ran
     """A customer writes once or twice; the assistant answers, or one of staff, or nobody."""
     turn = UUID(int=chance.getrandbits(128))
     end = at + timedelta(seconds=chance.randrange(90))
-    written = [("inbound", "handled", at, turn, "{}")] * chance.choice([1, 2])
+    inbound: Line = ("inbound", "handled", at, turn, "{}")
+    written = [inbound] * chance.choice([1, 2])
     answered = chance.choice(["assistant", "assistant", "console", "app", "nobody"])
     if answered == "assistant":
         written += [("outbound", "sent", end, turn, "{}")]
@@ -117,11 +120,11 @@ def counted(front: Front, organization: UUID, zone: ZoneInfo) -> Counts:
         for c in calls
         for p in [("", ""), ("reason", c["reason"])]
     )
-    asked = {
+    questions = {
         (day(g["asked_at"]), "".join(filter(str.isalnum, g["question"].lower())))
         for g in rows("knowledge_gaps")
     }
-    figures.update((at, "gaps", "", "") for at, _ in asked)
+    figures.update((at, "gaps", "", "") for at, _ in questions)
     for use in rows("model_usage"):
         figures[use["day"], "cost", "", ""] += use["cost_usd"] or 0
         figures[use["day"], "unpriced", "", ""] += 2 * (
@@ -156,13 +159,13 @@ def _answers(messages: list[Row], day: Any) -> Iterator[tuple[date, str, str, st
     for turn in {m["turn_id"] for m in messages} - {None}:
         of_turn = [m for m in messages if m["turn_id"] == turn]
         replies = [m["created_at"] for m in of_turn if m["direction"] == "outbound"]
-        asked = [m["created_at"] for m in of_turn if m["direction"] == "inbound"]
-        if replies and asked:
+        written = [m["created_at"] for m in of_turn if m["direction"] == "inbound"]
+        if replies and written:
             yield (
                 day(min(replies)),
                 "answers",
                 "seconds",
-                str(round((min(replies) - max(asked)).total_seconds())),
+                str(round((min(replies) - max(written)).total_seconds())),
             )
 
 

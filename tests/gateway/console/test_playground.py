@@ -24,7 +24,7 @@ async def house(open_front_with: Opening) -> AsyncIterator[Front]:
         yield front
 
 
-async def begun(http: httpx.AsyncClient, at: str = "") -> dict[str, str]:
+async def talk_at(http: httpx.AsyncClient, at: str = "") -> dict[str, str]:
     """A new talk: the fields that its forms carry."""
     answer = await http.get(f"{PAGE}?at={at}")
     assert answer.status_code == 303
@@ -44,7 +44,7 @@ async def written(http: httpx.AsyncClient, talk: dict[str, str], *texts: str) ->
 
 async def test_a_booking_goes_to_its_receipt_and_leaves_nothing(house: Front) -> None:
     async with logged_in(house) as http:
-        talk = await begun(http)
+        talk = await talk_at(http)
         page = await written(http, talk, "hola, quiero una limpieza facial el lunes")
         assert "quiere una cita" in page, "what was read"
         assert "check_availability" in page
@@ -62,7 +62,7 @@ async def test_a_booking_goes_to_its_receipt_and_leaves_nothing(house: Front) ->
 
 async def test_it_is_as_late_as_somebody_wants(house: Front) -> None:
     async with logged_in(house) as http:
-        night = await begun(http, "2026-11-28T20:00")
+        night = await talk_at(http, "2026-11-28T20:00")
         page = await written(
             http, night, "hola, ¿a qué hora abren hoy?", "quiero una limpieza facial mañana"
         )
@@ -77,7 +77,7 @@ async def test_it_is_as_late_as_somebody_wants(house: Front) -> None:
             "0001-01-01T00:00",
             "2026-11-20T10:00+05:00",
         ):
-            assert (await begun(http, httpx.QueryParams({"at": at})["at"].replace("+", "%2B")))[
+            assert (await talk_at(http, httpx.QueryParams({"at": at})["at"].replace("+", "%2B")))[
                 "at"
             ] == ""
     # Customers of the same moment see the real day.
@@ -91,7 +91,7 @@ async def test_each_account_has_its_own_talks_and_professionals_none(house: Fron
     await member(house, "camila@aurora.example", [Role.PROFESSIONAL])
     await member(house, "rui@sorriso.example", [Role.OWNER], "sorriso")
     async with logged_in(house) as http:
-        talk = await begun(http)
+        talk = await talk_at(http)
         assert "secreto" in await written(http, talk, "secreto")
     for email in (BETO, "rui@sorriso.example"):
         async with logged_in(house, email) as http:
@@ -115,7 +115,7 @@ async def test_what_fails_stays_in_the_form(open_front_with: Opening) -> None:
     async with open_front_with(ScriptedModel(lines=[RuntimeError("down")] * 9)) as front:
         await member(front, ANA, [Role.OWNER])
         async with logged_in(front) as http:
-            talk = await begun(http)
+            talk = await talk_at(http)
             fields = {"form": await form(http), **talk}
             failed = await http.post(PAGE, data={**fields, "text": "hola <b>"})
             assert failed.status_code == 502
