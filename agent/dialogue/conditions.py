@@ -9,6 +9,7 @@ from agent.dialogue.flows.other_name import (
     correction_and_question,
     gives_other_name,
     names_an_hour,
+    puts_under_name,
 )
 from agent.dialogue.flows.own_details import asked_of_own
 from agent.dialogue.flows.theirs import calls_off_somebodys
@@ -202,7 +203,7 @@ def says_farewell(turn: Turn) -> bool:
 
 def renames(turn: Turn) -> bool:
     """Corrects the name on what is booked."""
-    if turn.has(Intent.RENAME) or names_an_hour(turn):
+    if turn.has(Intent.RENAME) or names_an_hour(turn) or puts_under_name(turn):
         return True
     return bool(turn.memo.booked) and gives_other_name(turn)
 

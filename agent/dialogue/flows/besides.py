@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator
 from agent.dialogue.flows.deciding import OF_A_CHANGE, change_of, decided, two_changes
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.more_wishes import note_when_after, wishes_one_more
+from agent.dialogue.flows.other_name import gives_other_name
 from agent.dialogue.memo import Plan
 from agent.dialogue.policy import INTERRUPTS, decide
 from agent.dialogue.turn import Call, Steps, Turn, join
@@ -35,7 +36,7 @@ def with_more(turn: Turn, node: str, flow: Flow) -> Steps:
             owner = "appointment"
     if answer and answer.another:
         owner = node
-    if owner == "appointment" and more == later:
+    if owner == "appointment" and more == later and not gives_other_name(turn):
         turn.memo.booking = Plan()
         yield from note_when_after(turn)
     if owner == node:

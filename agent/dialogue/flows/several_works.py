@@ -6,6 +6,7 @@ other. What comes behind waits in the memo (`later`) until nothing is asked of t
 
 from enum import StrEnum
 
+from agent.dialogue.flows.asking import only_polite
 from agent.dialogue.flows.naming import of_others
 from agent.dialogue.flows.rules import is_of_rule
 from agent.dialogue.turn import Turn
@@ -26,6 +27,7 @@ from agent.language.readings.cancelling import (
 from agent.language.readings.decisions import holds_back
 from agent.language.readings.services import mentioned
 from agent.language.readings.taking import joins_on, without_joint
+from agent.language.renaming import puts_it_under
 from agent.language.whom import for_whom
 
 _SURE = 0.5
@@ -39,6 +41,7 @@ class _Work(StrEnum):
     LIST = "list"
     RULE = "rule"
     """Asks under which conditions one may cancel or move."""
+    RENAME = "rename"
 
 
 def note_works(turn: Turn) -> None:
@@ -65,6 +68,8 @@ def _keep(turn: Turn, rest: str) -> None:
 def _are_apart(turn: Turn, head: str, rest: str) -> bool:
     """Whether the two parts each want something of their own."""
     first, second = _work_in(turn, head), _work_in(turn, _first_matter(rest))
+    if second is _Work.RENAME and not only_polite(head):
+        return True
     if first is None or second is None or first is second or holds_back(rest):
         return False
     if {first, second} & {_Work.LIST, _Work.RULE}:
@@ -98,6 +103,8 @@ def _work_in(turn: Turn, text: str) -> _Work | None:
         return _Work.RULE
     if says_keep(text) or cancels_on_condition_alone(text):
         return None
+    if turn.facts.upcoming and puts_it_under(text):
+        return _Work.RENAME
     if says_cancel(text):
         return _Work.CANCEL
     acts, scores = acts_of(text), intents(text)
