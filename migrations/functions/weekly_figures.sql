@@ -62,14 +62,15 @@ begin
 end;
 $$;
 
--- Counts days of the last half year that are over and not counted, a month of each of `p_limit` businesses, so that
--- nobody waits for it who opens the page; of how many businesses there were some.
+-- Counts days of the last half year that are over and not counted, a month of each business, so that nobody waits for
+-- it who opens the page. Ends after `p_limit` businesses or some seconds; of how many there were some.
 create or replace function figures_count(p_limit integer default 20) returns jsonb
 language plpgsql security definer
 set search_path = public, frontdesk, pg_temp
 as $$
 declare
     v_days integer := 182;
+    v_began timestamptz := clock_timestamp();
     v_row record;
     v_count integer := 0;
 begin
@@ -86,6 +87,7 @@ begin
     loop
         perform frontdesk.figures_keep(v_row.id, v_row.last - v_days + 1, v_row.last, v_row.zone, 31);
         v_count := v_count + 1;
+        exit when clock_timestamp() > v_began + interval '3 seconds';
     end loop;
     return to_jsonb(v_count);
 end;

@@ -113,3 +113,14 @@ def test_it_reads_as_a_few_lines(language: str) -> None:
     assert all(words in notice.body for words in ("75", "450", "COP", "12 s", "3 min", "US$ 4"))
     assert "\n" not in notice.params[-1], "a template takes one line"
     assert all("{" not in line for line in lines)
+
+
+async def test_days_that_are_over_are_counted_before_anybody_looks(plain: Front) -> None:
+    fill(plain, plain.organization("aurora"), random.Random(1))
+    task = WeeklyFigures(plain.container.database, "https://desk.example")
+    rounds = 0
+    while await task.round():
+        rounds += 1
+    days = "select count(*)::int as days, max(day) as last from figure_days group by organization_id"
+    assert [tuple(row.values()) for row in plain.rows(days)] == [(182, date(2026, 11, 19))] * 2
+    assert 6 <= rounds <= 12, "a month of each business at a time"
