@@ -121,6 +121,8 @@ async def test_days_that_are_over_are_counted_before_anybody_looks(plain: Front)
     rounds = 0
     while await task.round():
         rounds += 1
-    days = "select count(*)::int as days, max(day) as last from figure_days group by organization_id"
+    days = (
+        "select count(*)::int as days, max(day) as last from figure_days group by organization_id"
+    )
     assert [tuple(row.values()) for row in plain.rows(days)] == [(182, date(2026, 11, 19))] * 2
     assert 6 <= rounds <= 12, "a month of each business at a time"
