@@ -165,6 +165,7 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         outside=container.outside,
         channels=container.channels,
         connections=container.connections,
+        rehearse=container.rehearse,
     )
 
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
 
-from gateway.console import actions, pages
+from gateway.console import actions, figures, pages, playground
 from gateway.console.agenda.section import AGENDA
 from gateway.console.business.routes import BUSINESS
 from gateway.console.canned import pages as canned
@@ -52,7 +52,16 @@ _DEVICE = Section(
         f"{device.PLACE}/{{subscription}}/remove": device.remove,
     },
 )
-SECTIONS = (_TODAY, _CHATS, AGENDA, CUSTOMERS, BUSINESS, _DEVICE)
+SECTIONS = (
+    _TODAY,
+    _CHATS,
+    AGENDA,
+    CUSTOMERS,
+    figures.SECTION,
+    BUSINESS,
+    playground.SECTION,
+    _DEVICE,
+)
 """In the order of the navigation. Who may not see the first is led to the first that they may."""
 
 

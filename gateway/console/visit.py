@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.data.postgres import PostgresDatabase
 from agent.errors import DatabaseUnavailable
 from agent.files.store import MediaStore
 from agent.settings import Settings
@@ -26,6 +27,7 @@ from gateway.console.rendering import Templates
 from gateway.console.spoken import Spoken
 from gateway.console.store import ConsoleStore
 from gateway.people.outside import Outside
+from gateway.pipeline.turns import Turns
 
 SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
 """Roles that see every chat of their organization."""
@@ -36,9 +38,10 @@ REQUESTS = "600/minute"
 @dataclass(frozen=True, slots=True)
 class ConsoleDeps:
     """What the pages need of the container. `stores`: received files, by the name of their store;
-    `outside`: what lies outside of the tables when a customer is erased."""
+    `outside`: what lies outside of the tables when a customer is erased; `rehearse`: turns that change
+    nothing (gateway/container.py)."""
 
-    database: Database
+    database: PostgresDatabase
     sessions: Sessions
     limits: RateLimits
     settings: Settings
@@ -47,6 +50,7 @@ class ConsoleDeps:
     outside: Outside
     channels: Mapping[str, Channel]
     connections: Connections
+    rehearse: Callable[[Database, Clock], Turns]
     templates: Templates = field(default_factory=Templates)
 
 

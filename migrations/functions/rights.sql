@@ -242,7 +242,9 @@ begin
         ('model_ceilings', null),
         ('model_usage',
             'organization_id, turn_id, day, node, model, calls, input_tokens, cached_input_tokens, '
-            'output_tokens, cost_usd, recorded_at')
+            'output_tokens, cost_usd, recorded_at'),
+        ('figure_days', null),
+        ('figure_counts', null)
     loop
         v_tenant := case v_table when 'organizations' then 'id' else 'organization_id' end;
         -- A month of a member is read there: the tenant is looked up once a query, not once a row.

@@ -148,6 +148,8 @@ insert into agenda_blocks (organization_id, member_id, starts_at, ends_at, creat
     select organization_id, id, '2027-06-02T10:00Z', '2027-06-02T11:00Z', now() from members
     where organization_id = %s limit 1;
 insert into environment_grants (name, organization_id, granted_at) values ('OF_TESTS', %s, now());
+insert into figure_days (organization_id, day, time_zone, counted_at) values (%s, '2026-11-19', 'UTC', now());
+insert into figure_counts (organization_id, day, figure, n) values (%s, '2026-11-19', 'chats', 1);
 """
 
 
