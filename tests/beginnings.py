@@ -50,7 +50,7 @@ def beginning(
     """
 
     @wraps(play)
-    async def begin(first: Begins, *args: P.args, **kwargs: P.kwargs) -> R:
+    async def begin(first: Begins, /, *args: P.args, **kwargs: P.kwargs) -> R:
         front = first.front if isinstance(first, Customer) else first
         if not _is_fresh(front, first):
             return await play(first, *args, **kwargs)
