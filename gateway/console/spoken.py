@@ -34,6 +34,12 @@ class Spoken:
         """The same for a number, which is its place {count}."""
         return texts(self.language).counted(f"console.{key}", number, count=str(number))
 
+    def named(self, table: str, name: str) -> str:
+        """What a name of our code is called in a table of console.toml; a name that has no words stands as it is."""
+        spoken = texts(self.language)
+        key = f"console.{table}.{name.replace(',', '').replace(' ', '_')}"
+        return spoken.line(key) if name and spoken.has(key) else name.replace("_", " ")
+
     def reason(self, reason: str | None, request: str | None = None) -> str:
         """Why a person was called, as notices say it."""
         spoken = texts(self.language)
@@ -75,6 +81,14 @@ class Spoken:
     def full_day(self, day: date) -> str:
         """With its weekday, whenever it is."""
         return day_label(day, self.language, today=self.now.astimezone(self.zone).date())
+
+    def day_inside(self, day: date) -> str:
+        """The same inside of a sentence: "hoy"."""
+        label, words = self.day(day), (self.t("today"), self.t("yesterday"))
+        return label.lower() if label in words else label
+
+    def date_of(self, local: str) -> date:
+        return datetime.fromisoformat(local).date()
 
     def day_of(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()

@@ -187,6 +187,8 @@ begin
             'organization_id, contact_id, kind, granted, at'),
         ('contact_notes',
             'id, organization_id, contact_id, body, noted_at'),
+        ('customer_notes', null),
+        ('canned_answers', null),
         ('told_changes', null),
         ('withheld_replies',
             'id, organization_id, chat_identity_id, reason, body, created_at'),
@@ -232,12 +234,17 @@ begin
         ('staff_recovery_codes', null),
         ('staff_devices', null),
         ('staff_events', null),
+        ('push_keys', null),
+        ('push_subscriptions', null),
+        ('pushes', null),
         ('organization_staff',
             'organization_id, user_id, added_at'),
         ('model_ceilings', null),
         ('model_usage',
             'organization_id, turn_id, day, node, model, calls, input_tokens, cached_input_tokens, '
-            'output_tokens, cost_usd, recorded_at')
+            'output_tokens, cost_usd, recorded_at'),
+        ('figure_days', null),
+        ('figure_counts', null)
     loop
         v_tenant := case v_table when 'organizations' then 'id' else 'organization_id' end;
         -- A month of a member is read there: the tenant is looked up once a query, not once a row.

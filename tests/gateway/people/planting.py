@@ -13,8 +13,10 @@ from psycopg import sql
 from tests.front import Front
 
 BUSINESS = {
+    "agenda_blocks",  # why one of the team cannot work, which only the team sees
     "api_keys",
     "busy_times",
+    "canned_answers",
     "connection_feeds",
     "connection_receiving",
     "connection_secrets",
@@ -41,6 +43,9 @@ BUSINESS = {
     "organizations",
     "staff_messages",  # staff's own words, gone as soon as they were seen to
     "platform_connections",
+    "push_keys",
+    "push_subscriptions",
+    "pushes",
     "queue_clearings",
     "resource_units",
     "resources",
@@ -48,6 +53,7 @@ BUSINESS = {
     "service_resources",
     "services",
     "staff_accounts",
+    "staff_actions",  # who did what; ids, and the random key of a form
     "staff_devices",
     "staff_events",
     "staff_recovery_codes",
