@@ -11,6 +11,7 @@ from tests.promises.tenants import tables
 
 TABLES = {"case": "escalations", "chat": "chat_identities", "customer": "contacts"} | {
     "message": "chat_messages",
+    "block": "agenda_blocks",
     "entry": "knowledge_base",
     "recipient": "internal_notifications_config",
     "connection": "platform_connections",
