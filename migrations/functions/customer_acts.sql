@@ -205,7 +205,7 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.is_owner(p_account uuid) returns boolean
+create or replace function frontdesk.may_erase(p_account uuid) returns boolean
 language sql stable as $$
     select exists (
         select from staff_accounts a where a.id = p_account and a.disabled_at is null and 'owner' = any (a.roles))
@@ -220,7 +220,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     v_all := frontdesk.customer_whole(p_organization, p_customer);
-    if not frontdesk.is_owner(p_account) or cardinality(v_all.contacts) + cardinality(v_all.chats) = 0 then
+    if not frontdesk.may_erase(p_account) or cardinality(v_all.contacts) + cardinality(v_all.chats) = 0 then
         return null;
     end if;
     return frontdesk.person_summary(p_organization, v_all.contacts, v_all.chats) || jsonb_build_object(
@@ -240,7 +240,7 @@ declare
     v_done jsonb;
 begin
     perform frontdesk.enter(p_organization);
-    if not frontdesk.is_owner(p_account) then
+    if not frontdesk.may_erase(p_account) then
         return '{"status": "not_found"}';
     elsif exists (select from staff_actions s where s.form_id = frontdesk.form_id(p_account, 'erased', p_key)) then
         return '{"status": "erased"}';
