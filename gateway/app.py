@@ -163,6 +163,9 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         clock=container.clock,
         stores=container.outside.stores,
         outside=container.outside,
+        channels=container.channels,
+        connections=container.connections,
+        rehearse=container.rehearse,
     )
 
 

@@ -11,11 +11,12 @@ from agent.types import Json
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """console_account: who is logged in, and where. `waiting`: chats in which a person was called and
+    """console_account: who is logged in, and where. `member`: whose agenda is theirs as a professional. `waiting`: chats in which a person was called and
     nobody answered."""
 
     name: str
     roles: frozenset[str]
+    member: str | None
     organization: str
     slug: str
     language: str

@@ -1,14 +1,16 @@
 -- What the console shows: who waits for a person, the chats, what was said in one, and the day's appointments. A look
 -- into a chat is written down (staff_actions).
 
--- What is shown of an account: {name, roles, organization, slug, language, country, time_zone, waiting (chats in which
--- a person was called and nobody answered)}; null when it is closed.
+-- What is shown of an account: {name, roles, member (whose agenda is theirs as a professional), organization, slug,
+-- language, country, time_zone, waiting (chats in which a person was called and nobody answered)}; null when it is
+-- closed.
 create or replace function console_account(p_organization uuid, p_account uuid) returns jsonb
 language plpgsql stable as $$
 begin
     perform frontdesk.enter(p_organization);
     return (
-        select jsonb_build_object('name', frontdesk.staff_name(a.id), 'roles', a.roles, 'organization', o.name,
+        select jsonb_build_object('name', frontdesk.staff_name(a.id), 'roles', a.roles,
+            'member', (select m.name from members m where m.id = a.member_id), 'organization', o.name,
             'slug', o.slug, 'language', o.language, 'country', o.country, 'time_zone', o.time_zone,
             'waiting', (
                 select count(distinct e.chat_identity_id) from escalations e

@@ -14,7 +14,7 @@ STAFF, SERVICE, ANYBODY = "authenticated", "service_role", "anon"
 ROLES = (APP, CALLER, STAFF, SERVICE, ANYBODY)
 
 READ_BY_STAFF_BUT_FOR = {
-    "appointment_events": "turn_id detail",
+    "appointment_events": "turn_id detail account_id",
     "busy_times": "source created_at",
     "appointments": "during gap units seat offer_token public_token",
     "chat_identities": "address booking_name greeted_at first_pending_at due_at turn_token superseded "
@@ -130,7 +130,7 @@ def test_tables(url: str, there: frozenset[str]) -> None:
         "and has_table_privilege(r.oid, c.oid, h.how)",
     )
     tables = {row["name"] for row in rows(url, TENANT_TABLES)}
-    assert len(tables) == 69
+    assert len(tables) == 75
     assert may[APP] == {
         **{table: {"select", "insert", "update", "delete"} for table in tables},
         **{view: {"select"} for view in VIEWS},

@@ -42,6 +42,9 @@ BUSINESS = {
     "organizations",
     "staff_messages",  # staff's own words, gone as soon as they were seen to
     "platform_connections",
+    "push_keys",
+    "push_subscriptions",
+    "pushes",
     "queue_clearings",
     "resource_units",
     "resources",
