@@ -205,12 +205,6 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.may_erase(p_account uuid) returns boolean
-language sql stable as $$
-    select exists (
-        select from staff_accounts a where a.id = p_account and a.disabled_at is null and 'owner' = any (a.roles))
-$$;
-
 -- What erasing a customer would delete, for an owner: {name, rows: {table: count}, appointments (ahead), past (times
 -- that stay)}; null where there is nobody, or the account is no owner's.
 create or replace function customer_erasure(p_organization uuid, p_account uuid, p_customer uuid) returns jsonb
@@ -220,7 +214,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     v_all := frontdesk.customer_whole(p_organization, p_customer);
-    if not frontdesk.may_erase(p_account) or cardinality(v_all.contacts) + cardinality(v_all.chats) = 0 then
+    if not frontdesk.is_owner(p_account) or cardinality(v_all.contacts) + cardinality(v_all.chats) = 0 then
         return null;
     end if;
     return frontdesk.person_summary(p_organization, v_all.contacts, v_all.chats) || jsonb_build_object(
@@ -240,7 +234,7 @@ declare
     v_done jsonb;
 begin
     perform frontdesk.enter(p_organization);
-    if not frontdesk.may_erase(p_account) then
+    if not frontdesk.is_owner(p_account) then
         return '{"status": "not_found"}';
     elsif exists (select from staff_actions s where s.form_id = frontdesk.form_id(p_account, 'erased', p_key)) then
         return '{"status": "erased"}';
