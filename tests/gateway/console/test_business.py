@@ -66,6 +66,9 @@ async def test_hours_are_changed_when_somebody_saw_what_that_concerns(desk: Desk
         assert "9:00 a. m.–5:00 p. m." in told
         assert "1 cita por delante queda fuera de las reglas" in shown.text
         assert "el negocio está cerrado" in shown.text
+        away = await send(http, f"{AT}/dates", who="paula", first="2026-11-23")
+        assert "la persona no está" in away.text
+        assert "Persona 0" in away.text
         assert front.rows("select count(*) as n from organization_availability")[0]["n"] > 5
         done = await send(http, f"{AT}/hours", **WEEK, confirm="1", seen=seen(shown.text))
         assert done.headers["location"] == f"{AT}/hours?done=1"
