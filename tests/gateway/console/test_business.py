@@ -299,7 +299,7 @@ async def test_a_new_business_is_led_from_nothing_to_its_first_message(plain: Fr
             "add-member",
             "add-service",
             "connections",
-            "/try",
+            "/console/playground",
         ]
         await applied(http, f"{AT}/hours", **WEEK)
         await applied(
@@ -311,7 +311,7 @@ async def test_a_new_business_is_led_from_nothing_to_its_first_message(plain: Fr
             bookable="on",
             member="Eva Luna",
         )
-        assert open_steps((await http.get(AT)).text) == ["connections", "/try"]
+        assert open_steps((await http.get(AT)).text) == ["connections", "/console/playground"]
     file = loads((await commands.export(database, "nueva")).encode())
     assert [(one.key, one.services) for one in file.members] == [("eva-luna", "all")]
     assert [(one.key, one.price) for one in file.services] == [("corte", 25000)]
