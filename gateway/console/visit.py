@@ -13,9 +13,9 @@ from agent.data.database import Database
 from agent.errors import DatabaseUnavailable
 from agent.files.store import MediaStore
 from agent.settings import Settings
-from gateway.access.html import language_of
 from gateway.access.limits import RateLimits
 from gateway.access.problems import TooLarge
+from gateway.access.rendering import language_of
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Role, Staff
 from gateway.console.forms import form_of
