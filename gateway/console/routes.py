@@ -2,11 +2,16 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response, WebSocket
 
-from gateway.console import actions, pages
+from gateway.console import actions, figures, pages, playground
+from gateway.console.agenda.section import AGENDA
+from gateway.console.business.routes import BUSINESS
+from gateway.console.canned import pages as canned
+from gateway.console.customers.section import CUSTOMERS
 from gateway.console.device import pages as device
 from gateway.console.device.installing import device_router
 from gateway.console.rendering import load_static
 from gateway.console.socket import serve_changes
+from gateway.console.steps import pages as steps
 from gateway.console.visit import SEES_CHATS, ConsoleDeps, Section, admitted
 from gateway.web.feed import ChangeFeed
 from gateway.web.routes import answer_asset
@@ -20,10 +25,15 @@ _CHATS = Section(
         "/console/chats": pages.chats,
         "/console/chats/{chat}": pages.chat,
         "/console/chats/{chat}/files/{message}": pages.file,
+        "/console/chats/{chat}/turns/{turn}": steps.steps,
+        "/console/answers": canned.answers,
     },
     {
         "/console/chats/{chat}/take": actions.take,
         "/console/chats/{chat}/answer": actions.answer,
+        "/console/chats/{chat}/insert": canned.insert,
+        "/console/answers": canned.write,
+        "/console/answers/remove": canned.remove,
         "/console/chats/{chat}/note": actions.note,
         "/console/chats/{chat}/give-back": actions.give_back,
         "/console/chats/{chat}/end": actions.end,
@@ -42,7 +52,16 @@ _DEVICE = Section(
         f"{device.PLACE}/{{subscription}}/remove": device.remove,
     },
 )
-SECTIONS = (_TODAY, _CHATS, _DEVICE)
+SECTIONS = (
+    _TODAY,
+    _CHATS,
+    AGENDA,
+    CUSTOMERS,
+    figures.SECTION,
+    BUSINESS,
+    playground.SECTION,
+    _DEVICE,
+)
 """In the order of the navigation. Who may not see the first is led to the first that they may."""
 
 

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.data.postgres import PostgresDatabase
 from agent.errors import DatabaseUnavailable
 from agent.files.store import MediaStore
 from agent.settings import Settings
@@ -18,11 +19,15 @@ from gateway.access.problems import TooLarge
 from gateway.access.rendering import language_of
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Role, Staff
+from gateway.channels.base import Channel
+from gateway.channels.connections import Connections
 from gateway.console.forms import form_of
 from gateway.console.records import Account
 from gateway.console.rendering import Templates
 from gateway.console.spoken import Spoken
 from gateway.console.store import ConsoleStore
+from gateway.people.outside import Outside
+from gateway.pipeline.turns import Turns
 
 SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
 """Roles that see every chat of their organization."""
@@ -32,14 +37,20 @@ REQUESTS = "600/minute"
 
 @dataclass(frozen=True, slots=True)
 class ConsoleDeps:
-    """What the pages need of the container. `stores`: received files, by the name of their store."""
+    """What the pages need of the container. `stores`: received files, by the name of their store;
+    `outside`: what lies outside of the tables when a customer is erased; `rehearse`: turns that change
+    nothing (gateway/container.py)."""
 
-    database: Database
+    database: PostgresDatabase
     sessions: Sessions
     limits: RateLimits
     settings: Settings
     clock: Clock
     stores: Mapping[str, MediaStore]
+    outside: Outside
+    channels: Mapping[str, Channel]
+    connections: Connections
+    rehearse: Callable[[Database, Clock], Turns]
     templates: Templates = field(default_factory=Templates)
 
 

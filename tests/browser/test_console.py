@@ -39,7 +39,7 @@ async def console(database_url: str, tmp_path: Path) -> AsyncIterator[Console]:
 
 @asynccontextmanager
 async def opened(
-    browser: Browser, url: str, size: dict[str, int], **about: object
+    browser: Browser, url: str, size: dict[str, int], email: str = ANA, **about: object
 ) -> AsyncIterator[Page]:
     """Somebody logged in; what the page complains of fails the test."""
     context = await browser.new_context(viewport=size, locale="es-CO", **about)  # type: ignore[arg-type]
@@ -48,7 +48,7 @@ async def opened(
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(f"{url}/login")
-    await log_in(page)
+    await log_in(page, email)
     await page.goto(f"{url}/console")
     try:
         yield page
@@ -59,9 +59,9 @@ async def opened(
     assert [one for one in complaints if not any(part in one for part in expected)] == []
 
 
-async def log_in(page: Page) -> None:
+async def log_in(page: Page, email: str = ANA) -> None:
     """On the page of the login."""
-    await page.locator("[name=email]").fill(ANA)
+    await page.locator("[name=email]").fill(email)
     await page.locator("[name=password]").fill(PASSWORD)
     await page.locator("button").click()
     await page.wait_for_url(lambda address: "/login" not in address)

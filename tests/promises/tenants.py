@@ -67,6 +67,9 @@ insert into people (organization_id, contact_id, name, name_key, created_at)
     select organization_id, id, 'of-tests', 'of-tests', now() from contacts where organization_id = %s limit 1;
 insert into contact_notes (organization_id, contact_id, body, noted_at)
     select organization_id, id, 'of-tests', now() from contacts where organization_id = %s limit 1;
+insert into customer_notes (organization_id, contact_id, body, noted_at)
+    select organization_id, id, 'of-tests', now() from contacts where organization_id = %s limit 1;
+insert into canned_answers (organization_id, title, body, written_at) values (%s, 'of-tests', 'x', now());
 insert into service_resources (organization_id, service_id, resource_id)
     select organization_id, s.id, r.id from services s join resources r using (organization_id, key)
     where organization_id = %s and key = 'of-tests';
@@ -141,7 +144,12 @@ insert into imported_rows (organization_id, source, kind, source_key, target_id,
 insert into busy_times (organization_id, member_id, source, starts_at, ends_at, created_at)
     select organization_id, id, 'of-tests', '2027-06-01T10:00Z', '2027-06-01T11:00Z', now() from members
     where organization_id = %s limit 1;
+insert into agenda_blocks (organization_id, member_id, starts_at, ends_at, created_at)
+    select organization_id, id, '2027-06-02T10:00Z', '2027-06-02T11:00Z', now() from members
+    where organization_id = %s limit 1;
 insert into environment_grants (name, organization_id, granted_at) values ('OF_TESTS', %s, now());
+insert into figure_days (organization_id, day, time_zone, counted_at) values (%s, '2026-11-19', 'UTC', now());
+insert into figure_counts (organization_id, day, figure, n) values (%s, '2026-11-19', 'chats', 1);
 """
 
 

@@ -15,6 +15,7 @@ from tests.front import Front
 BUSINESS = {
     "api_keys",
     "busy_times",
+    "canned_answers",
     "connection_feeds",
     "connection_receiving",
     "connection_secrets",
