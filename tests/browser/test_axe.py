@@ -52,7 +52,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
 @pytest.mark.timeout(300)  # it grows with the pages
 async def test_axe_finds_nothing_on_any_page(browser: Browser, house: House) -> None:
     ids = ids_of(house.front, house.front.organization("aurora"))
-    own = [*_OWN, *(path for _, path in addresses(ids, looks))]
+    own = [*_OWN, *(one.path for one in addresses(ids, looks))]
     walks = [_walk(browser, house.url, own, size) for size in (PHONE, DESKTOP)]
     (phone, pages), (desktop, _) = await asyncio.gather(*walks)
     assert not phone + desktop, "\n".join(phone + desktop)
