@@ -84,15 +84,16 @@ async def _opened(browser: Browser, size: dict[str, int]) -> AsyncIterator[Page]
 
 
 async def _findings(page: Page, address: str) -> list[str]:
-    """What axe finds on a page in both schemes, on a phone with everything that folds open. A file is no page."""
+    """What axe finds on a page; on a phone with everything that folds open, and in the dark, too. A file is no page."""
     answer = await page.context.request.get(address)
     if "text/html" not in answer.headers["content-type"]:
         return []
     await page.emulate_media(color_scheme="light")
     await page.goto(address)
     await page.wait_for_function("document.querySelector('h1')?.textContent")
-    if page.viewport_size == PHONE:
-        await page.evaluate(_OPEN)
+    if page.viewport_size != PHONE:
+        return [_line(page, one) for one in await page.evaluate(_RUN, {})]
+    await page.evaluate(_OPEN)
     light = await page.evaluate(_RUN, {})
     await page.emulate_media(color_scheme="dark")
     dark = await page.evaluate(_RUN, _ONLY_COLOURS)
