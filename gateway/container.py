@@ -71,6 +71,7 @@ from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.weekly_figures import WeeklyFigures
 from gateway.pipeline.worker import Worker
+from gateway.push.sending import Pushes
 from gateway.tools_database import open_tools_database, refuse_half_of_it
 from graphs.front_desk import FrontDesk, build_front_desk, graph_words
 from graphs.turn import TurnRunner
@@ -238,6 +239,7 @@ async def open_container(
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
+            pushes=Pushes(database, http, settings),
             staff_route=StaffRoute(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
@@ -307,6 +309,7 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    pushes: Pushes
     staff_route: StaffRoute
     slugs: Slugs
     dead_letters: DeadLetters

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import psycopg
 from fastapi import FastAPI
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
@@ -24,9 +25,11 @@ from gateway.container import Container, open_container
 from graphs.front_desk import build_front_desk
 from tests import databases
 from tests.kept_pools import KeptPools
+from tests.kept_worker import KeptWorker, run_due
 from tests.providers import evolution, gupshup
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
+from tests.sessions import sessions
 
 API_KEY = "api-key-for-tests"
 
@@ -67,6 +70,19 @@ class Application:
         await (self._webhooks if alone else self.made)(scope, receive, send)
 
 
+# At once, on a connection that keeps its settings: the triggers find their tables by the path.
+_SCHEDULED_EARLIER = """
+set search_path to public, procrastinate;
+update procrastinate_jobs set scheduled_at = scheduled_at - make_interval(secs => %(seconds)s)
+where status = 'todo';
+reset search_path
+"""
+_IS_DUE = """
+select from procrastinate.procrastinate_jobs
+where status = 'todo' and (scheduled_at is null or scheduled_at <= now()) limit 1
+"""
+
+
 @dataclass
 class Front:
     """`say` writes as a customer through a provider's webhook and returns what they then receive."""
@@ -78,7 +94,11 @@ class Front:
     url: str
     gupshup: GupshupServer
     evolution: EvolutionServer
+    usual: bool = False
+    """Without a model or settings of the test's own."""
     read: dict[str, int] = field(default_factory=dict)
+    workers: list[KeptWorker] = field(default_factory=list)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def app(self) -> FastAPI:
@@ -105,40 +125,22 @@ class Front:
     async def pass_time(self, seconds: float) -> None:
         """The clock moves on, and with it what is scheduled."""
         self.clock.advance(seconds)
-        databases.execute(
-            self.url,
-            "update procrastinate.procrastinate_jobs "
-            "set scheduled_at = scheduled_at - make_interval(secs => %s) where status = 'todo'",
-            seconds,
-        )
+        with sessions.use(self.url) as session:
+            psycopg.ClientCursor(session).execute(_SCHEDULED_EARLIER, {"seconds": seconds})
 
     async def work(self) -> None:
         """Runs every job that is due, and what these enqueue."""
         await self.container.reminders.wake()
         await self.container.database.call("outbox_due")
-        due = self._due()
-        for queues in ({"media", "turns"}, {"sends"}) * 2:
-            if due & queues:
-                await self._work(sorted(queues))
-                due = self._due()
-
-    def _due(self) -> set[str]:
-        """Queues in which a job is. To look is a fifth of the work of a worker that finds nothing."""
-        query = (
-            "select distinct queue_name from procrastinate.procrastinate_jobs "
-            "where status = 'todo' and (scheduled_at is null or scheduled_at <= now())"
-        )
-        return {row["queue_name"] for row in self.rows(query)}
+        for _ in range(2):
+            await self._work(["media", "turns"])
+            await self._work(["sends"])
+            if not self.rows(_IS_DUE):
+                return
 
     async def _work(self, queues: list[str]) -> None:
-        await self.container.queue.run_worker_async(
-            queues=queues,
-            wait=False,
-            concurrency=self.container.settings.worker_concurrency,
-            install_signal_handlers=False,
-            listen_notify=False,
-            delete_jobs="successful",
-        )
+        places = self.container.settings.worker_concurrency
+        await run_due(self.container.queue, self.workers, queues, places)
 
     async def settle(self) -> None:
         """The debounce passes and everything is answered and sent."""
@@ -172,12 +174,19 @@ class Front:
         return found
 
     def connection_name(self, tenant: str, channel: str) -> str:
-        query = (
-            "select c.name from platform_connections c join organizations o "
-            "on o.id = c.organization_id where o.slug = %s and c.channel = %s and c.token_env = %s"
-        )
-        variable = f"{tenant}_{channel}_token".upper()  # a test may have added another connection
-        return str(self.rows(query, tenant, channel, variable)[0]["name"])
+        if (tenant, channel) not in self.names:
+            variable = (
+                f"{tenant}_{channel}_token".upper()
+            )  # a test may have added another connection
+            [row] = self.rows(_CONNECTION, tenant, channel, variable)
+            self.names[tenant, channel] = row["name"]
+        return self.names[tenant, channel]
+
+
+_CONNECTION = """
+select c.name from platform_connections c join organizations o on o.id = c.organization_id
+where o.slug = %s and c.channel = %s and c.token_env = %s
+"""
 
 
 @dataclass
@@ -320,7 +329,16 @@ async def open_front(
             )
         )
         async with _called(container) as (application, http):
-            yield Front(container, application, http, clock, url, gupshup_server, evolution_server)
+            yield Front(
+                container,
+                application,
+                http,
+                clock,
+                url,
+                gupshup_server,
+                evolution_server,
+                usual=model is None and not settings,
+            )
 
 
 @asynccontextmanager
@@ -338,4 +356,4 @@ async def beside(front: Front, model: BaseChatModel | None = None) -> AsyncItera
         open_container(front.container.settings, clock=front.clock, model=model) as container,
         _called(container) as (application, http),
     ):
-        yield replace(front, container=container, application=application, http=http)
+        yield replace(front, container=container, application=application, http=http, workers=[])

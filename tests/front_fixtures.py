@@ -1,6 +1,6 @@
 """Fixtures of front desks over a fresh database, for the conftest of any folder that wants them."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from langchain_core.language_models import BaseChatModel
 
 from tests.databases import NOW
 from tests.front import Front, open_front
+from tests.kept_worker import started_each_time
 from tests.scripted_model import ScriptedModel
 
 Opening = Callable[..., AbstractAsyncContextManager[Front]]
@@ -39,3 +40,10 @@ async def clinic(open_front_with: Opening) -> AsyncIterator[Front]:
     """Aurora at the level of the SQL functions, with enough connections for races."""
     async with open_front_with(ScriptedModel(), worker_concurrency=10) as front:
         yield front
+
+
+@pytest.fixture(autouse=True)
+def real_worker() -> Iterator[None]:
+    """For the folders in which the queue's worker itself matters, from its beginning to its end."""
+    with started_each_time():
+        yield

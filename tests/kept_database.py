@@ -74,13 +74,17 @@ def _keep(session: Session) -> sql.Composed:
     written is younger than the mark, and one that was deleted is missing."""
     copies: list[sql.Composable] = []
     steps: list[sql.Composable] = []
+    tests: list[sql.Composable] = []
     for row in session.execute(_TABLES).fetchall():
         table = sql.Identifier(row["schema"], row["name"])
         copy = sql.Identifier("pristine", f"{row['schema']}.{row['name']}")
         columns = sql.SQL(", ").join(map(sql.Identifier, row["columns"]))
         filled = session.execute(sql.SQL("select from {} limit 1").format(table)).fetchone()
+        name = sql.Literal(f"{row['schema']}.{row['name']}")
         if filled is None:
             steps.append(sql.SQL("delete from {};").format(table))
+            differs = sql.SQL("exists (select from {})").format(table)
+            tests.append(sql.SQL("case when {} then {} end").format(differs, name))
             continue
         # Under other names: the copies are no tables of a tenant.
         names = sql.SQL(", ").join(sql.Identifier(f"c{n}") for n in range(len(row["columns"])))
@@ -89,13 +93,17 @@ def _keep(session: Session) -> sql.Composed:
                 copy, names, columns, table
             )
         )
+        differs = sql.SQL(
+            "(select (count(*), count(*) filter (where xmin::text::bigint > mark)) from {table})"
+            " is distinct from (select (count(*), 0::bigint) from {copy})"
+        ).format(table=table, copy=copy)
+        tests.append(sql.SQL("case when {} then {} end").format(differs, name))
         steps.append(
             sql.SQL(
-                "if (select (count(*), count(*) filter (where xmin::text::bigint > mark)) from {table})"
-                " is distinct from (select (count(*), 0::bigint) from {copy}) then"
+                "if {differs} then"
                 " delete from {table}; insert into {table} ({columns}) overriding system value"
                 " select * from {copy}; end if;"
-            ).format(table=table, copy=copy, columns=columns)
+            ).format(differs=differs, table=table, copy=copy, columns=columns)
         )
     for row in session.execute(_SEQUENCES).fetchall():
         name = sql.Literal(f'"{row["schemaname"]}"."{row["sequencename"]}"')
@@ -113,4 +121,11 @@ def _keep(session: Session) -> sql.Composed:
         " set session_replication_role = replica set lock_timeout = '5s' as $$"
         " declare mark bigint := (select at from pristine.mark);"
         " begin {steps} update pristine.mark set at = pg_current_xact_id()::text::bigint; end $$;"
-    ).format(copies=sql.SQL(" ").join(copies), steps=sql.SQL(" ").join(steps))
+        " create function pristine.changed() returns text[] language plpgsql as $$"
+        " declare mark bigint := (select at from pristine.mark);"
+        " begin return array_remove(array[{tests}], null); end $$;"
+    ).format(
+        copies=sql.SQL(" ").join(copies),
+        steps=sql.SQL(" ").join(steps),
+        tests=sql.SQL(", ").join(tests),
+    )

@@ -19,11 +19,14 @@ from gateway.access.limits import RateLimits
 from gateway.access.problems import TooLarge
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Role, Staff
+from gateway.channels.base import Channel
+from gateway.channels.connections import Connections
 from gateway.console.forms import form_of
 from gateway.console.records import Account
 from gateway.console.rendering import Templates
 from gateway.console.spoken import Spoken
 from gateway.console.store import ConsoleStore
+from gateway.people.outside import Outside
 from gateway.pipeline.turns import Turns
 
 SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
@@ -34,8 +37,9 @@ REQUESTS = "600/minute"
 
 @dataclass(frozen=True, slots=True)
 class ConsoleDeps:
-    """What the pages need of the container. `stores`: received files, by the name of their store. `rehearse`: turns
-    that change nothing (gateway/container.py)."""
+    """What the pages need of the container. `stores`: received files, by the name of their store;
+    `outside`: what lies outside of the tables when a customer is erased; `rehearse`: turns that change
+    nothing (gateway/container.py)."""
 
     database: PostgresDatabase
     sessions: Sessions
@@ -43,6 +47,9 @@ class ConsoleDeps:
     settings: Settings
     clock: Clock
     stores: Mapping[str, MediaStore]
+    outside: Outside
+    channels: Mapping[str, Channel]
+    connections: Connections
     rehearse: Callable[[Database, Clock], Turns]
     templates: Templates = field(default_factory=Templates)
 
@@ -76,6 +83,7 @@ class Visit:
             status,
             account=self.account,
             me=self.staff.account,
+            session=self.staff.session,
             sections=self.sections,
             token=token,
             key=uuid4().hex,
@@ -124,9 +132,9 @@ def admitted(
         try:
             return await _admit(deps, sections, section, request, answer)
         except DatabaseUnavailable:
-            return _bare(deps, request, "down", 503)
+            return bare(deps, request, "down", 503)
         except TooLarge:
-            return _bare(deps, request, "too_big", 413)
+            return bare(deps, request, "too_big", 413)
 
     return endpoint
 
@@ -162,7 +170,7 @@ async def _admit(
     return await answer(visit)
 
 
-def _bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:
+def bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:
     """A page that needs no database."""
     spoken = Spoken(_language(request), None, ZoneInfo("UTC"), deps.clock.now())
     return deps.templates.answer("bare", spoken, status, text=text)

@@ -205,6 +205,7 @@ declare
 begin
     for v_item in select jsonb_array_elements(p_offer.items) loop
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
+        v_service := frontdesk.lasting(v_service, (v_item ->> 'minutes')::integer);
         v_at := (v_item ->> 'at')::timestamptz;
         v_taking := frontdesk.taking(v_service, v_at);
         v_units := '{}';

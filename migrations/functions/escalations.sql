@@ -39,6 +39,7 @@ begin
     values (p_organization, p_conversation, p_turn, p_reason, p_summary, p_request, v_due, v_now)
     returning id into v_escalation;
     perform frontdesk.notify_chat(i.connection_id, i.id, 'message') from chat_identities i where i.id = p_conversation;
+    perform frontdesk.push_put(p_organization, 'call', p_conversation);
     v_count := frontdesk.escalation_wave(v_escalation, p_body, array(select jsonb_array_elements_text(p_params)));
     update escalations set next_step_at = frontdesk.next_step(p_organization, p_reason)
     where id = v_escalation and v_count > 0;

@@ -427,10 +427,10 @@ $$;
 -- closed.
 create or replace function frontdesk.special_days(p_org organizations) returns jsonb
 language sql stable as $$
-    with ahead as (
-        select d::date as day from generate_series(
-            (frontdesk.now() at time zone p_org.time_zone)::date::timestamp,
-            (frontdesk.now() at time zone p_org.time_zone)::date + 31, interval '1 day') d
+    with ahead as materialized (
+        select c.day, c.cause
+        from (select (frontdesk.now() at time zone p_org.time_zone)::date as today) t
+        cross join frontdesk.day_causes(p_org, t.today, t.today + 31) c
     )
     select coalesce(jsonb_agg(jsonb_build_array(s.day, s.opens, s.closes, frontdesk.closed_label(p_org, s.day))
         order by s.day, s.opens), '[]')
@@ -438,6 +438,5 @@ language sql stable as $$
         select s.day, s.opens, s.closes from organization_special_dates s join ahead using (day)
         where s.organization_id = p_org.id
         union all
-        select a.day, null, null from ahead a
-        where frontdesk.day_cause(p_org, a.day) in ('vacation', 'holiday')) s
+        select a.day, null, null from ahead a where a.cause <> 'special') s
 $$;

@@ -254,6 +254,9 @@ language sql stable as $$
     select g.member_id, g.starts_at from group_sessions g
     where p_service.capacity > 1 and g.service_id = p_service.id and g.starts_at > p_begin and g.starts_at < p_end
       and g.id <> all (p_left)
+      and not exists (
+          select from agenda_blocks b
+          where b.member_id = g.member_id and b.starts_at < upper(g.during) and b.ends_at > lower(g.during))
       and g.capacity > (
           select count(*) from appointments a
           where a.session_id = g.id and a.status in ('scheduled', 'confirmed') and a.id <> all (p_moved)) + (
@@ -262,17 +265,25 @@ language sql stable as $$
             and h.expires_at > p_now and h.hold_id <> all (p_own))
 $$;
 
--- What makes a local day differ from the week: special | vacation | holiday, or null.
-create or replace function frontdesk.day_cause(p_org organizations, p_day date) returns text
+-- The local days from `p_from` to `p_to` that differ from the week, and by what: special | vacation | holiday.
+create or replace function frontdesk.day_causes(
+    p_org organizations, p_from date, p_to date
+) returns table (day date, cause text)
 language sql stable as $$
-    select case
-        when exists (select 1 from organization_special_dates s where s.organization_id = p_org.id and s.day = p_day)
-            then 'special'
-        when exists (select 1 from vacations v where v.organization_id = p_org.id and v.member_id is null
-                     and p_day between v.first_day and v.last_day) then 'vacation'
-        when p_org.holidays and exists (
-            select 1 from organization_holidays h where h.organization_id = p_org.id and h.day = p_day) then 'holiday'
-        end
+    select distinct on (c.day) c.day, c.cause
+    from (
+        select s.day, 1 as rank, 'special' as cause from organization_special_dates s
+        where s.organization_id = p_org.id and s.day between p_from and p_to
+        union all
+        select d::date, 2, 'vacation' from vacations v
+        cross join generate_series(greatest(v.first_day, p_from)::timestamp, least(v.last_day, p_to),
+            interval '1 day') d
+        where v.organization_id = p_org.id and v.member_id is null
+          and v.first_day <= p_to and v.last_day >= p_from
+        union all
+        select h.day, 3, 'holiday' from organization_holidays h
+        where p_org.holidays and h.organization_id = p_org.id and h.day between p_from and p_to) c
+    order by c.day, c.rank
 $$;
 
 -- The opening hours that begin on local days `p_from` to `p_to`, in order. What goes on after midnight
@@ -344,13 +355,13 @@ begin
         from generate_series(p_from::timestamp, v_beyond, interval '1 day') d left join spans s on s.day = d::date
         where d::date <= v_last or s.day = (select min(n.day) from spans n where n.day > v_last)
     ), told as (
-        select d.day, jsonb_build_object('day', d.day, 'cause', frontdesk.day_cause(v_org, d.day),
+        select d.day, jsonb_build_object('day', d.day, 'cause', c.cause,
             'label', frontdesk.closed_label(v_org, d.day), 'open', d.open, 'holiday', (
                 select h.name from organization_holidays h
                 where v_org.holidays and h.organization_id = p_organization and h.day = d.day),
             'away', d.open = '[]' and p_member is not null and exists (
                 select 1 from frontdesk.open_spans(v_house, v_org.time_zone, d.day, d.day))) as told
-        from days d
+        from days d left join frontdesk.day_causes(v_org, p_from, v_beyond) c on c.day = d.day
     )
     select jsonb_build_object(
         'published', exists (select 1 from organization_availability where organization_id = p_organization)

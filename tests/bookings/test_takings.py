@@ -253,7 +253,9 @@ async def test_overrides_of_service_and_member(clinic: Front) -> None:
     assert await offer(ana, [BROWS], AT, member=CAMILA) is None
 
 
-async def test_what_was_offered_in_time_stays_to_be_had_for_as_long_as_a_hold(clinic: Front) -> None:
+async def test_what_was_offered_in_time_stays_to_be_had_for_as_long_as_a_hold(
+    clinic: Front,
+) -> None:
     eva, sol = [await c.named() for c in clients(clinic, 2)]
     ahead = int((AT - clinic.clock.now()).total_seconds() // 60)
     set_organization(clinic, notice_minutes=ahead, hold_minutes=10)

@@ -1,9 +1,11 @@
 """An appointment with a yes to reminders, time that passes, and the rows that are left."""
 
+from tests.beginnings import beginning
 from tests.conversations.agenda_rules import at
 from tests.front import Customer, Front
 
 
+@beginning
 async def book(customer: Customer, wish: str, name: str = "Ana Pérez", yes: str = "sí") -> None:
     """One appointment; the first time the name and a yes to reminders are given, too."""
     await customer.say(wish)

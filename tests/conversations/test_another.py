@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_turned_down import booked
 from tests.front import Customer, Front
 
@@ -13,6 +14,7 @@ def starts(front: Front) -> list[str]:
     return [at for _, at in booked(front)]
 
 
+@beginning
 async def with_one(front: Front, language: str = "es") -> Customer:
     """A customer who has a facial on Friday, 4 December, 10:30, and no question waiting."""
     ana = front.customer(name="Ana Pérez")

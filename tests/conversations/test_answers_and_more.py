@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.conversations.test_moved_by import stands
 from tests.front import Customer, Front
@@ -20,6 +21,7 @@ CANCEL = {
 }
 
 
+@beginning
 async def proposed(front: Front, wish: str) -> Customer:
     """Somebody to whom the change of their only appointment was just proposed."""
     ana = front.customer()

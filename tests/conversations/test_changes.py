@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tests.beginnings import beginning
 from tests.conversations.talks import agree_until
 from tests.front import Customer, Front
 
@@ -10,6 +11,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@beginning
 async def book(customer: Customer, wish: str, name: str = "Ana Pérez") -> None:
     """One appointment by conversation; `name` and consent are given the first time."""
     await customer.say(wish)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 
 WISHES = {
@@ -14,6 +15,7 @@ WISHES = {
 """More than a week away: "5" may be taken for an hour."""
 
 
+@beginning
 async def with_offer(front: Front, wish: str) -> tuple[Customer, list[datetime]]:
     """A customer with several times on offer, and these (local)."""
     ana = front.customer()

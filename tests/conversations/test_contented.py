@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.conversations.test_turned_down import booked
 from tests.front import Customer, Front
 
 
+@beginning
 async def with_one(front: Front, tenant: str = "aurora") -> Customer:
     ana = front.customer(tenant=tenant)
     wish = {
@@ -17,6 +19,7 @@ async def with_one(front: Front, tenant: str = "aurora") -> Customer:
     return ana
 
 
+@beginning
 async def looking_at_others(front: Front, tenant: str, wish: str, own: str) -> Customer:
     """Somebody with an appointment to whom times of another one were offered, and then their own."""
     ana = await with_one(front, tenant)

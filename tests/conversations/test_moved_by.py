@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.front import Customer, Front
 
 
+@beginning
 async def with_massage(front: Front) -> Customer:
     """A massage on Thursday the 26th at three."""
     ana = front.customer()

@@ -4,12 +4,14 @@ from datetime import datetime
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.front import Customer, Front
 
 BROWS, MASSAGE = "diseno-de-cejas", "masaje-relajante"
 
 
+@beginning
 async def two_appointments(front: Front) -> Customer:
     ana = front.customer()
     await book(ana, "Hola, cejas para el lunes a las 10")

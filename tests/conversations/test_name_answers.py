@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 
 WISH = {
@@ -15,6 +16,7 @@ def names(front: Front) -> list[str]:
     return [row["name"] for row in front.appointments()]
 
 
+@beginning
 async def wished(front: Front, language: str, profile: str | None = None) -> Customer:
     tenant, wish, _ = WISH[language]
     who = front.customer(tenant=tenant, name=profile)
@@ -22,6 +24,7 @@ async def wished(front: Front, language: str, profile: str | None = None) -> Cus
     return who
 
 
+@beginning
 async def asked(front: Front, language: str = "es", profile: str | None = None) -> Customer:
     who = await wished(front, language, profile)
     await who.say(WISH[language][2])
@@ -29,6 +32,7 @@ async def asked(front: Front, language: str = "es", profile: str | None = None) 
     return who
 
 
+@beginning
 async def booked(front: Front, language: str, name: str) -> Customer:
     who = await wished(front, language)
     await who.say(f"{WISH[language][2]}, {name}")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 
 WISH = {
@@ -16,6 +17,7 @@ def names(front: Front) -> list[str]:
     return [row["name"] for row in front.appointments()]
 
 
+@beginning
 async def asked_for_name(front: Front, tenant: str = "aurora", yes: str = "sí") -> Customer:
     """A customer who was just asked in whose name."""
     ana = front.customer(tenant=tenant, name=None)

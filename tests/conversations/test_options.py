@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 
 BY_LANGUAGE = {
@@ -28,6 +29,7 @@ def weekdays(front: Front) -> set[int]:
     return {date.fromisoformat(at[:10]).isoweekday() for at in offered(front)}
 
 
+@beginning
 async def between(front: Front, language: str) -> Customer:
     ana = front.customer()
     await ana.say(BY_LANGUAGE[language])

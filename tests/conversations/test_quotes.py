@@ -1,5 +1,6 @@
 """Messages that answer an earlier one by quoting it."""
 
+from tests.beginnings import beginning
 from tests.conversations.reminding import book, later, statuses
 from tests.front import Customer, Front
 
@@ -14,6 +15,7 @@ async def answer(customer: Customer, text: str, quoted: str) -> str:
     return await customer.listen()
 
 
+@beginning
 async def two_proposals(front: Front) -> tuple[Customer, str, str]:
     ana = front.customer()
     await ana.say("Hola, quiero un masaje relajante el lunes a las 11, soy Ana Prueba")

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_name_answers import consents
 from tests.front import Customer, Front
 
 
+@beginning
 async def booked(front: Front, language: str) -> Customer:
     """Somebody who was just asked whether reminders are welcome."""
     if language == "pt":

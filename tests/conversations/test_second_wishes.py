@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.conversations.test_turned_down import booked, offered
 from tests.front import Customer, Front
 
 
+@beginning
 async def cancelling(front: Front) -> Customer:
     ana = front.customer()
     await book(ana, "Hola, limpieza facial el jueves 26 a las 3 de la tarde")

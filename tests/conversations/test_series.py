@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_turned_down import booked
 from tests.front import Customer, Front
 
@@ -10,6 +11,7 @@ def starts(front: Front) -> list[str]:
     return [at for _, at in booked(front)]
 
 
+@beginning
 async def massage(front: Front, wish: str, yes: str) -> Customer:
     ana = front.customer()
     await ana.say(wish)

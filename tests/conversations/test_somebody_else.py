@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 
 PEOPLE = "select name, relation from people order by created_at, name"
@@ -91,6 +92,7 @@ in_three_languages = pytest.mark.parametrize(
 )
 
 
+@beginning
 async def for_her(front: Front, words: Words) -> Customer:
     """A customer whose daughter has an appointment."""
     ana = front.customer(tenant=words.tenant)
@@ -100,6 +102,7 @@ async def for_her(front: Front, words: Words) -> Customer:
     return ana
 
 
+@beginning
 async def for_both(front: Front, words: Words) -> Customer:
     """The same with an appointment of her own."""
     ana = await for_her(front, words)

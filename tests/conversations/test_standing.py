@@ -3,6 +3,7 @@ heard."""
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 
 
@@ -10,6 +11,7 @@ def services(front: Front) -> list[tuple[str, str]]:
     return [(row["service"], f"{row['local']:%Y-%m-%d %H:%M}") for row in front.appointments()]
 
 
+@beginning
 async def cleaned(front: Front, wish: str, yes: str, no: str) -> Customer:
     """A customer of the clinic who has a facial on Monday, 7 December, at 9."""
     ana = front.customer()

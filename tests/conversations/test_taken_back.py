@@ -4,12 +4,14 @@ from datetime import datetime
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.front import Customer, Front
 
 OWN = datetime.fromisoformat("2026-11-26 15:00")
 
 
+@beginning
 async def moving(front: Front, wish: str = "quiero pasarla al viernes a las 10 am") -> Customer:
     """A facial on Thursday the 26th at three, and Friday at ten on offer in its place."""
     ana = front.customer()

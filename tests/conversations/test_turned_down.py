@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 from tests.refusing import Refusing, every_sentence
 
@@ -43,6 +44,7 @@ def weekdays(front: Front) -> set[int]:
     return {date.fromisoformat(at[:10]).weekday() for _, at in offered(front)}
 
 
+@beginning
 async def monday_list(front: Front) -> Customer:
     ana = front.customer()
     await ana.say("Hola, quiero depilación láser el lunes por la tarde, soy Ana Prueba")

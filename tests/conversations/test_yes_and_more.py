@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.conversations.test_moved_by import stands
 from tests.front import Customer, Front
@@ -20,6 +21,7 @@ def whose(front: Front) -> list[str]:
     ]
 
 
+@beginning
 async def offered(front: Front, language: str) -> Customer:
     """Somebody to whom a massage on Thursday the 26th at three was just offered."""
     ana = front.customer()

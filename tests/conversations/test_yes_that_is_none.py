@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.conversations.test_changes import book
 from tests.conversations.test_moved_by import stands
 from tests.conversations.test_turned_down import offered
@@ -111,6 +112,7 @@ async def test_somebody_elses_other_service_moves_nothing(front: Front) -> None:
     ]
 
 
+@beginning
 async def with_massage(front: Front) -> Customer:
     ana = front.customer()
     await book(ana, "Hola, masaje relajante el jueves 26 a las 3")

@@ -7,7 +7,10 @@ import pytest
 
 from tests.databases import NOW, Server
 from tests.front import Front, open_front
+from tests.front_fixtures import real_worker
 from tests.supabase_project import Project, open_project
+
+__all__ = ["front", "project", "project_url", "real_worker"]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from agent.language.readings.another import (
     asks_to_move,
     keeps_the_standing_one,
 )
+from agent.language.readings.asked import opens_question
 from agent.language.readings.cancelling import (
     cancels_on_condition_alone,
     says_cancel,
@@ -72,7 +73,7 @@ def _are_apart(turn: Turn, head: str, rest: str) -> bool:
         return True
     if first is None or second is None or first is second or holds_back(rest):
         return False
-    if {first, second} & {_Work.LIST, _Work.RULE}:
+    if _Work.RULE in (first, second) or {first, second} == {_Work.LIST, _Work.BOOK}:
         return True
     if _Work.BOOK not in (first, second):
         return False  # two changes are told apart where one of them is done
@@ -112,7 +113,8 @@ def _work_in(turn: Turn, text: str) -> _Work | None:
     moves = acts.has(Act.MOVE) or Intent.RESCHEDULE in scores or named or looks_like_date(text)
     if asks_to_move(text) and moves:
         return _Work.MOVE
-    if scores.get(Intent.LIST, 0.0) >= _OWN:
+    asks = "?" in text or opens_question(text)  # "tengo una cita el jueves" only tells of one
+    if asks and scores.get(Intent.LIST, 0.0) >= _OWN:
         return _Work.LIST
     return _Work.BOOK if _books(turn, text, bool(named)) else None
 

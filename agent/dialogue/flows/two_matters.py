@@ -80,7 +80,8 @@ def _soonest(turn: Turn, start: Start) -> Steps:
 def _with_price(turn: Turn, priced: list[str], booking: Steps) -> Steps:
     """What it costs, where that is asked, and what is free."""
     told = (yield from answer(turn, priced, brief=True)) if priced else ""
-    return join(told, (yield from booking))
+    free = yield from booking
+    return f"{told} {free}" if told and "\n" not in told else join(told, free)
 
 
 def _and_person(turn: Turn, booking: Steps, reason: str) -> Steps:

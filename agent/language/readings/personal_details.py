@@ -6,7 +6,36 @@ Nobody asked for them, and they are neither a name nor a day ("dob 12/03/1985").
 import re
 
 _LED = frozenset(
-    "y e and con com with mi mis meu minha my su seu sua el la o a de del numero número no nro number is es é".split()
+    [
+        "y",
+        "e",
+        "and",
+        "con",
+        "com",
+        "with",
+        "mi",
+        "mis",
+        "meu",
+        "minha",
+        "my",
+        "su",
+        "seu",
+        "sua",
+        "el",
+        "la",
+        "o",
+        "a",
+        "de",
+        "del",
+        "numero",
+        "número",
+        "no",
+        "nro",
+        "number",
+        "is",
+        "es",
+        "é",
+    ]
 )
 _AFTER = r"(?:[\s:#.,]{1,3}(?:de|del|do|da|ciudadania|ciudadanía|numero|n[uú]mero|no|nro|number|es|[eé]|is|the|el|em|en|on|identidad|extranjeria)\b){0,4}[\s:#.,]{0,3}"
 _PAPER = (

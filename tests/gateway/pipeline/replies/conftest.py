@@ -1,3 +1,3 @@
-from tests.front_fixtures import open_front_with, plain
+from tests.front_fixtures import open_front_with, plain, real_worker
 
-__all__ = ["open_front_with", "plain"]
+__all__ = ["open_front_with", "plain", "real_worker"]
