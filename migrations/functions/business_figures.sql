@@ -54,15 +54,21 @@ $$;
 create or replace function frontdesk.figures_of_appointments(p_organization uuid, p_from date, p_to date, p_zone text)
 returns table (day date, figure text, part text, subject text, n numeric)
 language sql stable as $$
-    select (e.at at time zone p_zone)::date, e.kind, p.part, p.subject, count(*)
-    from appointment_events e
-    join appointments a on a.id = e.appointment_id
-    cross join lateral (values ('', ''), ('service', a.service_id::text),
-        ('member', coalesce(e.detail ->> 'to_member', e.detail ->> 'member', a.member_id::text))) p (part, subject)
-    where e.organization_id = p_organization and e.kind in ('booked', 'moved', 'cancelled', 'no_show')
-      and e.actor <> 'system'
-      and e.at >= frontdesk.local_midnight(p_from, p_zone) and e.at < frontdesk.local_midnight(p_to + 1, p_zone)
-    group by 1, 2, 3, 4
+    with events as (
+        select (e.at at time zone p_zone)::date as day, e.kind, a.service_id,
+            coalesce((coalesce(e.detail ->> 'to_member', e.detail ->> 'member'))::uuid, a.member_id) as member_id,
+            count(*) as n
+        from appointment_events e
+        join appointments a on a.id = e.appointment_id
+        where e.organization_id = p_organization and e.kind in ('booked', 'moved', 'cancelled', 'no_show')
+          and e.actor <> 'system'
+          and e.at >= frontdesk.local_midnight(p_from, p_zone) and e.at < frontdesk.local_midnight(p_to + 1, p_zone)
+        group by 1, 2, 3, 4)
+    select e.day, e.kind, p.part, p.subject, sum(e.n)
+    from events e
+    cross join lateral (
+        values ('', ''), ('service', e.service_id::text), ('member', e.member_id::text)) p (part, subject)
+    group by e.day, e.kind, p.part, p.subject
 $$;
 
 -- Calls for a person, by why.
