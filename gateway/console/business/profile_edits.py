@@ -18,7 +18,7 @@ def add_recipient(document: OrganizationDocument, form: Form) -> None:
     address = _address(document, channel, line_of(form, "address"))
     document["escalation"] = [
         *recipients,
-        {"key": key, "name": name, "channel": channel, "address": address},
+        {"key": key, "name": name, "channel": channel, "address": address, "weekly": False},
     ]
 
 
