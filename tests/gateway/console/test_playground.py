@@ -52,10 +52,11 @@ async def test_a_booking_goes_to_its_receipt_and_leaves_nothing(house: Front) ->
         assert left_behind(house) == {}
         page = await written(http, talk, "la primera", "Ana Pérez", "sí")
         assert "✅" in page
-        assert '<span class="mark">booked</span>' in page
+        assert '<span class="mark">reservada</span>' in page
         assert "Nada se retuvo" in page
         await house.settle()
         assert left_behind(house) == {}
+        assert "Ana Pérez" not in (await http.get("/console/customers")).text, "nobody's name"
         assert not house.gupshup.sent
         assert not house.evolution.sent
 
