@@ -67,8 +67,8 @@ def wants_reminders(text: str) -> bool:
     """Whether reminders are asked for in so many words: "déjame activados los recordatorios", "¿me recuerdan
     un día antes?"."""
     spoken = plain(text)
-    asked = _WANTS_THEM.search(spoken) or asks_to_be_reminded(text)
-    return bool(asked) and not _NOT_THEM.search(spoken)
+    wanted = _WANTS_THEM.search(spoken) or asks_to_be_reminded(text)
+    return bool(wanted) and not _NOT_THEM.search(spoken)
 
 
 def asks_to_be_reminded(text: str) -> bool:

@@ -205,12 +205,6 @@ begin
 end;
 $$;
 
-create or replace function frontdesk.is_owner(p_account uuid) returns boolean
-language sql stable as $$
-    select exists (
-        select from staff_accounts a where a.id = p_account and a.disabled_at is null and 'owner' = any (a.roles))
-$$;
-
 -- What erasing a customer would delete, for an owner: {name, rows: {table: count}, appointments (ahead), past (times
 -- that stay)}; null where there is nobody, or the account is no owner's.
 create or replace function customer_erasure(p_organization uuid, p_account uuid, p_customer uuid) returns jsonb

@@ -66,8 +66,8 @@ def follows_up(part: str) -> bool:
 def _soonest(turn: Turn, start: Start) -> Steps:
     """What is free for somebody in pain; a person is told as well."""
     plan = turn.memo.booking
-    asked = parts_of(turn, booking=True).questions
-    priced = [one for one in asked if Intent.PRICE in intents(one)]
+    questions = parts_of(turn, booking=True).questions
+    priced = [one for one in questions if Intent.PRICE in intents(one)]
     for one in priced:
         turn.narrow(turn.text.replace(one, " "))
     if (service := seen_for(turn)) and not plan.wanted:

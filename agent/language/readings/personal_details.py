@@ -50,12 +50,12 @@ _TOLD = re.compile(rf"\b(?:{_PAPER}{_AFTER}{_NUMBER}|{_BIRTH}{_AFTER}{_DATE})", 
 
 def without_details(text: str) -> str:
     """The text without the number of a paper or the day of a birth, and the words that lead to it."""
-    kept: list[str] = []
+    left: list[str] = []
     end = 0
     for match in _TOLD.finditer(text):
-        kept.append(_without_lead(text[end : match.start()]))
+        left.append(_without_lead(text[end : match.start()]))
         end = match.end()
-    return " ".join(filter(None, (*kept, text[end:].strip(" ,;.")))) or text if end else text
+    return " ".join(filter(None, (*left, text[end:].strip(" ,;.")))) or text if end else text
 
 
 def _without_lead(before: str) -> str:
