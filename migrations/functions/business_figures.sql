@@ -282,13 +282,6 @@ language sql immutable as $$
         group by n.place, n.item) w
 $$;
 
--- Whether an account sees what is earned and spent: an owner's.
-create or replace function frontdesk.sees_money(p_account uuid) returns boolean
-language sql stable as $$
-    select exists (
-        select from staff_accounts a where a.id = p_account and a.disabled_at is null and 'owner' = any (a.roles))
-$$;
-
 -- The days of a span as it can be looked at: none after today, 366 at most.
 create or replace function frontdesk.figures_span(p_from date, p_to date, p_zone text) returns daterange
 language sql stable as $$
@@ -329,6 +322,6 @@ begin
     select frontdesk.zone_of(o) into v_zone from organizations o where o.id = p_organization;
     v_span := frontdesk.figures_span(p_from, p_to, v_zone);
     return frontdesk.figures_json(
-        p_organization, lower(v_span), upper(v_span) - 1, v_zone, frontdesk.sees_money(p_account));
+        p_organization, lower(v_span), upper(v_span) - 1, v_zone, frontdesk.is_owner(p_account));
 end;
 $$;
