@@ -122,6 +122,7 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     mcp_allow_private: bool = False
+    push_services: str | None = None
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
     message_retention_days: int = Field(default=3650, ge=30, le=36_500)
     thread_retention_days: int = Field(default=30, ge=2, le=36_500)
@@ -251,6 +252,11 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> tuple[str, ...]:
         """Origins besides our own whose pages may call us; ("*",) for all."""
         return tuple(entry.lower() for entry in _entries(self.cors_origins))
+
+    @cached_property
+    def push_service_list(self) -> tuple[str, ...]:
+        """Origins of push services besides those of the browsers' makers."""
+        return tuple(entry.lower() for entry in _entries(self.push_services))
 
     @property
     def model_limits(self) -> ModelLimits:

@@ -162,6 +162,10 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         settings=container.settings,
         clock=container.clock,
         stores=container.outside.stores,
+        outside=container.outside,
+        channels=container.channels,
+        connections=container.connections,
+        rehearse=container.rehearse,
     )
 
 

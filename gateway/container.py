@@ -69,7 +69,9 @@ from gateway.pipeline.staff_route import StaffRoute
 from gateway.pipeline.summaries import Summaries
 from gateway.pipeline.turns import Turns
 from gateway.pipeline.waiting_list import WaitingList
+from gateway.pipeline.weekly_figures import WeeklyFigures
 from gateway.pipeline.worker import Worker
+from gateway.push.sending import Pushes
 from gateway.tools_database import open_tools_database, refuse_half_of_it
 from graphs.front_desk import FrontDesk, build_front_desk, graph_words
 from graphs.turn import TurnRunner
@@ -95,8 +97,8 @@ class Container:
     waiting: WaitingList
     reminders: Reminders
     turns: Turns
-    rehearse: Callable[[Database], Turns]
-    """Turns over another database: one that undoes (agent/data/rehearsal.py)."""
+    rehearse: Callable[[Database, Clock], Turns]
+    """Turns over another database, one that undoes (agent/data/rehearsal.py), at the time of another clock."""
     limits: RateLimits
     queue: App
     maintenance: Maintenance
@@ -208,6 +210,7 @@ async def open_container(
 
         def turns_over(
             database: Database,
+            clock: Clock,
             signs: ReadingSigns | None = None,
             business: BusinessSystems | None = None,
         ) -> Turns:
@@ -231,11 +234,12 @@ async def open_container(
         signs = ReadingSigns(database, channels, connections, http)
         stack.push_async_callback(signs.close)
         work = _Work(
-            turns=turns_over(store.database, signs, business),
+            turns=turns_over(store.database, clock, signs, business),
             outbox=Outbox(database, channels, connections, http, settings, clock),
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
+            pushes=Pushes(database, http, settings),
             staff_route=StaffRoute(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
@@ -305,6 +309,7 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    pushes: Pushes
     staff_route: StaffRoute
     slugs: Slugs
     dead_letters: DeadLetters
@@ -344,6 +349,7 @@ def _maintenance_tasks(
         LateMessages(database),
         StaffRetention(database),
         AccountMails(database, settings),
+        WeeklyFigures(database, settings.address),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -169,13 +170,19 @@ class PostgresDatabase:
                 return read(await _first(connection, statement, _adapt(args)))
 
     @asynccontextmanager
-    async def undone(self) -> AsyncIterator["UndoneCalls"]:
-        """Calls of one transaction that is rolled back in the end, whatever they answered."""
+    async def transaction(
+        self, *, undo: bool, at: datetime | None = None
+    ) -> AsyncIterator["TransactionCalls"]:
+        """Calls of one transaction; with `undo` it is rolled back in the end, whatever they answered. `at`: their
+        time instead of the clock's, told within the transaction, so that no other call sees it."""
         with unreachable_is_named():
             async with self._pool.connection() as connection:
                 await self._tell_time(connection)
-                async with connection.transaction(force_rollback=True):
-                    yield UndoneCalls(connection)
+                async with connection.transaction(force_rollback=undo):
+                    if at is not None:
+                        told = "select set_config('frontdesk.now', %s, true)"
+                        await connection.execute(told, [at.isoformat()])
+                    yield TransactionCalls(connection)
 
     async def _tell_time(self, connection: ImpatientConnection) -> None:
         """Once for each time that a fixed clock shows: a connection remembers what it was told."""
@@ -210,7 +217,7 @@ class PostgresDatabase:
         await self._pool.close()
 
 
-class UndoneCalls:
+class TransactionCalls:
     """Functions of the contract, called one after the other inside of a transaction."""
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
+from agent.clock import Clock
 from agent.data.database import Jsonable
-from agent.data.postgres import PostgresDatabase, UndoneCalls
+from agent.data.postgres import PostgresDatabase, TransactionCalls
 from agent.records.changes import Change
 
 T = TypeVar("T")
@@ -20,38 +21,44 @@ PERSISTENT = frozenset({
 })  # fmt: skip
 """What goes on from one message to the next: turns, offers (which hold nothing in a rehearsal), the
 name that was given, and what models cost. Whatever else is called, also in future, leaves no trace."""
+_OF_TODAY = frozenset({"usage_put", "usage_ceiling"})
+"""What models cost is spent today, whatever the clock of the conversation shows."""
 
 
 class RehearsalDatabase:
-    """`changes` are those that were undone, oldest first."""
+    """`changes` are those that were undone, oldest first. `clock`: the conversation's, where it is not the real
+    one."""
 
-    def __init__(self, database: PostgresDatabase) -> None:
+    def __init__(self, database: PostgresDatabase, clock: Clock | None = None) -> None:
         self._database = database
+        self._clock = clock
         self.changes: list[Change] = []
 
+    def _transaction(self, function: str) -> AbstractAsyncContextManager[TransactionCalls]:
+        at = self._clock.now() if self._clock and function not in _OF_TODAY else None
+        return self._database.transaction(undo=function not in PERSISTENT, at=at)
+
     async def call(self, function: str, **args: Any) -> Jsonable:
-        if function in PERSISTENT:
-            return await self._database.call(function, **args)
-        async with self._database.undone() as database:
+        async with self._transaction(function) as database:
             answer = await database.call(function, **args)
-            self.changes += await _changes(database, args)
+            await self._note(database, function, args)
             return answer
 
     async def fetch(self, answer: type[T], function: str, /, **args: Any) -> T:
-        if function in PERSISTENT:
-            return await self._database.fetch(answer, function, **args)
-        async with self._database.undone() as database:
+        async with self._transaction(function) as database:
             fetched = await database.fetch(answer, function, **args)
-            self.changes += await _changes(database, args)
+            await self._note(database, function, args)
             return fetched
 
     async def find(self, answer: type[T], function: str, /, **args: Any) -> T | None:
-        if function in PERSISTENT:
-            return await self._database.find(answer, function, **args)
-        async with self._database.undone() as database:
+        async with self._transaction(function) as database:
             row = await database.find(answer, function, **args)
-            self.changes += await _changes(database, args)
+            await self._note(database, function, args)
             return row
+
+    async def _note(self, database: TransactionCalls, function: str, args: dict[str, Any]) -> None:
+        if function not in PERSISTENT:
+            self.changes += await _changes(database, args)
 
     def listen(self, channel: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
         return self._database.listen(channel)
@@ -63,7 +70,7 @@ class RehearsalDatabase:
         """The database is its owner's to close."""
 
 
-async def _changes(database: UndoneCalls, args: dict[str, Any]) -> list[Change]:
+async def _changes(database: TransactionCalls, args: dict[str, Any]) -> list[Change]:
     """What a call that acts for a turn has changed."""
     if args.get("turn") is None or args.get("conversation") is None:
         return []

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from agent.dialogue.flows.asking import names_day_alone
+from agent.dialogue.flows.asking import names_day_alone, says_when
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.flows.other_name import (
     correction_and_question,
     gives_other_name,
     names_an_hour,
+    puts_under_name,
 )
 from agent.dialogue.flows.own_details import asked_of_own
 from agent.dialogue.flows.theirs import calls_off_somebodys
@@ -202,7 +203,7 @@ def says_farewell(turn: Turn) -> bool:
 
 def renames(turn: Turn) -> bool:
     """Corrects the name on what is booked."""
-    if turn.has(Intent.RENAME) or names_an_hour(turn):
+    if turn.has(Intent.RENAME) or names_an_hour(turn) or puts_under_name(turn):
         return True
     return bool(turn.memo.booked) and gives_other_name(turn)
 
@@ -388,8 +389,8 @@ def names_time_and_person(turn: Turn) -> bool:
 
 
 def asks_besides_booking(turn: Turn) -> bool:
-    """Asks something and does not book."""
-    return turn.has(*ASKS) and not turn.has(Intent.BOOK)
+    """Asks something, and neither books nor says when."""
+    return turn.has(*ASKS) and not (turn.has(Intent.BOOK) or says_when(turn))
 
 
 def turns_to(intent: Intent, turn: Turn) -> bool:

@@ -18,6 +18,7 @@ from agent.dialogue.flows.more_wishes import note_more, note_when_after, wishes_
 from agent.dialogue.flows.party import note_both, note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
+from agent.dialogue.flows.several_works import note_works
 from agent.dialogue.flows.shared import shared
 from agent.dialogue.flows.taking_up import take_up
 from agent.dialogue.flows.unread import shown, unread
@@ -73,7 +74,7 @@ _WRITES = frozenset(
 )
 _WITHOUT_KNOWLEDGE = frozenset({"cancellation", "confirmation", "reschedule"})
 _LEAVES_LEAD = _WITHOUT_KNOWLEDGE | {"appointment"}
-_SEES_TO_MORE = frozenset({"appointment", "escalation"})
+_SEES_TO_MORE = frozenset({"appointment", "escalation", "cancellation", "reschedule"})
 _MOST_CALLS = 12
 
 
@@ -123,14 +124,14 @@ def _concluded(turn: Turn, done: Result) -> Step:
 def route(view: View) -> tuple[str, str]:
     """The supervisor's decision: node and reason."""
     turn = Turn(view, frozenset())
-    note_more(turn)
+    _cut(turn)
     return choose_node(turn)
 
 
 def sure_route(view: View) -> str | None:
     """The node, where the reading of the message leaves no doubt about it; else None."""
     turn = Turn(view, frozenset())
-    note_more(turn)
+    _cut(turn)
     # All of it is understood before the flow takes up anything.
     understood = bool(turn.choice) or not turn.acts.not_understood
     node, reason = choose_node(turn)
@@ -188,7 +189,7 @@ def _reply(turn: Turn, node: str) -> Steps:
         if line := shared(turn):
             return _not_again(turn, _greeted(turn, line))
     follow_language(turn)
-    note_more(turn)
+    _cut(turn)
     note_people(turn)
     if turn.phone and turn.phone.phone and turn.facts.customer_phone == "unknown":
         turn.memo.phone_offered = True
@@ -199,7 +200,8 @@ def _reply(turn: Turn, node: str) -> Steps:
     reply = yield from _after_lead(turn, node)
     if node == "escalation" and by_itself:
         reply = yield from see_to_the_rest(turn, reply, about)
-    if turn.memo.later and not turn.memo.ask and node in _SEES_TO_MORE:
+    sees_to_more = node in _SEES_TO_MORE or not turn.handed_over
+    if turn.memo.later and not turn.memo.ask and sees_to_more:
         reply = yield from _later(turn, node, reply)
     if turn.asides and reply and node != "knowledge":
         turn.memo.rest, turn.memo.lead = turn.asides, reply
@@ -213,6 +215,12 @@ def _reply(turn: Turn, node: str) -> Steps:
         turn.memo.lead = ""
     unreadable = turn.say("unreadable_too") if turn.facts.unreadable else ""
     return _not_again(turn, _greeted(turn, join(reply, unreadable)))
+
+
+def _cut(turn: Turn) -> None:
+    """Leaves the first of several matters; the others are kept for later."""
+    note_more(turn)
+    note_works(turn)
 
 
 def _passed_on(turn: Turn, node: str) -> Generator[Call, Answer, None]:
@@ -240,6 +248,7 @@ def note_people(turn: Turn) -> None:
 def _later(turn: Turn, node: str, reply: str) -> Steps:
     """What is left of the message that took what was on offer, after that is done."""
     text, turn.memo.later = turn.memo.later, ""
+    turn.goes_on = True
     turn.narrow(text)
     owner, reason = choose_node(turn)
     if owner == "knowledge" and wishes_one_more(turn):

@@ -8,7 +8,7 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from agent.dialogue.memo import Stored, as_object
 from agent.tool_answers import Answer
-from agent.tool_results import read_result
+from agent.tool_results import Change, read_result
 
 CALL_NUMBER = re.compile(r"^offline_(\d+)$")
 
@@ -22,6 +22,11 @@ class Result:
     args: Stored
     answer: Answer
     foreign: bool = False
+
+    @property
+    def receipt(self) -> bool:
+        """Whether the customer has what was done in writing."""
+        return isinstance(self.answer, Change) and bool(self.answer.receipt)
 
 
 def results_of(thread: Sequence[BaseMessage]) -> tuple[Result, ...]:

@@ -18,6 +18,7 @@ from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
 from agent.language.each_service import EachService
 from agent.language.readings.let_know import says_let_them_know
+from agent.language.readings.personal_details import without_details
 from agent.language.readings.rules import asks_for_limits, speaks_of_changing
 from agent.language.readings.services import is_wish_for_service
 from agent.language.said_phones import SaidPhone, said_phone
@@ -98,7 +99,8 @@ class Turn:
             changing or view.handed_over or (view.memo.ask and view.memo.ask.kind in _TO_A_BOOKING)
         )
         view.memo.later = view.memo.later if waits else ""
-        self.whole = self.rest or "\n".join(text for text in view.texts if text.strip())
+        words = "\n".join(text for text in view.texts if text.strip())
+        self.whole = self.rest or without_details(words)
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""
         self.narrow(self.phone.rest if self.phone else self.whole)
@@ -117,11 +119,13 @@ class Turn:
         """Who comes, where the message speaks of several people."""
         self.each: EachService | None = None
         """Which services are whose, where the message tells it of several people."""
+        self.goes_on = bool(self.rest) and (view.receipt or bool(view.memo.lead))
+        """Whether another matter was seen to before this one in the same reply."""
         self.asides = ""
         """A question behind an answer that was cut off it."""
         self.picked = ""
         """Which of two people it is for, after that was asked."""
-        self.greets = True
+        self.greets = not view.receipt
         """Whether the first reply greets; not after a receipt, nor when something is urgent."""
         self.replies = view.replies
         self._mirror_address()

@@ -27,8 +27,9 @@ class View:
     """Everything one step is a function of.
 
     `memo` is the state before this turn's first step in this node; `results` are the tool results
-    since then; `handed_over` tells that another node passed the turn on, `quotes` that the memo is
-    that of an earlier reply, which the customer quotes.
+    since then; `handed_over` tells that another node passed the turn on, `receipt` that one did what it
+    was for and the customer has it in writing, `quotes` that the memo is that of an earlier reply, which the
+    customer quotes.
     """
 
     facts: Facts
@@ -37,6 +38,7 @@ class View:
     choice: str = ""
     results: tuple[Result, ...] = ()
     handed_over: bool = False
+    receipt: bool = False
     replies: tuple[str, ...] = ()
     calls: int = 0
     quotes: bool = False
@@ -64,6 +66,7 @@ def read(messages: Sequence[BaseMessage]) -> View:
         choice=next((choice for h in reversed(humans) if (choice := _choice(h))), ""),
         results=results_of(thread[start:]),
         handed_over=start > end,
+        receipt=any(one.receipt for one in results_of(thread[end:start])),
         replies=tuple(text for text in earlier_replies if text)[-4:],
         calls=_calls(thread),
         quotes=bool(quotes),

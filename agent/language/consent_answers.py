@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.language.name_words import words_of
 from agent.language.readings.coming import cannot_come
+from agent.language.readings.taking import without_joint
 from agent.language.short_answers import yes_no
 from agent.language.text import plain, word_set
 from agent.language.words_from_data import words_in
@@ -54,10 +55,25 @@ _NOT_THEM = re.compile(
 )
 
 
+# "Me recuerdan un día antes", "can you remind me the night before?"
+_REMIND_BEFORE = re.compile(
+    r"\b(?:me |nos )?(?:pueden |puedes |puede |podrian |podem |pode |poderiam |can you |could you |will you |please )*"
+    r"(?:me |nos )?(?:recuerd[ea]\w*|recordar\w*|lembr\w+|remind|avis(?:a|an|ame|enme|ar|em)|escrib\w+|mand\w+ (?:mensaje|mensagem))(?: (?:me|us|nos|la cita|a consulta))*"
+    r" (?:(?:un|una|el|la|um|uma|o|a|the|one|\d+) )?(?:dia|noche|noite|day|night|horas?|hours?)(?: anterior)? ?(?:antes|before)?(?: por (?:favor|aqui)| please| porfa)?"
+)
+
+
 def wants_reminders(text: str) -> bool:
-    """Whether reminders are asked for in so many words: "déjame activados los recordatorios"."""
+    """Whether reminders are asked for in so many words: "déjame activados los recordatorios", "¿me recuerdan
+    un día antes?"."""
     spoken = plain(text)
-    return bool(_WANTS_THEM.search(spoken)) and not _NOT_THEM.search(spoken)
+    asked = _WANTS_THEM.search(spoken) or asks_to_be_reminded(text)
+    return bool(asked) and not _NOT_THEM.search(spoken)
+
+
+def asks_to_be_reminded(text: str) -> bool:
+    """Whether it asks for nothing but a reminder before the appointment."""
+    return bool(_REMIND_BEFORE.fullmatch(without_joint(text, plainly=True)))
 
 
 @dataclass(frozen=True, slots=True)

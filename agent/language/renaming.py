@@ -48,6 +48,12 @@ _ASKS_WHOSE = re.compile(
     r"|\b(?:what|whose) name (?:is|did|have)\b|\b(?:did you|have you|ya|ja) (?:\w+ ){0,2}?(?:chang\w+|fix\w*|correct\w*|corrigi\w+|cambi\w+|mud\w+|arregl\w+)"
     r" (?:\w+ ){0,3}?(?:nombre|nome|name)\b|\b(?:nombre|nome|apellido|sobrenome) (?:ya |ja )?(?:cambio|mudou|quedo corregido|foi corrigido|ficou certo)\b|\b(?:ya |ja )?(?:cambio|mudou) (?:el |o )?(?:nombre|nome)\b|\b(?:cambiaron|corrigieron|arreglaron|mudaram|corrigiram|trocaram) (?:\w+ ){0,2}?(?:nombre|nome)\b"
 )
+# "Coloca no nome de …", "put it under …": of what is booked.
+_PUTS_UNDER = re.compile(
+    r"\b(?:pon(?:la|lo|ela|elo|gala|er(?:la|lo)?)?|dej(?:ala|alo|ela)|cambi(?:ala|alo|a|ar(?:la|lo)?)|pas(?:ala|alo|a|ar(?:la|lo)?)|coloca\w*|bota|p[oõ]e|deixa|muda|passa|troca|put|change|switch|move|transfer|have)"
+    r"(?: (?:la|lo|it|ela|ele|esa|essa|that|the|a|o|cita|consulta|hora|horario|booking|appointment|mi|minha|meu|my)){0,3}"
+    r" (?:(?:a|al|en|em|in|to|under|no|into) (?:(?:el|o|the|my|mi|meu|his|her|su|seu) )?(?:\w+ )?(?:nombre|nome|name)s?\b|under\b(?! (?:\d|the|a|an|an hour)\b))"
+)
 _NOT_BUT = (
     re.compile(
         r"(?=\b(?P<right>\w+) (?:y no|e n[aã]o|not|no|n[aã]o|and not|instead of|en vez de|em vez de) (?P<wrong>\w+)\b)"
@@ -70,6 +76,11 @@ _WORDS = re.compile(r"[^\W_]+")
 
 _YES = re.compile(r"(?:si|sip|sii|sim|yes|yep|yeah|claro|dale|sure)\b")
 """A yes that answers; "perfecto", "ok" before a correction only take note of the receipt."""
+
+
+def puts_it_under(text: str) -> bool:
+    """Whether what is booked is to be in another name: "ponla a nombre de Rosa Díaz"."""
+    return bool(_PUTS_UNDER.search(plain(text)))
 
 
 def asks_whose_name(plain_text: str) -> bool:

@@ -94,6 +94,11 @@ _AROUND = word_set(
     " good fine great works for sirve serve queda viene"
 )
 
+_OWN = r"(?:la|el|mi|a|o|minha|meu|the|my|our|your|this|that)"
+_OF_VISIT = r"(?:cita|sesion|consulta|visita|procedimiento|tratamiento|sessao|procedimento|tratamento|appointment|visit|session|procedure|treatment|it|that)"
+# "Should I eat before?", "after the session" are about the visit, and name no time.
+_VISIT = rf"(?! (?:{_OWN} )?{_OF_VISIT}\b|$)"
+_OCCASION = rf"(?! (?:{_OWN} )?{_OF_VISIT}\b| (?:mi|minha|meu|my|i|we|you|coming|going|ir|venir|vir|llegar|chegar)\b|$)"
 _DATE_LIKE = re.compile(
     r"\b(hoy|manana|pasado|ayer|ontem|yesterday|semana|finde|fin de mes|quincena|mes|lunes|martes|miercoles|jueves"
     r"|viernes|sabados?|domingos?|hoje|amanha|depois|segunda|terca|quarta|quinta|sexta|feira"
@@ -104,7 +109,7 @@ _DATE_LIKE = re.compile(
     r"|january|february|march|april|june|july|august|september|october|november|december"
     r"|a las|a la una|las \d+|as \d+|at \d+|\d+ ?(am|pm|hs|hrs|h|horas)|mediodia|meio dia|noon|tarde"
     r"|noche|noite|tardecita|madrugada|morning|afternoon|evening|temprano|cedo|early|later|earlier"
-    r"|proxim[oa]|que viene|que vem|next|antes de|despues de|depois d[aeo]s?|a partir|after|before"
+    rf"|proxim[oa]|que viene|que vem|next|(?:antes de|before){_OCCASION}|(?:despues de|depois d[aeo]s?|after){_VISIT}|a partir"
     r"|cuando sea|lo antes posible|cuanto antes|o quanto antes|asap|(?:el|dia|the|on the) \d{1,2}(?:st|nd|rd|th)?|\d{1,2} de)\b"
     r"|\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[/-]\d{1,2}\b"
 )

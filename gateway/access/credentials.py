@@ -73,12 +73,17 @@ async def put(
     """
     if not _NAME.fullmatch(name):
         raise BadCredentialName
-    if not value or len(value) > _LONGEST or not value.isprintable():
+    if not is_value(value):
         raise BadCredential
     organization = await organization_id(database, slug)
     place = Place(organization, await _connection(database, organization, connection), name)
     sealed = vault.seal(value, place)
     await _keep(database, place, sealed, None)
+
+
+def is_value(value: str) -> bool:
+    """Whether a credential can be this text."""
+    return bool(value) and len(value) <= _LONGEST and value.isprintable()
 
 
 async def remove(database: Database, slug: str, connection: str, name: str) -> None:

@@ -26,7 +26,7 @@ class BadAccount(OperatorError):
 
 class AccountRow(Struct, frozen=True, kw_only=True):
     """An account as the operator sees it; times as PostgreSQL writes them: they are only shown.
-    `invited`: a one-time link is open."""
+    `invited`: a one-time link is open. `member`: the key of the one whose agenda they see as a professional."""
 
     id: UUID
     email: str
@@ -38,6 +38,7 @@ class AccountRow(Struct, frozen=True, kw_only=True):
     needs_factor: bool
     invited: bool
     seen_at: str | None
+    member: str | None
 
 
 _REFUSED = {
@@ -92,6 +93,29 @@ async def set_roles(
         "staff_roles_put", organization=organization, email=account.email, roles=sorted(set(roles))
     )
     await _require_by_rule(database, slug, email, roles, rule)
+
+
+class _MemberPut(Struct, frozen=True, kw_only=True):
+    """staff_member_put; `members`: the keys of those there are."""
+
+    status: Literal["ok", "not_found", "no_member"]
+    members: tuple[str, ...] = ()
+
+
+async def set_member(database: Database, slug: str, email: str, member: str | None) -> None:
+    """Whose agenda the account sees as a professional: a member's (by key), None for nobody's. Raises NotFound."""
+    organization = await organization_id(database, slug)
+    account = await _need(database, organization, slug, email)
+    answer = await database.fetch(
+        _MemberPut,
+        "staff_member_put",
+        organization=organization,
+        email=account.email,
+        member=member,
+    )
+    if answer.status == "no_member":
+        keys = ", ".join(f"`{key}`" for key in answer.members)
+        raise NotFound(f"`{slug}` has no member `{member}`; there are {keys}")
 
 
 async def end_sessions(database: Database, slug: str, email: str | None) -> int:

@@ -52,7 +52,11 @@ def rehearsal_router(container: Container, route_class: type[APIRoute]) -> APIRo
         if put is None:
             raise NotFound
         answer = await answer_to(
-            database, container.rehearse(database), organization, put.conversation, put.message
+            database,
+            container.rehearse(database, container.clock),
+            organization,
+            put.conversation,
+            put.message,
         )
         return RehearsalResponse(
             response=answer.text,

@@ -12,6 +12,7 @@ from gateway.access.factor_keys import RotatedKeys, rotate_keys
 from gateway.access.vault import vault_of
 from gateway.channels.connections import API_KEY
 from gateway.cli.deployment import Deployment, run, show_list
+from gateway.push.keys import rotate_push_keys
 
 secrets_app = typer.Typer(
     help="Credentials of connections, encrypted in the database.", no_args_is_help=True
@@ -68,11 +69,13 @@ def rotate(context: typer.Context) -> None:
     deployment: Deployment = context.obj
     vault = vault_of(deployment.settings)
 
-    async def work(database: Database) -> tuple[Rotated, RotatedKeys]:
-        return await credentials.rotate(database, vault), await rotate_keys(database, vault)
+    async def work(database: Database) -> tuple[Rotated, RotatedKeys, RotatedKeys]:
+        done, keys = await credentials.rotate(database, vault), await rotate_keys(database, vault)
+        return done, keys, await rotate_push_keys(database, vault)
 
-    done, keys = run(deployment, work)
-    changed, unchanged = done.changed + keys.changed, done.unchanged + keys.unchanged
+    done, keys, push = run(deployment, work)
+    changed = done.changed + keys.changed + push.changed
+    unchanged = done.unchanged + keys.unchanged + push.unchanged
     typer.echo(f"encrypted anew: {changed}, already so: {unchanged}")
     for item, reason in done.unreadable:
         typer.echo(f"{item.organization} {item.connection} {item.place.name}: {reason}", err=True)

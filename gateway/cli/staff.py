@@ -74,6 +74,20 @@ def roles_(
     typer.echo(f"{email}: {', '.join(sorted(set(role)))}")
 
 
+@staff_app.command(name="member")
+def member_(
+    context: typer.Context,
+    organization: Organization,
+    email: Email,
+    member: Annotated[
+        str | None, typer.Argument(help="The member's key; nobody's if left out.")
+    ] = None,
+) -> None:
+    """Say whose agenda a professional sees and changes in the console."""
+    run(context.obj, lambda d: staff.set_member(d, organization, email, member))
+    typer.echo(f"{email}: the agenda of {member}" if member else f"{email}: nobody's agenda")
+
+
 @staff_app.command(name="end-sessions")
 def end_sessions(
     context: typer.Context,
@@ -132,7 +146,8 @@ def _say(deployment: Deployment, link: str | None) -> None:
 
 
 def _line(row: AccountRow) -> str:
-    cells = (row.email, ",".join(row.roles), _state(row), _factor(row))
+    cells = [row.email, ",".join(row.roles), _state(row), _factor(row)]
+    cells += [f"agenda of {row.member}"] if row.member else []
     return "\t".join((*cells, f"last seen {row.seen_at or 'never'}"))
 
 

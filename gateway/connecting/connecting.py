@@ -229,7 +229,15 @@ class Connecting:
             return []
         key = f"reception-{len(document['escalation']) + 1}"
         channel = self._wishes.channel
-        return [{"key": key, "name": "Reception", "channel": channel, "address": address}]
+        return [
+            {
+                "key": key,
+                "name": "Reception",
+                "channel": channel,
+                "address": address,
+                "weekly": False,
+            }
+        ]
 
     # When it is stored
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from gateway.access.bodies import read_body
 
 _MOST_BYTES = 64_000
+_MOST_FIELDS = 1_000
 _LONGEST_KEY = 64
 
 
@@ -16,7 +17,7 @@ async def form_of(request: Request) -> dict[str, str]:
     """The last value of each field; browsers send line breaks as CRLF. Raises TooLarge."""
     body = (await read_body(request, _MOST_BYTES)).decode("utf-8", "replace")
     try:
-        fields = parse_qs(body, keep_blank_values=True, max_num_fields=20)
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
         return {}
     return {name: values[-1].replace("\r\n", "\n") for name, values in fields.items()}

@@ -9,6 +9,8 @@ from starlette.responses import Response
 from agent.errors import MediaError
 from agent.files.store import served_mime
 from gateway.console.answering import LONGEST, way_to
+from gateway.console.canned.places import filled
+from gateway.console.canned.store import CannedAnswer, CannedStore
 from gateway.console.entries import days
 from gateway.console.forms import id_of, number_of
 from gateway.console.records import ChatRow
@@ -69,6 +71,7 @@ async def show_chat(
     return visit.page(
         "chats",
         status,
+        here=f"/console/chats/{conversation}{f'?before={before}' if before else ''}",
         section="chats",
         chat=one,
         days=days(transcript, visit.spoken),
@@ -78,11 +81,16 @@ async def show_chat(
         mine=one.owner == visit.staff.account,
         others=one.person and one.owner != visit.staff.account,
         most=LONGEST,
+        canned=[(answer, filled(answer.text, one.name)) for answer in await _canned(visit)],
         refusal=refusal,
         unsent=unsent,
         unkept=unkept,
         **await _list(visit, conversation),
     )
+
+
+async def _canned(visit: Visit) -> list[CannedAnswer]:
+    return await CannedStore(visit.deps.database, visit.staff).all()
 
 
 async def file(visit: Visit) -> Response:

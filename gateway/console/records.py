@@ -11,11 +11,12 @@ from agent.types import Json
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """console_account: who is logged in, and where. `waiting`: chats in which a person was called and
+    """console_account: who is logged in, and where. `member`: whose agenda is theirs as a professional. `waiting`: chats in which a person was called and
     nobody answered."""
 
     name: str
     roles: frozenset[str]
+    member: str | None
     organization: str
     slug: str
     language: str
@@ -99,11 +100,13 @@ class Ahead(Struct, frozen=True, kw_only=True):
 
 
 class Chat(Struct, frozen=True, kw_only=True):
-    """console_chat. `writable`: the outbox leads to it; `window_closed`: the provider said so. `settings` are the
+    """console_chat. `page`: the customer's id; `name`: None where only a number is known; `writable`: the outbox leads to it; `window_closed`: the provider said so. `settings` are the
     connection's."""
 
     id: UUID
     customer: str | None
+    page: UUID
+    name: str | None
     phone: str | None
     stated_phone: str | None
     channel: str
@@ -131,7 +134,7 @@ class Chat(Struct, frozen=True, kw_only=True):
 
 class Message(Struct, frozen=True, kw_only=True):
     """A message of a transcript. `by`: inbound (the customer), outbound (the assistant) or staff, with a `name` where
-    it is known. `words`: what a voice note or a file says; `file`: it is kept."""
+    it is known. `words`: what a voice note or a file says; `file`: it is kept; `turn`: that answered it, or said it."""
 
     seq: int
     id: UUID
@@ -147,6 +150,7 @@ class Message(Struct, frozen=True, kw_only=True):
     error: str | None
     deleted: bool
     automatic: bool
+    turn: UUID | None
     at: datetime
 
 

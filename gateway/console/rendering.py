@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from gateway.console.agenda.grid import rows_css
 from gateway.console.spoken import Spoken, places
 from gateway.web.assets import Asset, asset_of
 
@@ -12,7 +13,7 @@ _FOLDER = Path(__file__).parent
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     # With "no-referrer" browsers would send `Origin: null` with our own forms.
     "Referrer-Policy": "same-origin",
@@ -50,4 +51,5 @@ class Templates:
 def load_static() -> dict[str, Asset]:
     """The files of `static/` by name."""
     files = (_FOLDER / "static").iterdir()
-    return {f.name: asset_of(f.name, f.read_bytes()) for f in files if f.is_file()}
+    assets = {f.name: asset_of(f.name, f.read_bytes()) for f in files if f.is_file()}
+    return assets | {"agenda_rows.css": asset_of("agenda_rows.css", rows_css())}

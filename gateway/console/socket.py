@@ -1,4 +1,4 @@
-"""Tells an open page of the console that something of its organization's chats changed; the page looks itself."""
+"""Tells an open page of the console that something of its organization changed; the page looks itself."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from agent.errors import DatabaseUnavailable
 from gateway.access.origin import Origins
 from gateway.access.public_chat import count_socket
-from gateway.console.visit import ConsoleDeps, sees_chats
+from gateway.console.visit import ConsoleDeps
 from gateway.web.feed import ChangeFeed
 
 REFUSED, UNAUTHORIZED = 4404, 4401
@@ -78,12 +78,12 @@ async def _tell(
 
 
 async def _organization(websocket: WebSocket, deps: ConsoleDeps) -> str | None:
-    """Of whoever is logged in and may see chats. Without the database nobody is."""
+    """Of whoever is logged in; what they may see, the page decides. Without the database nobody is."""
     try:
         staff = await deps.sessions.current_staff(websocket)
     except DatabaseUnavailable:
         return None
-    return str(staff.organization) if staff and sees_chats(staff.roles) else None
+    return str(staff.organization) if staff else None
 
 
 async def _send(websocket: WebSocket) -> None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_timedelta
+from babel.dates import format_date, format_timedelta
 
 from agent.dates.labels import day_label, time_label
 from agent.texts import texts
@@ -34,6 +34,12 @@ class Spoken:
         """The same for a number, which is its place {count}."""
         return texts(self.language).counted(f"console.{key}", number, count=str(number))
 
+    def named(self, table: str, name: str) -> str:
+        """What a name of our code is called in a table of console.toml; a name that has no words stands as it is."""
+        spoken = texts(self.language)
+        key = f"console.{table}.{name.replace(',', '').replace(' ', '_')}"
+        return spoken.line(key) if name and spoken.has(key) else name.replace("_", " ")
+
     def reason(self, reason: str | None, request: str | None = None) -> str:
         """Why a person was called, as notices say it."""
         spoken = texts(self.language)
@@ -48,6 +54,14 @@ class Spoken:
         """The same of a local time as SQL writes it: "2026-11-20T15:05"."""
         return time_label(datetime.fromisoformat(local).time(), self.language, self.country)
 
+    def brief_clock(self, local: str) -> str:
+        """The same where its place says whether it is morning: "3:05"."""
+        return self.local_clock(local).split()[0]
+
+    def hour(self, clock: str) -> str:
+        """The same of "15:05"."""
+        return time_label(time.fromisoformat(clock), self.language, self.country)
+
     def local_day(self, local: str) -> str:
         return self.day(datetime.fromisoformat(local).date())
 
@@ -59,6 +73,22 @@ class Spoken:
         if (today - day).days == 1:
             return self.t("yesterday")
         return day_label(day, self.language, today=today)
+
+    def short_day(self, day: date) -> str:
+        """ "lun 24": the head of a column."""
+        return format_date(day, "EEE d", locale=texts(self.language).locale)
+
+    def full_day(self, day: date) -> str:
+        """With its weekday, whenever it is."""
+        return day_label(day, self.language, today=self.now.astimezone(self.zone).date())
+
+    def day_inside(self, day: date) -> str:
+        """The same inside of a sentence: "hoy"."""
+        label, words = self.day(day), (self.t("today"), self.t("yesterday"))
+        return label.lower() if label in words else label
+
+    def date_of(self, local: str) -> date:
+        return datetime.fromisoformat(local).date()
 
     def day_of(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
@@ -74,8 +104,8 @@ class Spoken:
         if age < timedelta(minutes=1):
             return self.t("chat.just_now")
         locale = texts(self.language).locale
-        time = format_timedelta(age, granularity="minute", threshold=1.2, locale=locale)
-        return self.t("chat.since", time=time)
+        lasting = format_timedelta(age, granularity="minute", threshold=1.2, locale=locale)
+        return self.t("chat.since", time=lasting)
 
 
 def initials(name: str | None) -> str:

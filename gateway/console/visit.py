@@ -1,6 +1,6 @@
 """Who opens a page of the console: they are logged in, their account is open, and their role may see it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from agent.clock import Clock
 from agent.data.database import Database
+from agent.data.postgres import PostgresDatabase
 from agent.errors import DatabaseUnavailable
 from agent.files.store import MediaStore
 from agent.settings import Settings
@@ -18,34 +19,45 @@ from gateway.access.limits import RateLimits
 from gateway.access.problems import TooLarge
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Role, Staff
+from gateway.channels.base import Channel
+from gateway.channels.connections import Connections
 from gateway.console.forms import form_of
 from gateway.console.records import Account
 from gateway.console.rendering import Templates
 from gateway.console.spoken import Spoken
 from gateway.console.store import ConsoleStore
+from gateway.people.outside import Outside
+from gateway.pipeline.turns import Turns
 
 SEES_CHATS = frozenset({Role.OWNER, Role.RECEPTION})
-"""Roles that see every chat of their organization; a professional's own agenda is not here yet."""
+"""Roles that see every chat of their organization."""
 REQUESTS = "600/minute"
 """Of one account: a page that is open looks again with every change."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleDeps:
-    """What the pages need of the container. `stores`: received files, by the name of their store."""
+    """What the pages need of the container. `stores`: received files, by the name of their store;
+    `outside`: what lies outside of the tables when a customer is erased; `rehearse`: turns that change
+    nothing (gateway/container.py)."""
 
-    database: Database
+    database: PostgresDatabase
     sessions: Sessions
     limits: RateLimits
     settings: Settings
     clock: Clock
     stores: Mapping[str, MediaStore]
+    outside: Outside
+    channels: Mapping[str, Channel]
+    connections: Connections
+    rehearse: Callable[[Database, Clock], Turns]
     templates: Templates = field(default_factory=Templates)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of somebody who may be here. `form` is a form that is ours, empty for a look."""
+    """One request of somebody who may be here. `form` is a form that is ours, empty for a look; `sections`
+    are those that they see."""
 
     request: Request
     deps: ConsoleDeps
@@ -54,6 +66,7 @@ class Visit:
     store: ConsoleStore
     spoken: Spoken
     form: Mapping[str, str]
+    sections: "tuple[Section, ...]"
 
     @property
     def live(self) -> bool:
@@ -70,6 +83,8 @@ class Visit:
             status,
             account=self.account,
             me=self.staff.account,
+            session=self.staff.session,
+            sections=self.sections,
             token=token,
             key=uuid4().hex,
             **context,
@@ -89,25 +104,48 @@ Answer = Callable[[Visit], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the console, in the navigation of those `roles` that may see it. `name`: its word in
+    console.toml and its icon; `path`: where it begins; `looks` and `acts`: its pages and forms by path."""
+
+    name: str
+    path: str
+    roles: frozenset[Role]
+    looks: Mapping[str, Answer]
+    acts: Mapping[str, Answer]
+
+    def seen_by(self, roles: frozenset[Role]) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
 def sees_chats(roles: frozenset[Role]) -> bool:
     return not SEES_CHATS.isdisjoint(roles)
 
 
-def admitted(deps: ConsoleDeps, answer: Answer) -> Endpoint:
-    """The page behind the login, and behind the check of its form."""
+def admitted(
+    deps: ConsoleDeps, sections: Sequence[Section], section: Section, answer: Answer
+) -> Endpoint:
+    """A page of a section behind the login, behind the check of its form, and of the role."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            return await _admit(deps, request, answer)
+            return await _admit(deps, sections, section, request, answer)
         except DatabaseUnavailable:
-            return _bare(deps, request, "down", 503)
+            return bare(deps, request, "down", 503)
         except TooLarge:
-            return _bare(deps, request, "too_big", 413)
+            return bare(deps, request, "too_big", 413)
 
     return endpoint
 
 
-async def _admit(deps: ConsoleDeps, request: Request, answer: Answer) -> Response:
+async def _admit(
+    deps: ConsoleDeps,
+    sections: Sequence[Section],
+    section: Section,
+    request: Request,
+    answer: Answer,
+) -> Response:
     staff = await deps.sessions.current_staff(request)
     if staff is None:
         return RedirectResponse("/login", 303)
@@ -119,8 +157,11 @@ async def _admit(deps: ConsoleDeps, request: Request, answer: Answer) -> Respons
     spoken = Spoken(
         _language(request), account.country, ZoneInfo(account.time_zone), deps.clock.now()
     )
-    visit = Visit(request, deps, staff, account, store, spoken, form)
-    if not sees_chats(staff.roles):
+    seen = tuple(one for one in sections if one.seen_by(staff.roles))
+    visit = Visit(request, deps, staff, account, store, spoken, form, seen)
+    if section not in seen:
+        if section is sections[0] and seen:
+            return RedirectResponse(seen[0].path, 303)
         return visit.notice("no_role", "no_role_more", 403)
     if request.method == "POST" and not deps.sessions.is_our_form(request, form.get("form", "")):
         return visit.notice("stale", "stale", 403)
@@ -129,7 +170,7 @@ async def _admit(deps: ConsoleDeps, request: Request, answer: Answer) -> Respons
     return await answer(visit)
 
 
-def _bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:
+def bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:
     """A page that needs no database."""
     spoken = Spoken(_language(request), None, ZoneInfo("UTC"), deps.clock.now())
     return deps.templates.answer("bare", spoken, status, text=text)

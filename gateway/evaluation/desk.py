@@ -41,6 +41,8 @@ _CLEAR = ("appointments", "holds", "slot_offers", "group_sessions", "waiting_lis
 _EARLIER = 3600.0
 """Seconds."""
 _MOST_TRIES = 3
+_FIRST_PHONE = 1000
+"""Beyond the numbers of the businesses' own staff, whose words go another way."""
 
 
 class Mailbox(Gupshup):
@@ -85,7 +87,7 @@ class Desk:
     mailbox: Mailbox
     clock: FixedClock
     conninfo: str
-    _phones: Any = field(default_factory=lambda: count(1))
+    _phones: Any = field(default_factory=lambda: count(_FIRST_PHONE))
 
     @classmethod
     @asynccontextmanager

@@ -118,12 +118,14 @@ class EntryDocument(TypedDict):
 
 
 class RecipientDocument(TypedDict):
-    """Who is told when a person is needed; `address` is a phone in digits, or an e-mail address."""
+    """Who is told when a person is needed; `address` is a phone in digits, or an e-mail address; `weekly`: whether they are
+    sent each week's figures."""
 
     key: str
     name: str
     channel: str
     address: str | None
+    weekly: bool
 
 
 class ConnectionDocument(TypedDict):

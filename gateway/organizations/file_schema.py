@@ -237,13 +237,15 @@ class Entry(_Part):
 
 
 class Recipient(_Part):
-    """Who is told when a person is needed, in this order. `phone` is needed save for the channels web and email."""
+    """Who is told when a person is needed, in this order. `phone` is needed save for the channels web and email.
+    `weekly`: they are sent last week's figures on Mondays."""
 
     key: Key
     name: Name
     channel: WayToStaff
     phone: Phone | None = None
     email: Email | None = None
+    weekly: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -28,6 +28,7 @@ from gateway.organizations.source import (
     read_bytes,
     read_file,
 )
+from gateway.organizations.writing import Content
 
 _PARTS: dict[tuple[str, ...], type[BaseModel]] = {
     (): OrganizationFile,
@@ -66,6 +67,11 @@ def load(path: Path) -> OrganizationFile:
 def loads(content: bytes, name: str = "file") -> OrganizationFile:
     """As `load`, for a file that is already in memory."""
     return _validate(read_bytes(content, name))
+
+
+def load_plain(data: Content, name: str) -> OrganizationFile:
+    """As `load`, for what a file says without its text (writing.to_plain)."""
+    return _validate(Source(name, data=data))
 
 
 def _validate(source: Source) -> OrganizationFile:

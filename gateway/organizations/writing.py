@@ -65,6 +65,22 @@ class _DatesEntry(TypedDict):
 
 def to_yaml(document: OrganizationDocument) -> str:
     """The file of a document (as organization_export returns it)."""
+    stream = io.StringIO()
+    yaml = YAML()
+    # The library folds a quoted text wrongly where an escape stands at the fold (a space comes in).
+    yaml.width = MAX_BYTES
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.dump(_styled(_content(document)), stream)
+    return stream.getvalue()
+
+
+def to_plain(document: OrganizationDocument) -> Content:
+    """What the file says, as reading it gives: a tenth of the time that its text takes."""
+    plain: Content = _filled(_content(document))
+    return plain
+
+
+def _content(document: OrganizationDocument) -> Content:
     keys = [service["key"] for service in document["services"]]
     values: Mapping[str, object] = document
     content: Content = {name: values[name] for name in _SCALARS}
@@ -80,19 +96,24 @@ def to_yaml(document: OrganizationDocument) -> str:
     content["knowledge"] = document["knowledge"]
     content["escalation"] = [_recipient(r) for r in document["escalation"]]
     content["connections"] = [_connection(c) for c in document["connections"]]
-    stream = io.StringIO()
-    yaml = YAML()
-    # The library folds a quoted text wrongly where an escape stands at the fold (a space comes in).
-    yaml.width = MAX_BYTES
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.dump(_styled(content), stream)
-    return stream.getvalue()
+    return content
+
+
+def _filled(value: Any) -> Any:
+    """Without what is not set; settings are a provider's and stay as they are."""
+    if isinstance(value, dict):
+        return {k: v if k == "settings" else _filled(v) for k, v in value.items() if _is_set(k, v)}
+    return [_filled(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_set(key: str, value: Any) -> bool:
+    return value not in (None, "", []) or key in _SAID_EMPTY
 
 
 def _styled(value: Any) -> Any:
     """Leaves out what is not set, and writes lists of single values in one line."""
     if isinstance(value, dict):
-        written = {k: v for k, v in value.items() if v not in (None, "", []) or k in _SAID_EMPTY}
+        written = {k: v for k, v in value.items() if _is_set(k, v)}
         return CommentedMap(
             (k, _quoted(v) if k == "settings" else _styled(v)) for k, v in written.items()
         )
@@ -193,7 +214,7 @@ def _phone(digits: str | None) -> str | None:
 
 
 def _recipient(recipient: RecipientDocument) -> Content:
-    written = {k: v for k, v in recipient.items() if k != "address"}
+    written = {k: v for k, v in recipient.items() if k != "address" and v is not False}
     if recipient["channel"] == EMAIL:
         return {**written, "email": recipient["address"]}
     return {**written, "phone": _phone(recipient["address"])}

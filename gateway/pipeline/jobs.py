@@ -22,6 +22,7 @@ from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.staff_route import StaffRoute
 from gateway.pipeline.turns import TURN_TRIES, Turns
 from gateway.pipeline.waiting_list import WaitingList
+from gateway.push.sending import Pushes
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,9 @@ class Work(Protocol):
 
     @property
     def reminders(self) -> Reminders: ...
+
+    @property
+    def pushes(self) -> Pushes: ...
 
     @property
     def staff_route(self) -> StaffRoute: ...
@@ -108,6 +112,11 @@ def build_queue(connector: PsycopgConnector, work: Work, most: int) -> App:
     async def notify(context: JobContext, organization: str, notification: str) -> None:
         async with of(organization) as tenant, last_resort(context.job):
             await work.outbox.notify(tenant, UUID(notification))
+
+    @app.task(name="push", queue="sends", retry=_RETRY)
+    async def push(organization: str, push: str) -> None:
+        async with of(organization) as tenant:
+            await work.pushes.send(tenant, UUID(push))
 
     @app.task(name="staff", queue="sends", pass_context=True, retry=_RETRY)
     async def staff(context: JobContext, organization: str, message: str) -> None:

@@ -61,11 +61,13 @@ class Agenda(Struct, frozen=True, kw_only=True):
 
 
 class AgendaEvent(Struct, frozen=True, kw_only=True):
-    """Something that happened to an appointment; times are local, as in AgendaRow."""
+    """Something that happened to an appointment; times are local, as in AgendaRow. `name`: who of staff did it in the
+    console."""
 
     local: str
     kind: str
     actor: str
+    name: str | None = None
     channel: str | None
     moved_from: str | None = field(name="from")
     moved_to: str | None = field(name="to")
@@ -100,7 +102,7 @@ class _Closed(Struct, frozen=True, kw_only=True):
     appointment: Appointment | None = None
 
 
-class _Chat(Struct, frozen=True, kw_only=True):
+class CustomerChat(Struct, frozen=True, kw_only=True):
     """cancellation_chat: where the customer would be told."""
 
     conversation: UUID
@@ -200,7 +202,7 @@ async def tell_of_cancellation(database: Database, appointment: UUID) -> Cancell
     """Queues the notice of a cancellation in the customer's chat and language, once."""
     organization = await _tenant(database, appointment)
     chat = await database.find(
-        _Chat, "cancellation_chat", organization=organization, appointment=appointment
+        CustomerChat, "cancellation_chat", organization=organization, appointment=appointment
     )
     if chat is None:
         return CancellationNotice("no_chat")
@@ -217,7 +219,7 @@ async def tell_of_cancellation(database: Database, appointment: UUID) -> Cancell
     return CancellationNotice(notice.status, chat.channel)
 
 
-def _text(row: Appointment, chat: _Chat) -> str:
+def _text(row: Appointment, chat: CustomerChat) -> str:
     organization = Organization.from_profile(chat.organization)
     return render_cancellation(
         row,

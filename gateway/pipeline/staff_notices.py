@@ -48,7 +48,7 @@ class _Send(Struct, frozen=True, kw_only=True, tag_field="status", tag="send"):
     """A notice to send, claimed. Without a `connection` the organization has none of this channel; no
     address for the web page. One for the `desk` goes beside the chat that it is about. `language` is
     the organization's, `settings` are in the channel's own words. `conversation`: of a call for a person;
-    `minutes`: since the call, of a second notice. What `answers` a recipient goes as free text: they just wrote."""
+    `minutes`: since the call, of a second notice. `topic`: of one that is about no call. What `answers` a recipient goes as free text: they just wrote."""
 
     notification: UUID
     attempt: int
@@ -60,6 +60,7 @@ class _Send(Struct, frozen=True, kw_only=True, tag_field="status", tag="send"):
     desk: bool
     conversation: UUID | None
     minutes: int | None
+    topic: str | None
     answers: bool
     options: list[Json]
     organization: str
@@ -178,7 +179,8 @@ class StaffNotices:
 
     async def _mail(self, claim: _Send) -> End:
         spoken = texts(claim.language)
-        subject = spoken.line("staff.subject", organization=claim.organization)
+        about = "notices.week.subject" if claim.topic == "week" else "staff.subject"
+        subject = spoken.line(about, organization=claim.organization)
         link = f"{self._settings.address}/console/chats/{claim.conversation}"
         lines = (spoken.line("staff.link", link=link),) if claim.conversation else ()
         text = "\n".join([*_again(claim), claim.body, *lines])

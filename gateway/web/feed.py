@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol, Self
 
 CHANNEL = "frontdesk_chat"
-_KINDS = frozenset({"message", "turn", "turn_end"})
+_KINDS = frozenset({"message", "turn", "turn_end", "agenda"})
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class ChangeFeed:
     """Tells subscribers that something of their conversation changed, or in one of their organization's; not
     what.
 
-    Payloads are `{"c": conversation id, "o": organization id, "k": "message" | "turn" | "turn_end"}`. Every subscriber
+    Payloads are `{"c": conversation id, "o": organization id, "k": "message" | "turn" | "turn_end" | "agenda"}`. Every subscriber
     is also woken each `poll_seconds`: behind a transaction pooler LISTEN hears nothing and says
     nothing, and whoever was told "poll" simply looks.
     """

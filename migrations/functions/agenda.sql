@@ -47,7 +47,7 @@ $$;
 
 -- An appointment with everything that happened to it, oldest first, or null.
 --   {appointment: frontdesk.appointment_json, phone, stated_phone, notes: [{text, at}],
---    local, until, events: [{local, kind, actor,
+--    local, until, events: [{local, kind, actor, name (of whom of staff it is known),
 --    channel (of the chat it came from, or null), from, to, from_member, to_member (of a move)}]}
 create or replace function appointment_events_list(p_organization uuid, p_appointment uuid) returns jsonb
 language plpgsql stable as $$
@@ -61,6 +61,7 @@ begin
             'events', (
                 select coalesce(jsonb_agg(jsonb_build_object(
                     'local', frontdesk.local_text(e.at, o.time_zone), 'kind', e.kind, 'actor', e.actor,
+                    'name', frontdesk.staff_name(e.account_id),
                     'channel', p.channel,
                     'from', frontdesk.local_text((e.detail ->> 'from')::timestamptz, o.time_zone),
                     'to', frontdesk.local_text((e.detail ->> 'to')::timestamptz, o.time_zone),

@@ -59,7 +59,7 @@ begin
         return jsonb_build_object('status', v_state) || case when v_state = 'offer_expired' then v_wish else '{}' end;
     end if;
     if v_for is null then
-        if not frontdesk.still_free(v_org, v_offer.items, p_conversation) then
+        if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_offer.offered_at) then
             return jsonb_build_object('status', 'taken') || v_wish;
         end if;
         perform frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes);
@@ -78,7 +78,7 @@ begin
         return v_refusal;
     end if;
     perform frontdesk.agenda_lock(v_offer.items);
-    if not frontdesk.still_free(v_org, v_offer.items, p_conversation) then
+    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_offer.offered_at) then
         return jsonb_build_object('status', 'taken') || v_wish;
     end if;
     begin
@@ -205,6 +205,7 @@ declare
 begin
     for v_item in select jsonb_array_elements(p_offer.items) loop
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
+        v_service := frontdesk.lasting(v_service, (v_item ->> 'minutes')::integer);
         v_at := (v_item ->> 'at')::timestamptz;
         v_taking := frontdesk.taking(v_service, v_at);
         v_units := '{}';
@@ -264,13 +265,16 @@ begin
 end;
 $$;
 
--- Whether every item still can be had by its member: hours, notice, horizon, takings, units, seats.
+-- Whether every item still can be had by its member: hours, notice, horizon, takings, units, seats. What was
+-- offered in time (`p_offered`) can be taken for as long as a hold lasts, though the notice has run out since.
+drop function if exists frontdesk.still_free(organizations, jsonb, uuid, uuid[]);
 create or replace function frontdesk.still_free(
-    p_org organizations, p_items jsonb, p_conversation uuid, p_moved uuid[] default '{}'
+    p_org organizations, p_items jsonb, p_conversation uuid, p_offered timestamptz, p_moved uuid[] default '{}'
 )
 returns boolean
 language plpgsql stable as $$
 declare
+    v_late interval := least(frontdesk.now() - p_offered, make_interval(mins => p_org.hold_minutes));
     v_item jsonb;
     v_service services;
     v_at timestamptz;
@@ -284,7 +288,7 @@ begin
         if v_service.id is null or not exists (
             select 1 from frontdesk.member_starts(p_org, v_service, v_day - 1, v_day, (v_item ->> 'member')::uuid,
                 p_conversation, p_moved) m
-            where v_at <@ m.starts and v_at between m.earliest and m.latest) then
+            where v_at <@ m.starts and v_at > frontdesk.now() and v_at between m.earliest - v_late and m.latest) then
             return false;
         end if;
     end loop;

@@ -221,7 +221,9 @@ begin
             and (p_proposal is not null or v_offer.appointment_id = any (v_parts)) then
         return jsonb_build_object('status', 'moved', 'appointment', frontdesk.appointment_json(v_own.id));
     end if;
-    if frontdesk.too_late(v_org, v_parts, true) then
+    -- What the business offered by itself, because it cannot keep the appointment, may be taken up to the last.
+    if (v_offer.turn_id is not null or v_offer.appointment_id is null or v_offer.appointment_id <> all (v_parts))
+            and frontdesk.too_late(v_org, v_parts, true) then
         return frontdesk.too_late_json(v_org, v_own.id);
     end if;
     v_refused := jsonb_build_object('service', v_row.service_id, 'wished', v_offer.starts_at, 'services',
@@ -255,7 +257,7 @@ begin
     perform frontdesk.agenda_lock(v_offer.items || (
         select jsonb_agg(jsonb_build_object('service', a.service_id, 'member', a.member_id))
         from appointments a where a.id = any (v_parts)));
-    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_parts) then
+    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_offer.offered_at, v_parts) then
         return jsonb_build_object('status', 'taken') || v_refused;
     end if;
     begin
@@ -317,6 +319,7 @@ begin
     for v_item in select jsonb_array_elements(p_items) loop
         v_n := v_n + 1;
         select * into v_service from services s where s.id = (v_item ->> 'service')::uuid;
+        v_service := frontdesk.lasting(v_service, (v_item ->> 'minutes')::integer);
         v_at := (v_item ->> 'at')::timestamptz;
         v_taking := frontdesk.taking(v_service, v_at);
         v_units := case when v_service.capacity > 1 then '{}'
@@ -338,7 +341,9 @@ begin
             session_id = v_session, seat = v_seat, seats = v_seats,
             status = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid then a.status
                 else 'scheduled' end,
-            confirmation_asked_at = null, updated_at = frontdesk.now()
+            confirmation_asked_at = case when a.starts_at = v_at and a.member_id = (v_item ->> 'member')::uuid
+                then a.confirmation_asked_at end,
+            updated_at = frontdesk.now()
         where a.id = p_parts[v_n];
     end loop;
     -- A session that the visit had to itself and stays in takes its time again.

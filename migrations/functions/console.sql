@@ -1,14 +1,16 @@
 -- What the console shows: who waits for a person, the chats, what was said in one, and the day's appointments. A look
 -- into a chat is written down (staff_actions).
 
--- What is shown of an account: {name, roles, organization, slug, language, country, time_zone, waiting (chats in which
--- a person was called and nobody answered)}; null when it is closed.
+-- What is shown of an account: {name, roles, member (whose agenda is theirs as a professional), organization, slug,
+-- language, country, time_zone, waiting (chats in which a person was called and nobody answered)}; null when it is
+-- closed.
 create or replace function console_account(p_organization uuid, p_account uuid) returns jsonb
 language plpgsql stable as $$
 begin
     perform frontdesk.enter(p_organization);
     return (
-        select jsonb_build_object('name', frontdesk.staff_name(a.id), 'roles', a.roles, 'organization', o.name,
+        select jsonb_build_object('name', frontdesk.staff_name(a.id), 'roles', a.roles,
+            'member', (select m.name from members m where m.id = a.member_id), 'organization', o.name,
             'slug', o.slug, 'language', o.language, 'country', o.country, 'time_zone', o.time_zone,
             'waiting', (
                 select count(distinct e.chat_identity_id) from escalations e
@@ -189,10 +191,11 @@ language sql stable as $$
         order by i.last_inbound_at desc nulls last limit 100) f
 $$;
 
--- One chat: {id, customer, phone, stated_phone, channel, connection, language, opted_out, writable (the outbox leads
--- to it), window_closed, last_inbound_at, person, owner, owner_name, since, until, waits, state, cases: [case_json],
--- notes (of the customer for a visit): [{text, at}], appointments (ahead): [{id, local, service, member}], memory (of
--- earlier conversations: memory_of), usual (last_visit)}; null when it is not this organization's.
+-- One chat: {id, customer, page (of the customer), name (null: only a number is known), phone, stated_phone, channel,
+-- connection, language, opted_out, writable (the outbox leads to it), window_closed, last_inbound_at, person, owner,
+-- owner_name, since, until, waits, state, cases: [case_json], notes (of the customer for a visit): [{text, at}],
+-- appointments (ahead): [{id, local, service, member}], memory (of earlier conversations: memory_of), usual
+-- (last_visit)}; null when it is not this organization's.
 create or replace function console_chat(p_organization uuid, p_conversation uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -203,6 +206,8 @@ begin
     select * into v_chat from chat_identities where id = p_conversation;
     return (
         select jsonb_build_object('id', v_chat.id, 'customer', frontdesk.customer_name(v_chat),
+            'page', coalesce(v_chat.contact_id, v_chat.id),
+            'name', coalesce((select k.name from contacts k where k.id = v_chat.contact_id), v_chat.display_name),
             'phone', v_chat.phone, 'stated_phone', frontdesk.stated_phone(v_chat.contact_id), 'channel', c.channel,
             'settings', c.settings, 'connection', c.key, 'language', v_chat.language,
             'opted_out', v_chat.opted_out_at is not null, 'writable', c.active and c.channel <> 'api',
@@ -225,7 +230,8 @@ $$;
 
 -- The last of a chat before a seq, oldest first: {messages: [{seq, id, by (inbound, outbound, staff), name (of whom of
 -- staff it is known), text, kind, options, file (there is one that is kept), words (of a voice note or a file), form,
--- status, error, deleted, automatic, at}], notes: [{id, name, text, at}], events: [{what, name, reason, at}], more}.
+-- status, error, deleted, automatic, turn, at}], notes: [{id, name, text, at}], events: [{what, name, reason, at}],
+-- more}.
 -- Notes and events are those of the time of the messages. Null when the chat is not this organization's, or the account
 -- is closed. `p_opened`: somebody opened it; else it is looked at again while it is open.
 create or replace function console_transcript(
@@ -283,7 +289,7 @@ begin
             'file', exists (select from frontdesk.kept_files f where f.id = m.id and f.path is not null),
             'words', m.media_text, 'form', m.media_form, 'status', m.status, 'error', m.error,
             'deleted', m.payload ? 'deleted' or m.payload ? 'forgotten', 'automatic', m.payload ? 'automatic',
-            'at', m.created_at));
+            'turn', m.turn_id, 'at', m.created_at));
 end;
 $$;
 

@@ -249,7 +249,8 @@ begin
     insert into contact_authorizations (organization_id, contact_id, kind, granted, at, turn_id)
     values (p_organization, v_contact, p_kind, p_granted, frontdesk.now(), p_turn)
     on conflict (contact_id, kind) do update
-        set granted = excluded.granted, at = excluded.at, turn_id = excluded.turn_id;
+        set granted = excluded.granted, at = excluded.at, turn_id = excluded.turn_id, account_id = null,
+            source = null;
     return jsonb_build_object('status', 'recorded', 'granted', p_granted);
 end;
 $$;

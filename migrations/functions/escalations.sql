@@ -39,6 +39,7 @@ begin
     values (p_organization, p_conversation, p_turn, p_reason, p_summary, p_request, v_due, v_now)
     returning id into v_escalation;
     perform frontdesk.notify_chat(i.connection_id, i.id, 'message') from chat_identities i where i.id = p_conversation;
+    perform frontdesk.push_put(p_organization, 'call', p_conversation);
     v_count := frontdesk.escalation_wave(v_escalation, p_body, array(select jsonb_array_elements_text(p_params)));
     update escalations set next_step_at = frontdesk.next_step(p_organization, p_reason)
     where id = v_escalation and v_count > 0;
@@ -166,8 +167,8 @@ as $$
 $$;
 
 -- Takes a notice to send: {status: send, attempt, channel, address, body, params, connection…, conversation (of a
--- call), minutes (a second notice: since the call), answers (it is for a recipient who wrote), options} or done /
--- wait. A notice about a connection takes another one of its channel, one that works where there is one. At most
+-- call), minutes (a second notice: since the call), topic, answers (it is for a recipient who wrote), options} or
+-- done / wait. A notice about a connection takes another one of its channel, one that works where there is one. At most
 -- `p_share` notices of a way are on it at once.
 drop function if exists notice_claim(uuid, uuid, double precision);
 create or replace function notice_claim(
@@ -209,7 +210,7 @@ begin
             'minutes', case when v_notice.round > 1 then (
                 select round(extract(epoch from v_notice.created_at - e.created_at) / 60) from escalations e
                 where e.id = v_notice.escalation_id) end,
-            'answers', v_notice.staff_message_id is not null, 'options', v_notice.options,
+            'topic', v_notice.topic, 'answers', v_notice.staff_message_id is not null, 'options', v_notice.options,
             'organization', (select o.name from organizations o where o.id = p_organization),
             'language', (select o.language from organizations o where o.id = p_organization),
             'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings)

@@ -139,6 +139,17 @@ begin
 end;
 $$;
 
+-- The same for the agenda of an organization.
+create or replace function frontdesk.notify_agenda(p_organization uuid) returns void
+language plpgsql as $$
+begin
+    if frontdesk.is_watched(p_organization) then
+        perform pg_notify('frontdesk_chat',
+            json_build_object('c', p_organization, 'o', p_organization, 'k', 'agenda')::text);
+    end if;
+end;
+$$;
+
 -- Makes a trigger or a policy as it is defined here. One that was defined so already (its comment keeps a
 -- digest of that) stays: making one locks its table, and functions are applied while others write.
 create or replace procedure frontdesk.attach(p_kind text, p_name text, p_table regclass, p_definition text)

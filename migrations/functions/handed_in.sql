@@ -30,13 +30,19 @@ begin
 end;
 $$;
 
+-- The id of the chat in which one user tries a business's desk out.
+create or replace function frontdesk.rehearsal_chat(p_organization uuid, p_user text) returns uuid
+language sql immutable as $$
+    select md5('rehearsal ' || p_organization || ' ' || p_user)::uuid
+$$;
+
 -- A message that tries the desk out. Its chat is the user's own, on a connection of its own, and belongs to
 -- nobody: no phone, no customer. Returns as invoke_put.
 create or replace function rehearsal_put(p_organization uuid, p_user text, p_message text) returns jsonb
 language plpgsql as $$
 declare
     v_chat chat_identities;
-    v_id uuid := md5('rehearsal ' || p_organization || ' ' || p_user)::uuid;
+    v_id uuid := frontdesk.rehearsal_chat(p_organization, p_user);
 begin
     perform frontdesk.enter(p_organization);
     if not exists (select 1 from organizations where id = p_organization) then
@@ -47,6 +53,30 @@ begin
         return null;
     end if;
     return jsonb_build_object('conversation', v_chat.id, 'message', frontdesk.hand_in(v_chat, p_message));
+end;
+$$;
+
+-- What was said in a chat that tries the desk out, and what happened inside, oldest first: [{id, by (inbound,
+-- outbound), text, options, at, turn: {status, ms, nodes, tools: [{name, args, result}], models, vetoes} (of the first
+-- answer of a turn)}]; of the last `p_limit` messages.
+create or replace function rehearsal_show(p_organization uuid, p_user text, p_limit integer default 60) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'by', m.direction, 'text', m.body,
+            'options', coalesce(m.payload -> 'options', '[]'), 'at', m.created_at, 'turn', case when m.first then (
+                select jsonb_build_object('status', t.status,
+                    'ms', round(extract(epoch from t.finished_at - t.started_at) * 1000),
+                    'nodes', coalesce(t.trace -> 'nodes', '[]'), 'tools', coalesce(t.trace -> 'tools', '[]'),
+                    'models', coalesce(t.trace -> 'models', '[]'), 'vetoes', coalesce(t.trace -> 'vetoes', '[]'))
+                from turns t where t.id = m.turn_id) end) order by m.seq), '[]')
+        from (
+            select l.*, l.direction = 'outbound'
+                and row_number() over (partition by l.turn_id, l.direction order by l.seq) = 1 as first
+            from chat_messages l
+            where l.chat_identity_id = frontdesk.rehearsal_chat(p_organization, p_user)
+            order by l.seq desc limit least(p_limit, 200)) m);
 end;
 $$;
 

@@ -212,6 +212,8 @@ begin
     perform frontdesk.expect_turn(p_organization, v_chat, p_wait, p_ceiling, coalesce(v_sent, v_now),
         v_addresses[1], p_event ->> 'phone', p_event ->> 'name');
     perform frontdesk.notify_chat(p_connection, v_chat, 'message');
+    perform frontdesk.push_put(p_organization, 'message', v_chat, i.handled_account) from chat_identities i
+    where i.id = v_chat and i.handled_account is not null and frontdesk.with_person(i, v_now);
     return true;
 end;
 $$;

@@ -44,6 +44,9 @@ begin
         delete from group_sessions g where g.id = old.session_id and not exists (
             select 1 from appointments a where a.session_id = g.id and a.status in ('scheduled', 'confirmed'));
     end if;
+    if v_was and tg_op = 'UPDATE' then
+        perform frontdesk.blocks_fill(old.member_id || old.units, old.during);
+    end if;
     return null;
 end;
 $$;
@@ -76,6 +79,9 @@ begin
                 and current_setting('frontdesk.merging', true) is distinct from 'on') then
         raise exception 'an appointment keeps its customer and its service' using errcode = 'FD002';
     end if;
+    if greatest(new.starts_at, old.starts_at) - least(new.starts_at, old.starts_at) > interval '12 hours' then
+        new.arrived_at := null;
+    end if;
     return new;
 end;
 $$;
@@ -86,7 +92,7 @@ create or replace function frontdesk.acting(
 ) returns void
 language sql as $$
     select set_config('frontdesk.actor', p_actor, true), set_config('frontdesk.turn', coalesce(p_turn::text, ''), true),
-        set_config('frontdesk.chat', coalesce(p_chat::text, ''), true)
+        set_config('frontdesk.chat', coalesce(p_chat::text, ''), true), set_config('frontdesk.account', '', true)
 $$;
 
 -- The names themselves are not in the event: they are personal data, and events are kept.
@@ -104,7 +110,12 @@ begin
         perform frontdesk.event_put(new.organization_id, new.id, new.status);
     elsif new.attendee_name is distinct from old.attendee_name then
         perform frontdesk.event_put(new.organization_id, new.id, 'renamed');
+    elsif new.ends_at <> old.ends_at then
+        perform frontdesk.event_put(new.organization_id, new.id, 'resized');
+    elsif new.arrived_at is not null and old.arrived_at is null then
+        perform frontdesk.event_put(new.organization_id, new.id, 'arrived');
     end if;
+    perform frontdesk.notify_agenda(new.organization_id);
     return null;
 end;
 $$;
@@ -114,11 +125,13 @@ create or replace function frontdesk.event_put(
     p_organization uuid, p_appointment uuid, p_kind text, p_detail jsonb default '{}'
 ) returns void
 language sql as $$
-    insert into appointment_events (organization_id, appointment_id, at, kind, actor, turn_id, chat_identity_id, detail)
+    insert into appointment_events (
+        organization_id, appointment_id, at, kind, actor, turn_id, chat_identity_id, account_id, detail)
     values (p_organization, p_appointment, frontdesk.now(), p_kind,
         coalesce(nullif(current_setting('frontdesk.actor', true), ''), 'staff'),
         nullif(current_setting('frontdesk.turn', true), '')::uuid,
-        nullif(current_setting('frontdesk.chat', true), '')::uuid, p_detail)
+        nullif(current_setting('frontdesk.chat', true), '')::uuid,
+        nullif(current_setting('frontdesk.account', true), '')::uuid, p_detail)
 $$;
 
 call frontdesk.attach('trigger', 'occupies', 'appointments', $$

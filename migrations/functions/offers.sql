@@ -200,6 +200,21 @@ begin
 end;
 $$;
 
+-- A service as it is given once for so many minutes (null: as always); a gap that does not fit into them falls away.
+create or replace function frontdesk.lasting(p_service services, p_minutes integer) returns services
+language plpgsql immutable as $$
+begin
+    if p_minutes is not null and p_minutes <> p_service.duration_minutes then
+        p_service.duration_minutes := p_minutes;
+        if p_service.gap_from_minutes + p_service.gap_minutes >= p_minutes then
+            p_service.gap_minutes := null;
+            p_service.gap_from_minutes := null;
+        end if;
+    end if;
+    return p_service;
+end;
+$$;
+
 -- What an appointment at this start takes: [start - before, end + after) and the gap in it.
 create or replace function frontdesk.taking(
     p_service services, p_at timestamptz, out during tstzrange, out gap tstzrange

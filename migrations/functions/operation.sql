@@ -100,6 +100,19 @@ begin
             jsonb_build_object('organization', v_row.organization_id, 'notification', v_row.id));
         v_notices := v_notices + 1;
     end loop;
+    for v_row in
+        select p.organization_id, p.id from pushes p
+        where coalesce(p.retry_at, coalesce(p.attempted_at, p.created_at) + make_interval(secs => p_grace_seconds))
+              < frontdesk.now()
+          and not exists (
+              select 1 from procrastinate_jobs j
+              where j.status in ('todo', 'doing') and j.task_name = 'push' and j.args ->> 'push' = p.id::text)
+        limit 500
+    loop
+        perform frontdesk.defer('sends', 'push', null,
+            jsonb_build_object('organization', v_row.organization_id, 'push', v_row.id));
+        v_notices := v_notices + 1;
+    end loop;
     return jsonb_build_object('turns', v_turns, 'sends', v_sends, 'notices', v_notices);
 end;
 $$;

@@ -315,12 +315,13 @@ begin
     delete from internal_notifications_config
     where organization_id = p_organization
       and key not in (select i ->> 'key' from jsonb_array_elements(p_recipients) i);
-    insert into internal_notifications_config (organization_id, key, position, name, channel, address)
-    select p_organization, i.item ->> 'key', i.place, i.item ->> 'name', i.item ->> 'channel', i.item ->> 'address'
+    insert into internal_notifications_config (organization_id, key, position, name, channel, address, weekly)
+    select p_organization, i.item ->> 'key', i.place, i.item ->> 'name', i.item ->> 'channel', i.item ->> 'address',
+        coalesce((i.item ->> 'weekly')::boolean, false)
     from jsonb_array_elements(p_recipients) with ordinality as i(item, place)
     on conflict (organization_id, key) do update set
         position = excluded.position, name = excluded.name, channel = excluded.channel,
-        address = excluded.address, active = true;
+        address = excluded.address, weekly = excluded.weekly, active = true;
 end;
 $$;
 

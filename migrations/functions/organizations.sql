@@ -171,7 +171,8 @@ $$;
 create or replace function frontdesk.export_escalation(p_organization uuid) returns jsonb
 language sql stable as $$
     select coalesce(jsonb_agg(jsonb_build_object(
-        'key', key, 'name', name, 'channel', channel, 'address', address) order by position, key), '[]')
+        'key', key, 'name', name, 'channel', channel, 'address', address, 'weekly', weekly)
+        order by position, key), '[]')
     from internal_notifications_config where organization_id = p_organization and active
 $$;
 

@@ -122,7 +122,7 @@ begin
     begin
         perform frontdesk.holds_release(p_chat.id, p_offer.items);
         v_refusal := jsonb_build_object('status', 'taken') || p_wish;
-        if not frontdesk.still_free(p_org, p_offer.items, p_chat.id) then
+        if not frontdesk.still_free(p_org, p_offer.items, p_chat.id, p_offer.offered_at) then
             raise exclusion_violation;
         end if;
         for v_n in 1 .. p_offer.party loop

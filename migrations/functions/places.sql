@@ -35,7 +35,8 @@ begin
         select 1 from jsonb_array_elements(p_items) i join services s on s.id = (i ->> 'service')::uuid
         where s.given_at = 'customer') then
         return null;
-    elsif not frontdesk.still_free(p_org, p_items, p_chat.id) then
+    elsif not frontdesk.still_free(p_org, p_items, p_chat.id,
+        (select o.offered_at from slot_offers o where o.token = p_slot)) then
         return '{"status": "taken"}';
     end if;
     perform frontdesk.hold_put(p_org.id, p_chat.id, 'choice', p_slot, p_org.hold_minutes);

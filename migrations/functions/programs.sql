@@ -58,7 +58,7 @@ begin
         return jsonb_build_object('status', 'too_many_holds', 'limit', c_most);
     end if;
     select * into v_org from organizations where id = p_organization;
-    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, frontdesk.moved_by(v_offer))
+    if not frontdesk.still_free(v_org, v_offer.items, p_conversation, v_offer.offered_at, frontdesk.moved_by(v_offer))
         or not frontdesk.hold_put(p_organization, p_conversation, 'choice', p_slot, v_org.hold_minutes) then
         return '{"status": "taken"}';
     end if;

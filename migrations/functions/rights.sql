@@ -187,6 +187,8 @@ begin
             'organization_id, contact_id, kind, granted, at'),
         ('contact_notes',
             'id, organization_id, contact_id, body, noted_at'),
+        ('customer_notes', null),
+        ('canned_answers', null),
         ('told_changes', null),
         ('withheld_replies',
             'id, organization_id, chat_identity_id, reason, body, created_at'),
@@ -195,7 +197,7 @@ begin
         ('appointments',
             'id, organization_id, contact_id, chat_identity_id, service_id, member_id, attendee_name, person_id, '
             'starts_at, ends_at, status, confirmation_asked_at, price, currency, visit_id, '
-            'session_id, seats, created_at, updated_at, place, place_latitude, place_longitude'),
+            'session_id, seats, created_at, updated_at, arrived_at, place, place_latitude, place_longitude'),
         ('appointment_events',
             'id, organization_id, appointment_id, at, kind, actor, chat_identity_id'),
         ('slot_offers', null),
@@ -218,6 +220,7 @@ begin
         ('imported_rows', null),
         ('busy_times',
             'id, organization_id, member_id, starts_at, ends_at'),
+        ('agenda_blocks', null),
         ('knowledge_documents',
             'id, organization_id, name, kind, size, language, added_at, changed_at'),
         ('knowledge_base',
@@ -231,12 +234,17 @@ begin
         ('staff_recovery_codes', null),
         ('staff_devices', null),
         ('staff_events', null),
+        ('push_keys', null),
+        ('push_subscriptions', null),
+        ('pushes', null),
         ('organization_staff',
             'organization_id, user_id, added_at'),
         ('model_ceilings', null),
         ('model_usage',
             'organization_id, turn_id, day, node, model, calls, input_tokens, cached_input_tokens, '
-            'output_tokens, cost_usd, recorded_at')
+            'output_tokens, cost_usd, recorded_at'),
+        ('figure_days', null),
+        ('figure_counts', null)
     loop
         v_tenant := case v_table when 'organizations' then 'id' else 'organization_id' end;
         -- A month of a member is read there: the tenant is looked up once a query, not once a row.

@@ -57,7 +57,27 @@ begin
 end;
 $$;
 
--- [{id, email, roles, created_at, disabled_at, has_password, has_factor, needs_factor, invited, seen_at}], by address.
+-- Whose agenda an account sees as a professional: a member's, by key; null: nobody's. {status: ok | not_found |
+-- no_member, members: [key]}
+create or replace function staff_member_put(p_organization uuid, p_email text, p_member text default null) returns jsonb
+language plpgsql as $$
+declare
+    v_member uuid;
+begin
+    perform frontdesk.enter(p_organization);
+    select m.id into v_member from members m
+    where m.organization_id = p_organization and m.key = p_member and m.active;
+    if p_member is not null and v_member is null then
+        return jsonb_build_object('status', 'no_member', 'members', (
+            select coalesce(jsonb_agg(m.key order by m.position, m.key), '[]') from members m where m.active));
+    end if;
+    update staff_accounts a set member_id = v_member where a.organization_id = p_organization and a.email = p_email;
+    return jsonb_build_object('status', case when found then 'ok' else 'not_found' end);
+end;
+$$;
+
+-- [{id, email, roles, created_at, disabled_at, has_password, has_factor, needs_factor, invited, seen_at, member (its
+-- key)}], by address.
 create or replace function staff_list(p_organization uuid) returns jsonb
 language plpgsql as $$
 begin
@@ -67,6 +87,7 @@ begin
             'created_at', a.created_at, 'disabled_at', a.disabled_at, 'has_password', a.password_hash is not null,
             'has_factor', a.factor is not null, 'needs_factor', frontdesk.staff_needs_factor(a),
             'invited', coalesce(a.link_expires_at > frontdesk.now(), false),
+            'member', (select m.key from members m where m.id = a.member_id),
             'seen_at', (select max(s.seen_at) from staff_sessions s where s.account_id = a.id)) order by a.email), '[]')
         from staff_accounts a where a.organization_id = p_organization);
 end;

@@ -21,13 +21,16 @@ language sql stable as $$
 $$;
 
 -- Writes down what somebody did or looked at, and forgets what is older than a year.
+-- `p_subject`: the appointment or block that it is about; `p_form`: the key of the form.
+drop function if exists frontdesk.staff_did(uuid, uuid, text, uuid);
 create or replace function frontdesk.staff_did(
-    p_organization uuid, p_account uuid, p_action text, p_chat uuid
+    p_organization uuid, p_account uuid, p_action text, p_chat uuid, p_subject uuid default null,
+    p_form text default null
 ) returns void
 language sql as $$
     delete from staff_actions where organization_id = p_organization and at < frontdesk.now() - interval '1 year';
-    insert into staff_actions (organization_id, account_id, action, chat_id, at)
-    values (p_organization, p_account, p_action, p_chat, frontdesk.now())
+    insert into staff_actions (organization_id, account_id, action, chat_id, subject_id, form_key, at)
+    values (p_organization, p_account, p_action, p_chat, p_subject, nullif(p_form, ''), frontdesk.now())
 $$;
 
 -- Whether a call for a person is not over. Somebody closes it; an ordinary one is also over a day after it was

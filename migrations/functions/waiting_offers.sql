@@ -113,7 +113,7 @@ declare
 begin
     select * into v_offer from slot_offers o where o.token = p_entry.offer_token;
     v_minutes := least(p_org.waiting_hold_minutes, frontdesk.answer_minutes(p_org, v_offer.items));
-    v_held := coalesce(v_minutes, 0) >= 5 and frontdesk.still_free(p_org, v_offer.items, v_offer.chat_identity_id)
+    v_held := coalesce(v_minutes, 0) >= 5 and frontdesk.still_free(p_org, v_offer.items, v_offer.chat_identity_id, v_offer.offered_at)
         and frontdesk.hold_put(p_org.id, v_offer.chat_identity_id, 'waiting', v_offer.token, v_minutes);
     update waiting_list set status = case when v_held then 'offered' else 'waiting' end,
         offer_token = case when v_held then offer_token end,

@@ -254,6 +254,9 @@ language sql stable as $$
     select g.member_id, g.starts_at from group_sessions g
     where p_service.capacity > 1 and g.service_id = p_service.id and g.starts_at > p_begin and g.starts_at < p_end
       and g.id <> all (p_left)
+      and not exists (
+          select from agenda_blocks b
+          where b.member_id = g.member_id and b.starts_at < upper(g.during) and b.ends_at > lower(g.during))
       and g.capacity > (
           select count(*) from appointments a
           where a.session_id = g.id and a.status in ('scheduled', 'confirmed') and a.id <> all (p_moved)) + (

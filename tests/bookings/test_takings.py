@@ -251,3 +251,18 @@ async def test_overrides_of_service_and_member(clinic: Front) -> None:
     assert await offer(ana, [BROWS], AT, member=LAURA) is None
     clinic.execute("update members set horizon_days = 1 where key = 'camila'")
     assert await offer(ana, [BROWS], AT, member=CAMILA) is None
+
+
+async def test_what_was_offered_in_time_stays_to_be_had_for_as_long_as_a_hold(
+    clinic: Front,
+) -> None:
+    eva, sol = [await c.named() for c in clients(clinic, 2)]
+    ahead = int((AT - clinic.clock.now()).total_seconds() // 60)
+    set_organization(clinic, notice_minutes=ahead, hold_minutes=10)
+    token = await eva.offered(FACIAL, CAMILA, AT)
+    await clinic.pass_time(5 * 60)
+    assert await offer(sol, [FACIAL], AT, member=CAMILA) is None, "too late for a new offer"
+    assert (await eva.book(token))["status"] == "booked"
+    second = await sol.forced(FACIAL, LAURA, AT)
+    await clinic.pass_time(11 * 60)
+    assert (await sol.book(second))["status"] == "taken"

@@ -14,7 +14,7 @@ STAFF, SERVICE, ANYBODY = "authenticated", "service_role", "anon"
 ROLES = (APP, CALLER, STAFF, SERVICE, ANYBODY)
 
 READ_BY_STAFF_BUT_FOR = {
-    "appointment_events": "turn_id detail",
+    "appointment_events": "turn_id detail account_id",
     "busy_times": "source created_at",
     "appointments": "during gap units seat offer_token public_token",
     "chat_identities": "address booking_name greeted_at first_pending_at due_at turn_token superseded "
@@ -25,8 +25,8 @@ READ_BY_STAFF_BUT_FOR = {
     "chat_messages": "payload provider_id turn_id attempts attempted_at retry_at error media_state "
     "media_form media_reason media_read_at waiting_since refusals unknowns given_up_at given_up_told "
     "second_id early_events undelivered_at awaits_place",
-    "contact_authorizations": "turn_id",
-    "contact_notes": "turn_id",
+    "contact_authorizations": "turn_id account_id source",
+    "contact_notes": "turn_id account_id",
     "contacts": "visits_from",
     "escalations": "turn_id truth_told_at taken_by taken_at answered_at closed_by "
     "steps next_step_at taken_recipient",
@@ -130,7 +130,7 @@ def test_tables(url: str, there: frozenset[str]) -> None:
         "and has_table_privilege(r.oid, c.oid, h.how)",
     )
     tables = {row["name"] for row in rows(url, TENANT_TABLES)}
-    assert len(tables) == 67
+    assert len(tables) == 75
     assert may[APP] == {
         **{table: {"select", "insert", "update", "delete"} for table in tables},
         **{view: {"select"} for view in VIEWS},

@@ -39,7 +39,7 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     ):
         values = {
             "organization_id": organization,
-            "member_id": client.key("members", first_key(front, "members")),
+            "member_id": client.key("members", first_key(front, "members", tenant)),
             "day": "2026-12-24",
             "weekday": 1,
             "opens": "08:00",
@@ -67,6 +67,9 @@ insert into people (organization_id, contact_id, name, name_key, created_at)
     select organization_id, id, 'of-tests', 'of-tests', now() from contacts where organization_id = %s limit 1;
 insert into contact_notes (organization_id, contact_id, body, noted_at)
     select organization_id, id, 'of-tests', now() from contacts where organization_id = %s limit 1;
+insert into customer_notes (organization_id, contact_id, body, noted_at)
+    select organization_id, id, 'of-tests', now() from contacts where organization_id = %s limit 1;
+insert into canned_answers (organization_id, title, body, written_at) values (%s, 'of-tests', 'x', now());
 insert into service_resources (organization_id, service_id, resource_id)
     select organization_id, s.id, r.id from services s join resources r using (organization_id, key)
     where organization_id = %s and key = 'of-tests';
@@ -104,6 +107,13 @@ insert into staff_devices (account_id, token_hash, organization_id, seen_at, tri
     where organization_id = %s limit 1;
 insert into staff_events (organization_id, account_id, at, kind)
     select organization_id, id, now(), 'signed_in' from staff_accounts where organization_id = %s limit 1;
+insert into push_keys (organization_id, public_key, ciphertext, key_id, made_at)
+    values (%s, repeat('x', 87), 'x', '00000000', now());
+insert into push_subscriptions (organization_id, account_id, session_id, endpoint, p256dh, auth, language, created_at)
+    select organization_id, id, gen_random_uuid(), 'https://fcm.googleapis.com/of-tests', 'x', 'x', 'es', now()
+    from staff_accounts where organization_id = %s limit 1;
+insert into pushes (organization_id, subscription_id, kind, created_at)
+    select organization_id, id, 'test', now() from push_subscriptions where organization_id = %s limit 1;
 insert into chat_notes (organization_id, chat_identity_id, body, noted_at)
     select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
 insert into chat_summaries (chat_identity_id, organization_id, body, from_at, through_seq, model, made_at)
@@ -134,7 +144,12 @@ insert into imported_rows (organization_id, source, kind, source_key, target_id,
 insert into busy_times (organization_id, member_id, source, starts_at, ends_at, created_at)
     select organization_id, id, 'of-tests', '2027-06-01T10:00Z', '2027-06-01T11:00Z', now() from members
     where organization_id = %s limit 1;
+insert into agenda_blocks (organization_id, member_id, starts_at, ends_at, created_at)
+    select organization_id, id, '2027-06-02T10:00Z', '2027-06-02T11:00Z', now() from members
+    where organization_id = %s limit 1;
 insert into environment_grants (name, organization_id, granted_at) values ('OF_TESTS', %s, now());
+insert into figure_days (organization_id, day, time_zone, counted_at) values (%s, '2026-11-19', 'UTC', now());
+insert into figure_counts (organization_id, day, figure, n) values (%s, '2026-11-19', 'chats', 1);
 """
 
 
@@ -195,12 +210,12 @@ async def hold(client: Client) -> None:
     )
 
 
-def first_key(front: Front, table: str) -> str:
+def first_key(front: Front, table: str, tenant: str = "sorriso") -> str:
     query = (
         f"select x.key from {table} x join organizations o on o.id = x.organization_id "
-        "where o.slug = 'sorriso' order by position limit 1"
+        "where o.slug = %s order by position limit 1"
     )
-    return str(front.rows(query)[0]["key"])
+    return str(front.rows(query, tenant)[0]["key"])
 
 
 async def bookable(client: Client) -> tuple[str, str, datetime]:

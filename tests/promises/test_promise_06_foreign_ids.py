@@ -66,6 +66,9 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
     before = everything(plain, rui)
     own = UUID((await ana.begin())["turn"])
     staff = await staff_of(plain, ana)
+    rui_contact = plain.rows(
+        "select contact_id as id from chat_identities where id = %s", rui.conversation
+    )[0]["id"]
     calls: list[tuple[str, dict[str, Any]]] = [
         ("turn_begin", {}),
         ("turn_abandon", {"turn": turn}),
@@ -107,6 +110,7 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         ("console_chat", {}),
         ("console_transcript", {"account": staff}),
         ("console_file", {"account": staff, "message": message}),
+        ("console_turn", {"account": staff, "turn": turn}),
     ]
     ours = everything(plain, ana)
     for function, args in calls:
@@ -116,13 +120,15 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
         assert str(rui.phone) not in str(answer)
         assert everything(plain, rui) == before, function
     assert everything(plain, ana) == ours
-    for function, args in (
+    further: tuple[tuple[str, dict[str, Any]], ...] = (
         ("media_get", {"message": message}),
         ("media_put", {"message": message, "result": {"state": "failed"}}),
         ("media_text_put", {"message": message, "reading": {"state": "unread", "reason": "x"}}),
         ("answer_of", {"message": message}),
         ("notice_facts", {"message": message}),
         ("outbox_settle", {"message": message, "attempt": 0, "status": "sent"}),
+        *customers_of(staff, rui.conversation),
+        *customers_of(staff, rui_contact),
         ("escalation_take", {"escalation": case, "account": staff}),
         ("escalation_close", {"escalation": case, "account": staff}),
         ("notice_claim", {"notification": notification}),
@@ -140,7 +146,8 @@ async def test_promise_6_a_foreign_conversation_is_answered_like_one_that_does_n
                 "payload": {},
             },
         ),
-    ):
+    )
+    for function, args in further:
         missing = {k: uuid4() if isinstance(v, UUID) else v for k, v in args.items()}
         database = plain.container.database
         answer = await database.call(function, organization=ana.organization, **args)
@@ -177,6 +184,25 @@ async def test_promise_6_a_foreign_chat_page_key_shows_nothing(plain: Front) -> 
 async def test_promise_6_without_an_organization_no_function_runs(plain: Front) -> None:
     with pytest.raises(psycopg.errors.InvalidParameterValue):
         await plain.container.database.call("services_list", organization=None)
+
+
+def customers_of(staff: UUID, customer: UUID) -> list[tuple[str, dict[str, Any]]]:
+    """What staff do with somebody else's customer."""
+    one = {"account": staff, "customer": customer, "key": "x"}
+    looked: dict[str, Any] = {"account": staff, "customer": customer}
+    return [
+        ("console_customer", looked),
+        ("customer_export", looked),
+        ("customer_erasure", looked),
+        ("customer_rename", {**one, "name": "Otra"}),
+        ("customer_note", {**one, "text": "x", "internal": True}),
+        ("customer_note_remove", {**looked, "note": customer}),
+        ("customer_consent", {**one, "kind": "news", "granted": True, "source": "x"}),
+        ("customers_compare", {**looked, "other": customer}),
+        ("customers_merge", {**one, "other": customer, "digest": "x"}),
+        ("customer_erase", {**one, "typed": "x", "cancel": True, "notice": "x"}),
+        ("canned_answer_remove", {"account": staff, "answer": customer}),
+    ]
 
 
 def foreign_wish(client: Client) -> dict[str, Any]:

@@ -29,8 +29,23 @@ class Victim:
     @property
     def marks(self) -> list[str]:
         """Ids that stand in nobody else's rows."""
-        shared = {str(self.ids[name]) for name in ("connection", "service", "member")}
+        shared = {
+            str(self.ids.get(name)) for name in ("connection", "service", "member", "account")
+        }
         return [found for found in self.uuids if found not in shared]
+
+
+_PERSON = """insert into people (organization_id, contact_id, name, name_key, created_at)
+select organization_id, id, 'Iris', 'iris', now() from contacts where id = %s returning id"""
+_NOTE = """insert into contact_notes (organization_id, contact_id, body, noted_at)
+select organization_id, id, 'x', now() from contacts where id = %s returning id"""
+_ANSWER = """insert into canned_answers (organization_id, title, body, written_at)
+values (%s, gen_random_uuid()::text, 'x', now()) returning id"""
+
+
+def _put(front: Front, statement: str, owner: UUID) -> UUID:
+    row: UUID = front.rows(statement, owner)[0]["id"]
+    return row
 
 
 async def victim(front: Front, client: Client, service: str | None, member: str | None) -> Victim:
@@ -53,6 +68,11 @@ async def victim(front: Front, client: Client, service: str | None, member: str 
         "conversation": row["id"],
         "chat": row["id"],
         "contact": row["contact_id"],
+        "customer": row["contact_id"],
+        "other": row["contact_id"],
+        "person": _put(front, _PERSON, row["contact_id"]),
+        "note": _put(front, _NOTE, row["contact_id"]),
+        "answer": _put(front, _ANSWER, client.organization),
         "connection": row["connection_id"],
         "turn": turn,
         "message": UUID(begun["messages"][0]["id"]),

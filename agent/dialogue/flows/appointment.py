@@ -232,7 +232,8 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_service(turn, plan, named))
     if pending == "place" and named != "new":
         return (yield from _instead_of_place(turn, plan))
-    if pending == "offer" and turn.agrees is not None and not named:
+    answers_offer = turn.agrees is not None or looks_like_date(turn.text)
+    if pending == "offer" and answers_offer and not named:
         return (yield from _offered(turn, plan))
     if pending in _CHOOSING and named != "new" and not plan.waits:
         reply = yield from _with_choice(turn, plan)

@@ -6,6 +6,7 @@ from agent.dialogue.flows.opening_hours import goes_on
 from agent.dialogue.turn import Turn
 from agent.language import Intent, intents, looks_like_date, plain, sentences, yes_no
 from agent.language.acts import Act, acts_of
+from agent.language.consent_answers import asks_to_be_reminded
 from agent.language.readings.asked import (
     ASKING,
     Piece,
@@ -19,7 +20,7 @@ from agent.language.readings.asked import (
     opens_question,
     pieces,
 )
-from agent.language.readings.asking import asks_for_free_times
+from agent.language.readings.asking import asks_barely, asks_for_free_times
 from agent.language.readings.attending import asked_at_work
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of
@@ -129,6 +130,8 @@ class _Sentence:
 
     def asks_in(self, piece: Piece, *, besides: bool) -> bool:
         """Whether a piece asks. `besides`: something in the message does for certain."""
+        if len(self.pieces) > 1 and (asks_barely(piece.words) or asks_to_be_reminded(piece.words)):
+            return False
         if len(self.pieces) == 1:
             return self.asks or (besides and self._without_mark(piece))
         if asks_what_else(piece.words) and self.turn.pending_question == "slot":
@@ -202,6 +205,12 @@ def wants_times(text: str) -> bool:
     scores = intents(text)
     about_topic = any(scores.get(topic, 0.0) >= 0.8 for topic in TOPICS)
     return not about_topic and looks_like_date(text) and asks_for_free_times(text)
+
+
+def says_when(turn: Turn) -> bool:
+    """Whether a day or an hour is named beside what is asked, or asked for: "ok wednesday at 10, and do you
+    take cash?", "¿el viernes a las 4 tienen?"."""
+    return any(map(looks_like_date, parts_of(turn, booking=True).rest))
 
 
 def asks_for_times(text: str) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Generator
 
 from agent.dialogue.flows.deciding import OF_A_CHANGE, change_of, decided, two_changes
 from agent.dialogue.flows.failing import hand_over
+from agent.dialogue.flows.more_wishes import note_when_after, wishes_one_more
+from agent.dialogue.flows.other_name import gives_other_name
+from agent.dialogue.memo import Plan
 from agent.dialogue.policy import INTERRUPTS, decide
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.tool_answers import Answer
@@ -29,8 +32,13 @@ def with_more(turn: Turn, node: str, flow: Flow) -> Steps:
     owner, reason = decide(turn, INTERRUPTS)
     if more == later:
         owner = change_of(more) or owner
+        if owner == "knowledge" and wishes_one_more(turn):
+            owner = "appointment"
     if answer and answer.another:
         owner = node
+    if owner == "appointment" and more == later and not gives_other_name(turn):
+        turn.memo.booking = Plan()
+        yield from note_when_after(turn)
     if owner == node:
         return reply if turn.memo.ask else join(reply, (yield from flow(turn)))
     return (yield from _passed_on(turn, owner, reason, reply))

@@ -9,6 +9,7 @@ from agent.dialogue.flows.besides import with_more
 from agent.dialogue.flows.dates import bounds
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human, too_late
 from agent.dialogue.flows.keeping import stands
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.pick import all_meant, ask_which, pick_appointment
 from agent.dialogue.flows.slots import agreeing
 from agent.dialogue.flows.theirs import means_another, names_another_instead, service_for
@@ -244,7 +245,7 @@ def _answer(turn: Turn, result: Change, only: str = "") -> str:
     if status == "several":
         return ask_which(turn, "cancellation", "which_cancel", result.appointments)
     if status in {"none", "not_found"}:
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     lead = turn.say("trouble")
     if status == "too_late":
         lead = too_late(turn, result, "too_late")

@@ -2,6 +2,7 @@
 
 from agent.dialogue.flows.consent import ask_consent, consent
 from agent.dialogue.flows.failing import offer_human
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.pick import all_meant, ask_which, pick_appointment
 from agent.dialogue.flows.theirs import spoken_of
 from agent.dialogue.flows.wording import of
@@ -49,5 +50,5 @@ def _answer(turn: Turn, result: Change) -> str:
     if status == "several":
         return ask_which(turn, "confirmation", "which_confirm", result.appointments)
     if status in {"none", "not_found"}:
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     return join(turn.say("trouble"), offer_human(turn))

@@ -204,7 +204,7 @@ def services_of(appointment: AppointmentView) -> list[Wanted]:
 def last_booked(turn: Turn) -> Own:
     """What was booked last in this conversation, else the only one there is or one of several alike."""
     own = (yield from list_appointments()).appointments
-    booked = turn.memo.booked.get("appointment", "")
+    booked = turn.memo.booked.get("appointment", "") or turn.memo.moved
     for one in own:
         if one.appointment == booked:
             return one

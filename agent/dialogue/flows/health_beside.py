@@ -11,6 +11,7 @@ from agent.language import (
     sentences,
     yes_no,
 )
+from agent.language.acts import Act
 from agent.language.readings.asking import is_tag
 from agent.language.readings.pain import (
     assessment_among,
@@ -40,7 +41,9 @@ def in_pain(turn: Turn) -> bool:
         return False
     if not speaks_of_pain(turn.whole):
         return False
-    return turn.has(Intent.BOOK, sure=0.8) or wishes_to_be_seen(turn.whole)
+    # Whoever is in pain and asks if it is open means to come.
+    asks_when = turn.has(Intent.HOURS) or turn.does(Act.ASK_TIMES)
+    return asks_when or turn.has(Intent.BOOK, sure=0.8) or wishes_to_be_seen(turn.whole)
 
 
 def seen_for(turn: Turn) -> str:

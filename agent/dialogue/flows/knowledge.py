@@ -15,6 +15,7 @@ from agent.dialogue.flows.consent import consent
 from agent.dialogue.flows.failing import clarify, offer_human, on_it
 from agent.dialogue.flows.last_visit import asks_of_last_visit, tell_last_visit
 from agent.dialogue.flows.naming import keep_name
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.own_details import asked_of_own, tell_own
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
 from agent.dialogue.flows.rules import asks_rule, is_of_rule, not_to_be_cancelled, rule
@@ -162,7 +163,7 @@ def _own_lines(turn: Turn) -> Steps:
         return none_of_theirs(turn, spoken.other, listed)
     own = own or listed
     if not own:
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     if len(own) == 1:
         return turn.say("one_appointment", appointment=described(own[0]))
     lines = [f"• {described(appointment)}" for appointment in own[:_LISTED]]

@@ -18,7 +18,13 @@ from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Turn
 from agent.language import Intent, looks_like_date, names_position, ordinal, yes_no
 from agent.language.acts.clauses import Clause, sentences
-from agent.language.readings.another import asks_also, asks_for_another, asks_to_make, asks_to_move
+from agent.language.readings.another import (
+    asks_also,
+    asks_for_another,
+    asks_to_make,
+    asks_to_move,
+    says_same_day,
+)
 from agent.language.readings.asked import asks_what_else
 from agent.language.readings.attending import asks_for_the_same_person
 from agent.language.readings.cancelling import cancels_on_condition_alone, says_cancel, says_keep
@@ -135,7 +141,7 @@ class _Offer:
         """Whether it wishes for one more: of another service at a time of its own, or for somebody else."""
         turn = self._turn
         named = {*mentioned(rest, turn.facts.services)}
-        timed = looks_like_date(rest) or says_same_hour(rest)
+        timed = looks_like_date(rest) or says_same_hour(rest) or says_same_day(rest)
         others = for_whom(rest, others=of_others(turn)).others
         if not named:
             return bool(others) and timed and (asks_also(rest) or asks_for_another(rest))
@@ -194,7 +200,7 @@ def note_when_after(turn: Turn) -> Generator[Call, Answer, None]:
         return
     plan = turn.memo.booking
     same = says_same_hour(turn.text)
-    if same or looks_like_date(turn.text):
+    if same or says_same_day(turn.text) or looks_like_date(turn.text):
         plan.when = {"date_from": last.date, "date_to": last.date}
     if same:
         plan.when |= {"time": last.at}

@@ -130,13 +130,15 @@ def offer_one(turn: Turn, plan: Plan, slot: Slot) -> str:
     if parts:
         key = "offer_visit_move" if plan.appointment else "offer_visit"
         return turn.ask("slot", node_of(plan), key, label=label, parts=parts)
-    further = _further(turn, plan) if plan.again and plan.names else "offer_one"
+    further = _further(turn, plan) if plan.names else "offer_one"
     key = "offer_one_move" if plan.appointment else further
     return turn.ask("slot", node_of(plan), key, label=label, service=all_of(language, plan.names))
 
 
 def _further(turn: Turn, plan: Plan) -> str:
-    """One more of the service that was booked last, or the next of several services."""
+    """One more of the service that was booked last, the next of several services, or a matter after another."""
+    if not plan.again:
+        return "offer_next" if turn.goes_on else "offer_one"
     booked = turn.memo.booked.get("service", "")
     return "offer_another" if booked in {"", *plan.names} else "offer_next"
 

@@ -12,6 +12,7 @@ from agent.language.name_corrections import corrects_booked
 from agent.language.names import NameReading
 from agent.language.readings.beside import splits_before_question
 from agent.language.readings.services import mentioned
+from agent.language.renaming import puts_it_under
 
 OTHER_WISHES = (Intent.BOOK, Intent.WAIT, Intent.RESCHEDULE, Intent.CANCEL)
 
@@ -55,10 +56,18 @@ def names_an_hour(turn: Turn) -> bool:
     )
 
 
+def puts_under_name(turn: Turn) -> bool:
+    """Whether an appointment that stands is to be in another name, and none is in the making."""
+    busy = turn.choice or turn.memo.booking.wanted or turn.memo.booking.slots
+    if busy or not turn.facts.upcoming or turn.has(*OTHER_WISHES, sure=0.8):
+        return False
+    return puts_it_under(turn.text)
+
+
 def gives_other_name(turn: Turn) -> bool:
     """Whether the message corrects the booked name, in so many words or by giving another one right
     after the booking."""
-    if turn.has(Intent.RENAME) or names_an_hour(turn):
+    if turn.has(Intent.RENAME) or names_an_hour(turn) or puts_under_name(turn):
         return True
     booked = as_text(turn.memo.booked.get("name"))
     if not booked or turn.has(*OTHER_WISHES) or mentioned(turn.text, turn.facts.services):

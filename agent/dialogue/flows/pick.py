@@ -8,6 +8,7 @@ from agent.dates.origins import month_of_one, moved_from
 from agent.dialogue.flows.dates import from_own_hour, understand
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.members import people_of
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.slots import agreeing, of_person
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
 from agent.dialogue.flows.titles import titled
@@ -41,7 +42,7 @@ def pick_appointment(turn: Turn, node: str, question: str) -> Picked:
         return none_of_theirs(turn, spoken.other, listed)
     own = _the_other(turn, own or listed)
     if not own:
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     if len(own) == 1:
         return own[0]
     if in_focus := _in_focus(turn, node, own):

@@ -7,11 +7,13 @@ from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.failing import clarify, offer_human
 from agent.dialogue.flows.further import takes_first
 from agent.dialogue.flows.naming import ask_again, confirmed_name, heard_name, verbatim_name
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.other_name import (
     OTHER_WISHES,
     corrected_to,
     gives_other_name,
     names_an_hour,
+    puts_under_name,
 )
 from agent.dialogue.flows.pick import pick_appointment
 from agent.dialogue.flows.whose_name import told_by_hour, whose_name
@@ -45,7 +47,9 @@ def renaming(turn: Turn) -> Maybe:
     if turn.pending_question == "consent" and turn.agrees and begins_with_yes(turn.text):
         yield from record_consent(granted=True)
         turn.memo.ask = None
-    return (yield from _rename(turn, heard.value if heard else ""))
+    # "No nome da minha esposa, Ana Ramos": the name was heard where it says for whom.
+    told = turn.memo.name if puts_under_name(turn) else ""
+    return (yield from _rename(turn, heard.value if heard else told))
 
 
 def _by_hour(turn: Turn) -> Maybe:
@@ -62,7 +66,7 @@ def _before_booking(turn: Turn, heard: NameReading | None) -> str | None:
         return None
     nothing_planned = not (turn.memo.ask or turn.memo.booking.wanted or heard)
     if nothing_planned and turn.has(Intent.RENAME):
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     if turn.memo.booking.slot and turn.pending_question == "name":
         return None if heard else turn.resume()
     return turn.resume() or None
@@ -76,6 +80,8 @@ def _rename(turn: Turn, name: str, data: AskData | None = None) -> Steps:
     if not data.appointment and (told := told_by_hour(turn, own)):
         return (yield from _each(turn, told, consent=consent))
     meant = next((one for one in own if one.appointment == data.appointment), None)
+    if meant is None and len(own) == 1 and puts_under_name(turn):
+        meant = own[0]  # "no nome da minha esposa" says whose it is to be, not whose it is
     if meant is None and turn.pending_question != "which":
         spoken = yield from whose_name(turn, own, name)
         if isinstance(spoken, str):
@@ -163,5 +169,5 @@ def _tell(turn: Turn) -> Steps:
         for one in meant[:2]
     ]
     if not lines:
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     return join(*lines, turn.resume())

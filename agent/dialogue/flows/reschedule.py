@@ -24,6 +24,7 @@ from agent.dialogue.flows.keeping import (
     until_then,
 )
 from agent.dialogue.flows.more_wishes import with_the_same
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.offering import ask_day, offer_one
 from agent.dialogue.flows.pick import Picked, ask_which, pick_appointment
 from agent.dialogue.flows.relative import (
@@ -274,7 +275,7 @@ def _answer(turn: Turn, plan: Plan, result: Change) -> Steps:
     if status == "several":
         return ask_which(turn, "reschedule", "which_move", result.appointments)
     if status in {"none", "not_found", "already_cancelled"}:
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     lead = turn.say("trouble")
     if status == "too_late":
         lead = too_late(turn, result, "too_late_move")

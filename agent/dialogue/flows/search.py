@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from agent.dates.values import Part
 from agent.dialogue.flows.dates import keep_time, kept_limits
 from agent.dialogue.flows.failing import offer_human, too_late
+from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.offering import ask_day, node_of, offer, offer_or_wait
 from agent.dialogue.flows.own_hour import own_at
 from agent.dialogue.flows.slots import agreeing, allowed
@@ -193,7 +194,7 @@ def _answer(turn: Turn, plan: Plan, result: SlotSearch, reason: str) -> str:
         return _offer_assessment(turn, plan, result)
     turn.memo.ask = None
     if status == "not_found":
-        return turn.ask("offer", "appointment", "no_appointments")
+        return nothing_booked(turn)
     lead = turn.say("trouble")
     if status == "too_late":
         lead = too_late(turn, result, "too_late_move")

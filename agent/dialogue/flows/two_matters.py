@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.dialogue.conditions import restates_a_day
+from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.health_beside import (
@@ -13,11 +14,12 @@ from agent.dialogue.flows.health_beside import (
 )
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.other_name import correction_and_question
+from agent.dialogue.flows.questions import answer
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.routing import of_words
 from agent.dialogue.turn import Maybe, Steps, Turn, join
-from agent.language import looks_like_date, sentences
+from agent.language import Intent, intents, looks_like_date, sentences
 from agent.language.acts import Act, acts_of
 from agent.language.readings.coming import asks_whether_late
 from agent.language.readings.pain import without_pain
@@ -64,10 +66,22 @@ def follows_up(part: str) -> bool:
 def _soonest(turn: Turn, start: Start) -> Steps:
     """What is free for somebody in pain; a person is told as well."""
     plan = turn.memo.booking
+    asked = parts_of(turn, booking=True).questions
+    priced = [one for one in asked if Intent.PRICE in intents(one)]
+    for one in priced:
+        turn.narrow(turn.text.replace(one, " "))
     if (service := seen_for(turn)) and not plan.wanted:
         plan.want(Wanted(service, service))
     turn.narrow(without_pain(turn.text))
-    return (yield from _and_person(turn, start(turn, plan), "in pain, and wants to be seen"))
+    booking = _with_price(turn, priced, start(turn, plan))
+    return (yield from _and_person(turn, booking, "in pain, and wants to be seen"))
+
+
+def _with_price(turn: Turn, priced: list[str], booking: Steps) -> Steps:
+    """What it costs, where that is asked, and what is free."""
+    told = (yield from answer(turn, priced, brief=True)) if priced else ""
+    free = yield from booking
+    return f"{told} {free}" if told and "\n" not in told else join(told, free)
 
 
 def _and_person(turn: Turn, booking: Steps, reason: str) -> Steps:

@@ -30,10 +30,22 @@ _TOTAL = re.compile(
     r"|\b(?:cual|qual|whats|what is|cuanto|quanto)(?: \w+){0,2} total\b|\b(?:total|todo|tudo) (?:cuanto|quanto|how much)\b|\bcuanto (?:te |les |le )?(?:debo|tengo que pagar|pago) (?:por todo|en total)\b"
 )
 
+_BARE = re.compile(
+    r"(?:(?:y|e|and|si|ahi|ya|todavia|ainda|aun|still|algo|algum|lo|la|me|nos|ustedes|vcs|voces|you|de eso) )*"
+    r"(?:tienen?|tienes|tenes|tendrian?|tem|teria|hay|habra|habria|sirve|queda|seria posible|se puede|se podria|puede ser|podria ser|pode ser|da(?: pra)?|daria|da certo|rola|consegue[ms]?|es posible|e possivel"
+    r"|do you have(?: anything| something| it)?|have you got(?: anything)?|got anything|is (?:it|that) (?:possible|ok|okay|free|available|doable)|can (?:you|we|i)(?: do)?|available|possible)"
+    r"(?: (?:algo|espacio|cupo|campo|lugar|vaga|horario|hora|disponible|disponibilidad|libre|livre|algun|alguna|something|anything|free|then))*"
+)
+
 
 def asks_for_total(question: str) -> bool:
     """ "¿Cuánto es todo?": what several things cost together."""
     return bool(_TOTAL.search(plain(question)))
+
+
+def asks_barely(text: str) -> bool:
+    """ "¿Tienen?", "is it possible?": whether what stands before it can be, and nothing else."""
+    return bool(_BARE.fullmatch(plain(text)))
 
 
 def is_tag(text: str) -> bool:

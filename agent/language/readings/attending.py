@@ -10,11 +10,17 @@ _PEOPLE = (
 )
 _WHO_ATTENDS_ME = re.compile(
     r"\b(?:(?:con )?quien(?:es)? (?:(?:me|nos|le|lo|la) )?(?:va a |vaya a )?(?:atiend\w*|atend\w*|hac\w+(?:lo|la)?|seria|me toca|es la cita)"
-    r"|con quien (?:es|quede|quedo|voy|tengo)|quem (?:(?:me|nos) )?(?:vai )?(?:(?:me|nos) )?(?:atend\w+|faz|fazer)|com quem (?:e|seria|vai|fica|ficou|sera)"
+    r"|(?:^|\b(?:es|seria|sera|fica|e|ficou|vai ser|va a ser|quedo|quedaria) )(?:con|com) (?:quien|quem)$|con quien (?:es|quede|quedo|voy|tengo)|quem (?:(?:me|nos) )?(?:vai )?(?:(?:me|nos) )?(?:atend\w+|faz|fazer)|com quem (?:e|seria|vai|fica|ficou|sera)"
     r"|who (?:does|do|performs|gives|makes)|who (?:will|would|is going to|ll|s going to|gonna) (?:be )?(?:see\w*|treat\w*|attend\w*|do\w*|help\w*)|whos (?:doing|seeing|treating|it with)"
     r"|who (?:is it|am i|would it be|do i see|will i see|would i see)(?: \w+)* ?(?:with|seeing)?"
     r"|who(?:s| is)? (?:that|this|mine|it|the appointment)(?: \w+)? with|is (?:that|this|it|mine)(?: one)? (?:with|w) |(?:thats|its|that is|it is) (?:with|w) (?:\w+ ){1,3}(?:right|yeah|yes|correct)"
     r"|(?:quem|(?:dra?|doutora?|dentista|pessoa|profissional) (?:q|que)) (?:e que )?(?:vai|vem) (?:me |nos )?atend\w*|(?:es|seria|quedo|quedaria|e|seria|ficou) (?:con|com) (?:\w+ ){1,3}(?:o|ou) )"
+)
+# "¿Y es con Camila?", "é com a Renata?"
+_WITH_SOMEBODY = re.compile(
+    r"^(?:(?:y|e|and|entonces|entao|so|pero|mas|but|ok|gracias|obrigad[oa]|thanks) )*(?:(?:la cita|a consulta|esa|essa|it|mine|la mia|a minha) )?"
+    r"(?:es|seria|sera|quedo|quedaria|ficou|fica|vai ser|va a ser|e|is it|its|is that|will it be|would it be|is mine|will i be)"
+    r" (?:con|com|with) (?!(?:cita|tarjeta|cartao|card|efectivo|dinheiro|cash|descuento|desconto|anestesia|anestesico|factura|iva|hora|horario|mi|meu|minha|my|cuant|quant)\w*\b)(?:(?:la|el|a|o|dra?|doctora?|doutora?|dr) )*(?:\w+ )?\w+$"
 )
 _WHO_THERE_IS = re.compile(
     rf"\b(?:quien(?:es)? son (?:l[oa]s|sus) {_PEOPLE}|quien(?:es)? (?:atienden|trabajan)|(?:que|cuales|cuantos) (?:son l[oa]s )?{_PEOPLE} (?:hay|tienen|atienden|trabajan|estan)"
@@ -92,7 +98,11 @@ def asks_who_else(question: str) -> bool:
 
 def asks_who_attends(question: str) -> bool:
     """ "¿Quién me atiende?"."""
-    return bool(_WHO_ATTENDS_ME.search(plain(question))) or asks_for_the_same_person(question)
+    spoken = plain(question)
+    with_somebody = "?" in question and _WITH_SOMEBODY.search(spoken)
+    return bool(
+        _WHO_ATTENDS_ME.search(spoken) or with_somebody or asks_for_the_same_person(question)
+    )
 
 
 def asks_for_the_same_person(text: str) -> bool:

@@ -64,9 +64,16 @@ _HOUR_INSTEAD = re.compile(
 )
 
 
+_MOVED_TO_HOUR = re.compile(
+    r"\b(?P<verb>(?:mud[aeo]r?|pass[aeo]r?|remarc\w+|troc[ao]r?|troque|adiant\w+)(?: \w+){0,3}? )(?:pra|para|p) (?P<hour>1\d|[1-9])(?=\s*(?:$|[,.;!?]|(?:e|por|se|pode|da)\b))",
+    re.IGNORECASE,
+)
+
+
 def with_hour_marked(text: str) -> str:
-    """ "Can we do 5 instead?" with the hour said as one: "can we do at 5 instead?"."""
-    return _HOUR_INSTEAD.sub(lambda match: f"{match['verb']}at {match['hour']}", text)
+    """ "Can we do 5 instead?", "muda pra 11" with the hour said as one: "can we do at 5 instead?"."""
+    marked = _HOUR_INSTEAD.sub(lambda match: f"{match['verb']}at {match['hour']}", text)
+    return _MOVED_TO_HOUR.sub(lambda match: f"{match['verb']}para as {match['hour']}", marked)
 
 
 def wants_later(text: str) -> bool:

@@ -15,6 +15,13 @@ _LIMIT = re.compile(
     r"|how (?:late|early|far|long|soon|much notice|many hours|many days)|until when|till when|by when|what(?:s| is) (?:the|your) (?:policy|deadline|rule)"
     r"|(?:politica|regla|regra|norma|plazo|prazo|policy|deadline|rules?|cutoff|multa|penalidad\w*|penalizacion|penalty|fee|recargo|taxa)|(?:que|to|que te) (?:pagar|pay) (?:algo|nada|alguna? \w+|anything|something|a fee)|pago algo|pago nada|(?:me |se )?(?:cobran|cobra|cobram|charge\w*))\b"
 )
+# "Can I cancel the day before?": how near to it one still may.
+_HOW_NEAR = re.compile(
+    r"\b(?:(?:can|could|may|am i able to|is it ok(?:ay)? to|do i get to)|(?:se )?(?:puedo|puede|podria|podemos)|posso|pode|poderia|da para|da pra|da)\b"
+    r"(?: \w+){0,4}? (?:cancel\w*|anul\w*|desmarc\w*|call it off)\b(?: \w+){0,4}? "
+    r"(?:(?:the|a|one|un|el|um|o) (?:day|dia|night|noche|noite) (?:before|antes|anterior)|un dia antes|(?:el|la|na|no) (?:dia|vespera|noche) (?:anterior|antes)|na vespera|el mismo dia|no mesmo dia|(?:on )?the same day|same day|last minute|(?:a|de) ultima hora|em cima da hora"
+    r"|(?:(?:\d+|un|una|uma|one|two|dos|duas|few|pocas|poucas) )?(?:hours?|horas?|days?|dias?) (?:before|antes))\b"
+)
 # "What if I have to …": a case that may come.
 _IN_CASE = re.compile(
     r"\b(?:(?:y |e |and |pero |mas |but |so )?(?:si|se|if|what if|que (?:pasa|pasaria|sucede|ocurre) si|o que acontece se|e se|what happens if)"
@@ -34,7 +41,9 @@ def speaks_of_changing(text: str) -> bool:
 
 def asks_for_limits(text: str) -> bool:
     """How far ahead, or at what cost."""
-    return bool(_LIMIT.search(plain(text)))
+    plain_text = plain(text)
+    near = _HOW_NEAR.search(plain_text) and "?" in text
+    return bool(_LIMIT.search(plain_text) or near)
 
 
 def supposes_a_case(text: str) -> bool:

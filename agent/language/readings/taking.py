@@ -7,6 +7,11 @@ from agent.language.text import plain
 _JOINS = re.compile(
     r"^(?:y|e|and|pero|mas|but|also|tambien|tambem|aparte|ademas|alem disso|plus|luego|despues|depois|then|now|ahora|agora|entonces|entao|ah|oh|otra cosa|outra coisa)\b"
 )
+_JOINTS = re.compile(
+    r"^\W*(?:(?:y|e|and|pero|mas|but|also|tambi[eé]n|tamb[eé]m|aparte|adem[aá]s|al[eé]m disso|plus|luego|despu[eé]s|depois|then|ah|oh"
+    r"|de paso|de una vez|otra cosa|outra coisa|aproveitando|as well|while (?:you are|youre|you're|were|we're|we are) at it)\b[\s,:;.]*)+",
+    re.I,
+)
 _TELL = r"(?:dime|digame|decime|diganme|me (?:dices?|dice|diz|fala|informa|conta|confirma)|diz|fala|confirma|confirmame|tell me|let me know|give me|send me|manda\w*|pasame|me pas[ae]\w*)"
 _FIRST = r"(?:antes|primero|primeiro|first|beforehand|before (?:that|you|i|booking)\w*)"
 _TELL_FIRST = re.compile(rf"\b{_TELL}\b.*\b{_FIRST}\b|\b{_FIRST}\b.*\b{_TELL}\b")
@@ -14,6 +19,8 @@ _STANDS = re.compile(
     r"\b(?:(?:ta|esta|segue|continua) (?:valendo|marcad[oa]|confirmad[oa]|de pe|certo|ok)|(?:si )?(?:quedo|quedaron|ficou|ficaram)(?: (?:bien|bem|las dos|los dos|ambas|as duas|os dois|agendad[oa]s?|reservad[oa]s?|marcad[oa]s?|cierto|certo|lista|listas|apartada|anotada|registrad[oa])|$)"
     r"|(?:quedo|quedaron|ficou|ficaram) (?:la|las|mi|mis|a|as|minha|minhas|meu|o) (?:del|de|da|do|cita|citas|hora|otra|outra|mia|consulta|horario)"
     r"|(?:sigo|sigue|seguimos|continuo|tengo) con (?:mi|la|nuestra) (?:hora|cita|turno|reserva)|(?:sigue|esta|siguen|estan) (?:en pie|agendad[oa]s?|reservad[oa]s?|apartad[oa]s?)"
+    r"|(?:(?:\w+|i|we) )?still (?:has|have|got|booked|down|on|good|ok) (?:for )?(?:that|the|his|her|my|our|it|this|mon|tues|wednes|thurs|fri|satur|sun)\w*"
+    r"|(?:\w+ )?(?:todavia|aun|ainda) (?:tiene|tengo|tenemos|tem|tenho|esta|queda|sigue|ta|estou|estamos) (?:con |com )?(?:la|el|a|o|su|mi|esa|essa|minha|meu|agendad\w|marcad\w|en pie|el|o) ?\w*"
     r"|did (?:that|it|they|both|mine|the \w+)(?: one| ones)? (?:both )?go through|(?:did|is|are|was) (?:that|it|they|mine|both)(?: one)? (?:go through|booked|still on|confirmed|in the system))\b"
 )
 _NO_QUESTION = re.compile(
@@ -36,6 +43,13 @@ _BARE_DAY = re.compile(
     r"(?P<lead>(?:^|[.,;!\n]\s*)(?:no|nah|nope|sorry|the)?[ ,]*)(?P<day>\d{1,2})(?= (?:i am|i'm|im|i'll be|at \d))",
     re.I,
 )
+
+
+def without_joint(text: str, *, plainly: bool = False) -> str:
+    """The text without the words that join it to what stood before: "y de paso mover …", "and then book …".
+    `plainly`: folded."""
+    spoken = plain(text) if plainly else text
+    return _JOINTS.sub("", spoken, count=1) or spoken
 
 
 def joins_on(text: str) -> bool:

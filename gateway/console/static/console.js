@@ -107,11 +107,21 @@ document.addEventListener("click", async (event) => {
   if (!(await older(link))) location.assign(link.href);
 });
 
+// What opens over the page closes with Escape, and by a touch elsewhere.
+
+const OVER = ".about[open], .rest[open]";
+
 document.addEventListener("keydown", (event) => {
-  const open = document.querySelector(".about[open]");
+  const open = document.querySelector(OVER);
   if (event.key !== "Escape" || !open) return;
   open.open = false;
   open.querySelector("summary").focus();
+});
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll(OVER)) {
+    if (!open.contains(event.target)) open.open = false;
+  }
 });
 
 addEventListener("online", look);

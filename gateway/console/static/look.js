@@ -2,7 +2,8 @@
 
 /** Fetches this page again; whether the server was reached. */
 export async function refresh() {
-  const address = new URL(location.href);
+  // What answers a form that did nothing has an address that nobody can look at.
+  const address = new URL(document.body.dataset.here ?? location.href, location.href);
   address.searchParams.set("live", "1");
   const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok || answer.redirected) {
@@ -55,12 +56,19 @@ function merge(list, next) {
   let before = null;
   for (const line of [...next.children]) {
     const old = known.get(line.dataset.key);
+    keepOpened(old, line);
     const element = old?.isEqualNode(line) ? old : document.adoptNode(line);
     if (old && element !== old) old.replaceWith(element);
     else if (!old && before) before.after(element);
     else if (!old) place(list, element, next);
     before = element;
   }
+}
+
+/** What somebody opened in a line, and was fetched for it, stays. */
+function keepOpened(old, line) {
+  const opened = old?.querySelector("[data-why][open]");
+  if (opened) line.querySelector("[data-why]")?.replaceWith(opened.cloneNode(true));
 }
 
 /** The first of new lines stands before the first that follows it here, else at the end. */

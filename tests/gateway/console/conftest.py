@@ -27,6 +27,7 @@ class Desk:
     ana: ConsoleStore
     beto: ConsoleStore
     beto_id: UUID
+    ana_id: UUID
 
     @property
     def chat(self) -> UUID:
@@ -82,7 +83,12 @@ async def desk_of(front: Front) -> Desk:
     marta = front.customer(name="Marta")
     await marta.say("hola")
     return Desk(
-        front, marta, ConsoleStore(database, ana), ConsoleStore(database, beto), beto.account
+        front,
+        marta,
+        ConsoleStore(database, ana),
+        ConsoleStore(database, beto),
+        beto.account,
+        ana.account,
     )
 
 

@@ -15,6 +15,7 @@ from tests.front import Front
 BUSINESS = {
     "api_keys",
     "busy_times",
+    "canned_answers",
     "connection_feeds",
     "connection_receiving",
     "connection_secrets",
@@ -41,6 +42,9 @@ BUSINESS = {
     "organizations",
     "staff_messages",  # staff's own words, gone as soon as they were seen to
     "platform_connections",
+    "push_keys",
+    "push_subscriptions",
+    "pushes",
     "queue_clearings",
     "resource_units",
     "resources",

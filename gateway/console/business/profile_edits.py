@@ -1,0 +1,71 @@
+"""Changes of who is told when a person is needed, and of the business itself: its name, its words, its address."""
+
+from agent import phones
+from agent.texts import languages
+from gateway.console.business.catalogue_edits import new_key
+from gateway.console.business.fields import Form, Missing, Unfit, line_of, named, optional
+from gateway.mail import EMAIL
+from gateway.organizations.document_types import OrganizationDocument
+
+# Recipients
+
+
+def add_recipient(document: OrganizationDocument, form: Form) -> None:
+    """The last to be told. Raises Unfit."""
+    recipients = document["escalation"]
+    name, channel = named(form), line_of(form, "channel")
+    key = new_key(name, (one["key"] for one in recipients), "recipient")
+    address = _address(document, channel, line_of(form, "address"))
+    document["escalation"] = [
+        *recipients,
+        {"key": key, "name": name, "channel": channel, "address": address},
+    ]
+
+
+def _address(document: OrganizationDocument, channel: str, text: str) -> str:
+    """Raises Unfit."""
+    if channel == EMAIL:
+        if "@" not in text:
+            raise Unfit("no_email", value=text)
+        return text
+    digits = phones.written(text, document["country"])
+    if digits is None:
+        raise Unfit("no_phone", value=text)
+    return digits
+
+
+def edit_recipient(document: OrganizationDocument, key: str, form: Form) -> None:
+    """Goes, or comes one place earlier. Raises Missing."""
+    recipients = document["escalation"]
+    place = next((i for i, one in enumerate(recipients) if one["key"] == key), None)
+    if place is None:
+        raise Missing
+    one = recipients.pop(place)
+    if not form.get("remove"):
+        recipients.insert(max(0, place - 1), one)
+
+
+# The business
+
+
+def profile_values(document: OrganizationDocument) -> dict[str, str]:
+    """The fields of a form that says what the business is called and how it speaks."""
+    return {
+        "name": document["name"],
+        "language": document["language"],
+        "address": document["address"] or "",
+        "tone": document["tone"],
+        "emergency": document["emergency"] or "",
+    }
+
+
+def edit_profile(document: OrganizationDocument, form: Form) -> None:
+    """Raises Unfit."""
+    language = line_of(form, "language")
+    if language not in languages():
+        raise Unfit("language")
+    document["name"] = named(form)
+    document["language"] = language
+    document["address"] = optional(form, "address")
+    document["tone"] = optional(form, "tone") or ""
+    document["emergency"] = optional(form, "emergency")

@@ -1,0 +1,1 @@
+"""Canned answers: written once by staff, and put into the answer field of a chat."""

@@ -1,0 +1,48 @@
+"""What the figures' SQL functions answer (migrations/functions/business_figures.sql; docs/figures.md)."""
+
+from datetime import date
+
+from msgspec import Struct
+
+Counts = dict[str, float]
+"""By figure: chats, unaided, booked, moved, cancelled, no_show, filled, calls, gaps, cost, unpriced."""
+
+
+class DayFigures(Struct, frozen=True, kw_only=True):
+    """A local day; figures that are none are left out."""
+
+    day: date
+    counts: Counts
+
+
+class SpanFigures(Struct, frozen=True, kw_only=True):
+    """`money`: of what the waiting list filled, by currency. `median`, `p95`: seconds to the assistant's answers."""
+
+    counts: Counts
+    money: Counts = {}
+    median: float | None = None
+    p95: float | None = None
+
+
+class PartFigures(Struct, frozen=True, kw_only=True):
+    """Of one member, service or reason, beside the span before."""
+
+    name: str
+    now: Counts
+    before: Counts
+
+
+class Figures(Struct, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
+    """`first` to `last` beside as many days from `before_from` on; `today` is the business's."""
+
+    first: date
+    last: date
+    before_from: date
+    today: date
+    currency: str
+    days: list[DayFigures]
+    now: SpanFigures
+    before: SpanFigures
+    members: list[PartFigures]
+    services: list[PartFigures]
+    reasons: list[PartFigures]

@@ -1,0 +1,1 @@
+"""Notifications on the devices of staff (Web Push)."""

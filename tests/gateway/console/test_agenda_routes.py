@@ -1,0 +1,111 @@
+"""The agenda's pages over HTTP: behind the login and a role, and nothing of other organizations."""
+
+from uuid import UUID, uuid4
+
+from gateway.access.staff import Role
+from tests.front import Front
+from tests.gateway.access.logins import browser
+from tests.gateway.console.agenda_desk import AT, CAMILA, Agenda, agenda_of
+from tests.gateway.console.conftest import member
+from tests.gateway.console.test_console_routes import form, logged_in, send
+
+
+def looks(appointment: object, block: object) -> list[str]:
+    return [f"/console/agenda/appointments/{appointment}", f"/console/agenda/blocks/{block}"]
+
+
+def acts(appointment: object, block: object) -> list[str]:
+    one = f"/console/agenda/appointments/{appointment}"
+    return [
+        f"{one}/state",
+        f"{one}/move",
+        f"{one}/tell",
+        f"{one}/offer",
+        f"/console/agenda/blocks/{block}/lift",
+    ]
+
+
+async def booked(agenda: Agenda) -> tuple[UUID, UUID, dict[str, str]]:
+    """An appointment, a block, and what a form about them would send."""
+    one = await agenda.booked("limpieza-facial", "camila", AT)
+    camila = agenda.id("members", "camila")
+    seen = (await agenda.owner.concerned(AT, AT.replace(hour=18), camila, None)).seen
+    block = await agenda.owner.block("b", seen, AT, AT.replace(hour=18), camila, None, None)
+    assert block.block
+    fields = {
+        "version": await agenda.version(one),
+        "to": "cancelled",
+        "to_day": "2026-11-24",
+        "to_at": "16:00",
+        "to_member": str(camila),
+        "to_minutes": "60",
+        "service": str(agenda.id("services", "limpieza-facial")),
+        "member": str(camila),
+        "on": "2026-11-24",
+        "at": "11:00",
+        "name": "Eva",
+        "subject": f"member:{camila}",
+        "from": "09:00",
+        "until": "10:00",
+        "seen": seen,
+    }
+    return one, block.block, fields
+
+
+async def test_another_organizations_agenda_is_like_one_that_does_not_exist(plain: Front) -> None:
+    agenda = await agenda_of(plain)
+    one, block, fields = await booked(agenda)
+    before = plain.rows("select * from appointments"), plain.rows("select * from agenda_blocks")
+    async with logged_in(plain, "rui@sorriso.example") as http:
+        for appointment, other in ((one, block), (uuid4(), uuid4()), ("x", "x")):
+            answers = [await http.get(path) for path in looks(appointment, other)]
+            answers += [await send(http, path, **fields) for path in acts(appointment, other)]
+            assert {answer.status_code for answer in answers} == {404}
+        for path in ("/console/agenda/new", "/console/agenda/block"):
+            assert (await send(http, path, **fields)).status_code == 404
+        who = f"{fields['member']}&day=2026-11-24&view=week"
+        for query in (f"?who={who}", f"/new?q=Rosa&member={who}", f"?day=x&who=y&view={'z' * 500}"):
+            page = await http.get(f"/console/agenda{query}")
+            assert page.status_code == 200
+            assert "Rosa Gil" not in page.text
+            assert "Camila" not in page.text
+    after = plain.rows("select * from appointments"), plain.rows("select * from agenda_blocks")
+    assert after == before
+
+
+async def test_the_agenda_by_role_and_form(plain: Front) -> None:
+    agenda = await agenda_of(plain)
+    one, block, fields = await booked(agenda)
+    await member(plain, "nadie@aurora.example", [Role.PROFESSIONAL])
+    async with browser(plain) as http:
+        for path in looks(one, block):
+            assert (await http.get(path)).headers["location"] == "/login"
+        for path in acts(one, block):
+            assert (await http.post(path, data=fields)).headers["location"] == "/login"
+    async with logged_in(plain, "nadie@aurora.example") as http:
+        page = await http.get("/console/agenda")
+        assert page.status_code == 403
+        assert "todavía no tiene agenda" in page.text
+        for path in acts(one, block):
+            assert (await send(http, path, **fields)).status_code == 404
+    async with logged_in(plain, CAMILA) as http:
+        day = (await http.get("/console/agenda?day=2026-11-24")).text
+        assert "Rosa Gil" in day
+        assert "Laura" not in day
+        shown = (await http.get(f"/console/agenda/appointments/{one}")).text
+        assert "/console/chats" not in shown
+        for path in acts(one, block):
+            foreign = await http.post(
+                path,
+                data={**fields, "form": await form(http)},
+                headers={"Origin": "https://evil.example"},
+            )
+            assert foreign.status_code == 403
+        for query in ("to_day=x&to_at=y&to_minutes=z&to_member=w", "to_minutes=99999&told=<b>"):
+            page = await http.get(f"/console/agenda/appointments/{one}?{query}")
+            assert page.status_code == 200
+        bad = await send(http, f"/console/agenda/appointments/{one}/move", **fields | {"to_at": ""})
+        assert bad.status_code == 422
+        phone = await send(http, "/console/agenda/new", **fields, phone="12")
+        assert phone.status_code == 422
+        assert "ese teléfono no existe" in phone.text
