@@ -54,7 +54,17 @@ create or replace function frontdesk.is_customer(p_id uuid) returns boolean
 language sql stable as $$
     select exists (select from frontdesk.chats_at(p_id)) or exists (
         select from contacts c
-        where c.id = frontdesk.contact_at(p_id) and num_nonnulls(c.name, c.phone, c.email, c.stated_phone) > 0)
+        where c.id = frontdesk.contact_at(p_id) and num_nonnulls(c.name, c.phone, c.email, c.stated_phone) > 0
+          and not frontdesk.tries_out(c.id))
+$$;
+
+-- Whether a contact without another chat is somebody who tries the assistant out: the name that they gave there is
+-- nobody's.
+create or replace function frontdesk.tries_out(p_contact uuid) returns boolean
+language sql stable as $$
+    select exists (
+        select from chat_identities i join platform_connections c on c.id = i.connection_id
+        where i.contact_id = p_contact and c.channel = 'api' and c.key = 'rehearsal')
 $$;
 
 -- How a customer is called: the contact's name, else a chat's, else a number.
@@ -92,30 +102,64 @@ begin
 end;
 $$;
 
--- Which customers a list shows. One plan cannot be right for a few and for all.
+-- Which customers a list shows, looked for in the last days first: most lists go no further.
 create or replace function frontdesk.customers_page(
     p_organization uuid, p_search text, p_before timestamptz, p_before_id uuid, p_limit integer
+) returns table (id uuid, at timestamptz)
+language plpgsql stable as $$
+declare
+    v_before timestamptz := coalesce(p_before, 'infinity');
+    v_days integer;
+    v_rows jsonb;
+begin
+    foreach v_days in array array[7, 100] loop
+        exit when p_search is not null;
+        select jsonb_agg(to_jsonb(c)) into v_rows
+        from frontdesk.customers_since(p_organization, null,
+            least(v_before, frontdesk.now()) - make_interval(days => v_days), v_before, p_before_id, p_limit) c;
+        if jsonb_array_length(v_rows) >= p_limit then
+            return query select r.id, r.at from jsonb_to_recordset(v_rows) as r (id uuid, at timestamptz);
+            return;
+        end if;
+    end loop;
+    return query
+        select * from frontdesk.customers_since(
+            p_organization, p_search, '-infinity', v_before, p_before_id, p_limit);
+end;
+$$;
+
+-- Customers who were last active between two times: one of their chats was, or they were made then, and nothing later.
+-- One plan cannot be right for a few and for all.
+create or replace function frontdesk.customers_since(
+    p_organization uuid, p_search text, p_from timestamptz, p_before timestamptz, p_before_id uuid, p_limit integer
 ) returns table (id uuid, at timestamptz)
 language plpgsql stable
 set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
-        with chats as materialized (
+        with chats as (
             select i.* from chat_identities i join platform_connections c on c.id = i.connection_id
             where i.organization_id = p_organization and not (c.channel = 'api' and c.key = 'rehearsal')
+        ), among as (
+            select c.id from contacts c
+            where c.organization_id = p_organization and c.created_at between p_from and p_before
+            union
+            select i.contact_id from chats i where i.last_inbound_at between p_from and p_before
         ), everybody as (
             select c.id, greatest(c.created_at, max(i.last_inbound_at)) as at
             from contacts c left join chats i on i.contact_id = c.id
-            where c.organization_id = p_organization and c.merged_into is null
+            where c.organization_id = p_organization and c.merged_into is null and c.id in (select a.id from among a)
             group by c.id
             -- As is_customer has it.
             having count(i.id) > 0 or num_nonnulls(c.name, c.phone, c.email, c.stated_phone) > 0
+                and not frontdesk.tries_out(c.id)
             union all
-            select i.id, i.last_inbound_at from chats i where i.contact_id is null and i.last_inbound_at is not null
+            select i.id, i.last_inbound_at from chats i
+            where i.contact_id is null and i.last_inbound_at between p_from and p_before
         )
         select e.id, e.at from everybody e
-        where (p_before is null or (e.at, e.id) < (p_before, p_before_id))
+        where e.at >= p_from and (e.at < p_before or e.at = p_before and e.id < p_before_id)
           and (p_search is null or e.id in (select frontdesk.customers_matching(p_organization, p_search)))
         order by e.at desc, e.id desc limit p_limit;
 end;
@@ -125,20 +169,24 @@ create or replace function frontdesk.customers_matching(p_organization uuid, p_s
 language sql stable as $$
     with wanted as materialized (
         select array_remove(regexp_split_to_array(frontdesk.fold(btrim(p_search)), '\s+'), '') as words,
-            regexp_replace(p_search, '\D', '', 'g') as digits
+            p_search ~ '[^0-9+() .-]' as by_name, regexp_replace(p_search, '\D', '', 'g') as digits
     ), names as (
-        select c.id, frontdesk.fold(concat_ws(' ', c.name, c.email)) as name, concat_ws(' ', c.phone, c.stated_phone)
-            as numbers
-        from contacts c where c.organization_id = p_organization
+        select c.id, frontdesk.fold(concat_ws(' ', c.name, c.email)) as name from wanted w, contacts c
+        where w.by_name and c.organization_id = p_organization
         union all
-        select coalesce(i.contact_id, i.id), frontdesk.fold(i.display_name), i.phone
-        from chat_identities i where i.organization_id = p_organization
+        select coalesce(i.contact_id, i.id), frontdesk.fold(i.display_name) from wanted w, chat_identities i
+        where w.by_name and i.organization_id = p_organization and i.display_name is not null
         union all
-        select p.contact_id, p.name_key, null from people p where p.organization_id = p_organization
+        select p.contact_id, p.name_key from wanted w, people p where w.by_name and p.organization_id = p_organization
     )
-    select n.id from names n, wanted w
-    where n.name is not null and not exists (select from unnest(w.words) v where position(v in n.name) = 0)
-       or length(w.digits) >= 4 and position(w.digits in n.numbers) > 0
+    select n.id from names n, wanted w where not exists (select from unnest(w.words) v where position(v in n.name) = 0)
+    union all
+    select c.id from wanted w, contacts c
+    where length(w.digits) >= 4 and c.organization_id = p_organization
+      and (position(w.digits in c.phone) > 0 or position(w.digits in c.stated_phone) > 0)
+    union all
+    select coalesce(i.contact_id, i.id) from wanted w, chat_identities i
+    where length(w.digits) >= 4 and i.organization_id = p_organization and position(w.digits in i.phone) > 0
 $$;
 
 -- Small ones are called for each row: plpgsql keeps their plans.

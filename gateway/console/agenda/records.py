@@ -102,6 +102,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     unconfirmed: bool
     today: bool
     conversation: UUID | None
+    customer: UUID | None
     phone: str | None
     stated_phone: str | None
     notes: tuple[AgendaNote, ...]

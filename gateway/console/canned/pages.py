@@ -72,7 +72,7 @@ async def _show(
         refusal=refusal,
         title=title,
         text=text,
-        place=place_in(visit.spoken.language),
+        blank=place_in(visit.spoken.language),
         most_title=_LONGEST_TITLE,
         most_text=_LONGEST_TEXT,
     )
