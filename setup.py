@@ -42,6 +42,7 @@ setup(
         "agent.language": ["*/*.toml", "*/*/*.toml"],
         "agent.reply_checks": ["words/*.toml"],
         "agent.language.acts": ["heads.bin"],
+        "gateway.access": ["templates/*"],
         "gateway.evaluation": ["*/*.yaml"],
         "gateway.web": ["static/*"],
         "gateway.console": ["static/*", "templates/*"],

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from agent.data.database import Database
-from gateway.access import account_texts
-from gateway.access.account_texts import Shown
+from gateway.access.account_shown import BACK, Shown
 from gateway.access.factors import Factors
 from gateway.access.login_tries import LoginTries
 from gateway.access.pages import Pages, slow, to
@@ -151,7 +150,9 @@ class _AccountPages(AccountPages):
             return await self._account(request, staff, "ownersOnly", 403)
         shown = await self.shown(request, staff)
         events = await self._accounts.events(staff, everybody=True, most=_LOG_EVENTS)
-        return self.answer(shown.html, account_texts.log_page(shown, events))
+        return self.answer(
+            shown.html, shown.html.page("log", links=BACK, shown=shown, events=events)
+        )
 
     async def _proven(
         self, request: Request, staff: Staff, password: str, code: str | None
@@ -183,7 +184,15 @@ class _AccountPages(AccountPages):
         shown = await self.shown(request, staff)
         sessions = await self._accounts.sessions(staff)
         events = await self._accounts.events(staff, everybody=False, most=_LAST_EVENTS)
-        text = account_texts.account_page(shown, sessions, events, message=message, good=good)
+        text = shown.html.page(
+            "account",
+            message=message,
+            good=good,
+            links=shown.links,
+            shown=shown,
+            sessions=sessions,
+            events=events,
+        )
         return self.answer(shown.html, text, status)
 
     async def _confirm(
@@ -196,7 +205,7 @@ class _AccountPages(AccountPages):
     ) -> Response:
         shown = await self.shown(request, staff)
         place = then if then in PLACES else "account"
-        text = account_texts.confirm_page(shown, place, message=message)
+        text = shown.html.page("confirm", message=message, links=BACK, staff=staff, then=place)
         return self.answer(shown.html, text, status)
 
 

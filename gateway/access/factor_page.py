@@ -1,15 +1,20 @@
 """The pages on which staff set up their second factor, get recovery codes, and turn it off."""
 
+from collections.abc import Iterable
+
 import segno
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
 from agent.data.database import Database
-from gateway.access import account_texts
+from agent.texts import texts
 from gateway.access.account_page import AccountPages
+from gateway.access.account_shown import BACK
 from gateway.access.factors import Factors, Offer, Person, SetUp
 from gateway.access.logins import Logins, Stage
 from gateway.access.pages import Form, to
+from gateway.access.rendering import Html
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Staff
 
@@ -47,8 +52,10 @@ class _FactorPages(AccountPages):
         factor = await self._factors.of(staff)
         if factor is None:
             return await self._offer(request, _person(staff))
-        shown = await self.shown(request, staff)
-        return self.answer(shown.html, account_texts.factor_page(shown, factor.codes_left))
+        html, left = self.html(request), factor.codes_left
+        counted = texts(html.language).counted("pages.account.codesLeft", left, number=str(left))
+        text = html.page("factor", links=BACK, staff=staff, codes_left=counted)
+        return self.answer(html, text)
 
     async def take_factor(self, request: Request) -> Response:
         staff, form = await self._confirmed(request)
@@ -66,7 +73,7 @@ class _FactorPages(AccountPages):
         if codes is None:
             return to(_FACTOR)
         html = self.html(request)
-        return self.answer(html, account_texts.codes_page(html, codes, good="codesRenewed"))
+        return self.answer(html, _codes_page(html, codes, "codesRenewed"))
 
     async def take_off(self, request: Request) -> Response:
         staff, _ = await self._confirmed(request)
@@ -124,7 +131,7 @@ class _FactorPages(AccountPages):
 
     def _codes(self, request: Request, done: SetUp) -> Response:
         html = self.html(request)
-        answer = self.answer(html, account_texts.codes_page(html, done.codes, good="factorIsOn"))
+        answer = self.answer(html, _codes_page(html, done.codes, "factorIsOn"))
         self.sessions.start(answer, done.token)
         self.sessions.know(answer, done.device)
         return answer
@@ -141,15 +148,26 @@ class _FactorPages(AccountPages):
     ) -> Response:
         html = self.html(request)
         if not self._factors.available:
-            return self.answer(html, account_texts.unavailable_page(html), 503)
+            return self.answer(html, html.page("unavailable", message="factorUnavailable"), 503)
         offer = offer or self._factors.offer(person)
         if offer is None:
             return to("/login")
         qr = segno.make(offer.uri, error="m").svg_inline(omitsize=True, border=4, light="#fff")
-        inside = action == _FACTOR
-        text = account_texts.set_up_page(html, action, offer, qr, message=message, inside=inside)
+        text = html.page(
+            "set_up",
+            message=message,
+            links=BACK if action == _FACTOR else (),
+            action=action,
+            offer=offer,
+            key=" ".join(offer.shown[i : i + 4] for i in range(0, len(offer.shown), 4)),
+            qr=Markup(qr),  # noqa: S704 drawn here, of an address that we made
+        )
         return self.answer(html, text, status)
 
 
 def _person(staff: Staff) -> Person:
     return Person(organization=staff.organization, account=staff.account, email=staff.email)
+
+
+def _codes_page(html: Html, codes: Iterable[str], good: str) -> str:
+    return html.page("codes", message=good, good=True, links=BACK, codes=list(codes))

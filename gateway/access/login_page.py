@@ -5,7 +5,6 @@ import asyncio
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from gateway.access import login_texts
 from gateway.access.clients import address_of
 from gateway.access.limits import RateLimits
 from gateway.access.logins import BY_ADDRESS, Entered, Logins, Stage, Wait
@@ -84,7 +83,7 @@ class _LoginPages(Pages):
         if await self.sessions.current_staff(request) is None:
             return to("/login")
         html = self.html(request)
-        return self.answer(html, login_texts.logout_page(html))
+        return self.answer(html, html.page("logout", message="leave", good=True))
 
     async def take_logout(self, request: Request) -> Response:
         if await self.our_form(request) is None:
@@ -132,20 +131,20 @@ class _LoginPages(Pages):
         if await self._accounts.of_link(link) is None:
             return notice(request, "spent", 404)
         html = self.html(request)
-        return self.answer(html, login_texts.choose_page(html, link, message=message), status)
+        return self.answer(html, html.page("choose", message=message, link=link), status)
 
     async def _code(self, request: Request, message: str | None, status: int = 200) -> Response:
         waiting = await self._logins.waiting(self.sessions.step_token(request))
         if waiting is None or waiting.stage is not Stage.CODE:
             return to("/login")
         html = self.html(request)
-        return self.answer(html, login_texts.code_page(html, message=message), status)
+        return self.answer(html, html.page("code", message=message), status)
 
     def _login(
         self, request: Request, message: str | None, status: int = 200, email: str = ""
     ) -> Response:
         html = self.html(request)
-        text = login_texts.login_page(html, message=message, email=email)
+        text = html.page("login", message=message, good=message == "chosen", email=email)
         return self.answer(html, text, status)
 
     def _in(self, entered: Entered) -> Response:

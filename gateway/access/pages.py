@@ -8,10 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from agent.errors import DatabaseUnavailable
-from gateway.access import login_texts
 from gateway.access.bodies import read_body
-from gateway.access.html import Html, language_of
 from gateway.access.passwords import Crowded
+from gateway.access.rendering import Html, language_of
 from gateway.access.sessions import Sessions
 
 _MOST_BYTES = 16_000
@@ -67,7 +66,7 @@ def notice(request: Request, message: str, status: int) -> Response:
     """A sentence (a key of `pages.login`) and nothing to fill in."""
     language = language_of(request.headers.get("accept-language", ""))
     return HTMLResponse(
-        login_texts.notice_page(Html(language, "", "login"), message), status, HEADERS
+        Html(language, "", "login").page("notice", message=message), status, HEADERS
     )
 
 

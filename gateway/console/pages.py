@@ -14,7 +14,7 @@ from gateway.console.canned.store import CannedAnswer, CannedStore
 from gateway.console.entries import days
 from gateway.console.forms import id_of, number_of
 from gateway.console.records import ChatRow
-from gateway.console.store import PAGE, Show
+from gateway.console.store import PAGE, VISITS, Show
 from gateway.console.visit import Visit
 
 _LONGEST_SEARCH = 100
@@ -29,16 +29,17 @@ _FILE_HEADERS = {
 async def today(visit: Visit) -> Response:
     """Who waits for a person, who comes next, who did not confirm."""
     cases = await visit.store.cases()
-    visits = await visit.store.day()
-    ahead = [one for one in visits if not one.over and one.status in ("scheduled", "confirmed")]
+    day = await visit.store.day()
     return visit.page(
         "today",
         section="today",
         waiting=[one for one in cases if one.case.answered_at is None],
         answered=[one for one in cases if one.case.answered_at is not None],
-        ahead=ahead,
-        unconfirmed=[one for one in ahead if one.unconfirmed],
-        over=len([one for one in visits if one.over]),
+        ahead=day.visits[:VISITS],
+        ahead_more=max(0, day.ahead - VISITS),
+        unconfirmed=[one for one in day.visits if one.unconfirmed][:VISITS],
+        unconfirmed_more=max(0, day.unconfirmed - VISITS),
+        over=day.over,
     )
 
 

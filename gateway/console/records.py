@@ -189,7 +189,7 @@ class KeptFile(Struct, frozen=True, kw_only=True):
 
 
 class Visit(Struct, frozen=True, kw_only=True):
-    """console_day, one appointment. `unconfirmed`: the customer was asked to confirm and has not; `over`: it has ended."""
+    """An appointment that is still to come today. `unconfirmed`: the customer was asked to confirm and has not."""
 
     id: UUID
     local: str
@@ -198,9 +198,18 @@ class Visit(Struct, frozen=True, kw_only=True):
     member: str
     customer: str | None
     status: str
-    over: bool
     unconfirmed: bool
     conversation: UUID | None
+
+
+class Day(Struct, frozen=True, kw_only=True):
+    """console_day: how many are over, ahead and unconfirmed; `visits` are the first of those ahead, and the first
+    unconfirmed ones."""
+
+    over: int
+    ahead: int
+    unconfirmed: int
+    visits: list[Visit]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -10,10 +10,10 @@ from gateway.console.records import (
     Account,
     Chat,
     ChatRow,
+    Day,
     KeptFile,
     Outcome,
     Transcript,
-    Visit,
     WaitingCase,
 )
 from gateway.pipeline.templates import StoredTemplate
@@ -21,6 +21,8 @@ from gateway.pipeline.templates import StoredTemplate
 Show = Literal["all", "waiting", "mine"]
 PAGE = 40
 """Chats of a list."""
+VISITS = 50
+"""Of today, in each list: a large business has thousands."""
 
 
 class ConsoleStore:
@@ -45,10 +47,10 @@ class ConsoleStore:
             list[WaitingCase], "console_cases", organization=self._staff.organization
         )
 
-    async def day(self) -> list[Visit]:
-        """Today's appointments, by their time."""
+    async def day(self) -> Day:
+        """What is left of today; VISITS of each kind are listed."""
         return await self._database.fetch(
-            list[Visit], "console_day", organization=self._staff.organization
+            Day, "console_day", organization=self._staff.organization, limit=VISITS
         )
 
     async def chats(

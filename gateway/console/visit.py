@@ -14,9 +14,9 @@ from agent.data.postgres import PostgresDatabase
 from agent.errors import DatabaseUnavailable
 from agent.files.store import MediaStore
 from agent.settings import Settings
-from gateway.access.html import language_of
 from gateway.access.limits import RateLimits
 from gateway.access.problems import TooLarge
+from gateway.access.rendering import language_of
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Role, Staff
 from gateway.channels.base import Channel

@@ -66,33 +66,41 @@ begin
     end if;
     v_open := frontdesk.opening(v_org, v_from, v_to);
     return query
-    with worked as materialized (
+    with ahead as materialized (
+        select a.id, a.member_id, a.service_id, tstzrange(a.starts_at, a.ends_at) as span from appointments a
+        where a.organization_id = p_organization and a.status in ('scheduled', 'confirmed')
+          and a.starts_at > frontdesk.now()
+    ), worked as materialized (
         select m as member_id, h.hours
         from frontdesk.member_hours(v_org.time_zone, v_members, v_from, v_to) h cross join unnest(h.members) m
     ), given as materialized (
-        select s.id, frontdesk.service_hours(v_org, s.id, v_from, v_to) as hours from services s
-        where s.organization_id = p_organization
-    ), judged as (
-        select a.id, case
-            when not m.active then 'member'
-            when not s.active then 'service'
-            when not exists (
-                select from member_services ms where ms.member_id = a.member_id and ms.service_id = a.service_id)
-                then 'skill'
-            when not v_open @> tstzrange(a.starts_at, a.ends_at) then 'closed'
-            when not w.hours @> tstzrange(a.starts_at, a.ends_at) then 'away'
-            when not coalesce(g.hours, '{(,)}') @> tstzrange(a.starts_at, a.ends_at) then 'not_given'
-            end as why
-        from appointments a
-        join members m on m.id = a.member_id
-        join services s on s.id = a.service_id
-        join given g on g.id = a.service_id
-        left join worked w on w.member_id = a.member_id
-        where a.organization_id = p_organization and a.status in ('scheduled', 'confirmed')
-          and a.starts_at > frontdesk.now()
+        select s.service_id, coalesce(frontdesk.service_hours(v_org, s.service_id, v_from, v_to), '{(,)}') as hours
+        from (select distinct a.service_id from ahead a) s
+    ), pairs as materialized (
+        -- What holds for all appointments of a service with a member is looked up once.
+        select p.member_id, p.service_id, w.hours as worked, v_open * w.hours * g.hours as fits,
+            case when not m.active then 'member' when not s.active then 'service'
+                when not exists (select from member_services ms
+                    where ms.member_id = p.member_id and ms.service_id = p.service_id) then 'skill' end as why
+        from (select distinct a.member_id, a.service_id from ahead a) p
+        join members m on m.id = p.member_id
+        join services s on s.id = p.service_id
+        join given g on g.service_id = p.service_id
+        join worked w on w.member_id = p.member_id
     )
-    select j.id, j.why from judged j where j.why is not null;
+    select a.id, coalesce(p.why, case when not v_open @> a.span then 'closed' when not p.worked @> a.span then 'away'
+        else 'not_given' end)
+    from ahead a join pairs p on p.member_id = a.member_id and p.service_id = a.service_id
+    where p.why is not null or not p.fits @> a.span;
 end;
+$$;
+
+-- What of a document decides who can be booked when.
+create or replace function frontdesk.rules_of(p_document jsonb) returns jsonb
+language sql immutable as $$
+    select jsonb_build_object('hours', p_document -> 'hours', 'special_dates', p_document -> 'special_dates',
+        'vacations', p_document -> 'vacations', 'services', p_document -> 'services',
+        'members', p_document -> 'members')
 $$;
 
 -- What applying a document would come to; nothing is changed. Without `refused` {version (of now), before, after (as
@@ -103,10 +111,9 @@ create or replace function business_try(p_organization uuid, p_account uuid, p_d
 language plpgsql as $$
 declare
     v_before jsonb;
-    v_outside uuid[];
+    v_outside jsonb := '{}';
     v_applied jsonb;
     v_after jsonb;
-    v_concerned jsonb := '{}';
 begin
     perform frontdesk.enter(p_organization);
     if not frontdesk.is_owner(p_account) then
@@ -114,29 +121,32 @@ begin
     end if;
     v_before := organization_export(p_organization);
     begin
-        v_outside := array(select o.id from frontdesk.outside_the_rules(p_organization) o);
         v_applied := organization_apply(p_organization, frontdesk.with_connections(p_organization, p_document));
-        if not v_applied ? 'refused' then
-            v_after := organization_export(p_organization);
-            v_concerned := frontdesk.concerned_json(p_organization, v_outside);
+        v_after := case when not v_applied ? 'refused' then organization_export(p_organization) end;
+        if v_after is not null and frontdesk.rules_of(v_before) <> frontdesk.rules_of(v_after) then
+            select coalesce(jsonb_object_agg(o.id, o.why), '{}') into v_outside
+            from frontdesk.outside_the_rules(p_organization) o;
         end if;
         raise exception 'taken back' using errcode = 'FD002';
     exception when sqlstate 'FD002' then
         null;
     end;
     return jsonb_build_object('version', frontdesk.document_version(v_before), 'before', v_before,
-        'after', v_after, 'refused', v_applied ->> 'refused') || v_concerned;
+        'after', v_after, 'refused', v_applied ->> 'refused') || frontdesk.concerned_json(p_organization, v_outside);
 end;
 $$;
 
--- {concerned, first}: of the appointments outside the rules those that are none of `p_before`.
-create or replace function frontdesk.concerned_json(p_organization uuid, p_before uuid[]) returns jsonb
+-- {concerned, first}: of appointments that would be outside the rules ({id: why}) those that are not so already.
+create or replace function frontdesk.concerned_json(p_organization uuid, p_outside jsonb) returns jsonb
 language plpgsql stable as $$
 begin
+    if p_outside = '{}' then
+        return '{}';
+    end if;
     return (
         with outside as materialized (
-            select a.*, o.why from frontdesk.outside_the_rules(p_organization) o
-            join appointments a on a.id = o.id where o.id <> all (p_before)
+            select a.*, o.value as why from jsonb_each_text(p_outside) o join appointments a on a.id = o.key::uuid
+            where a.id not in (select b.id from frontdesk.outside_the_rules(p_organization) b)
         )
         select jsonb_build_object('concerned', (select count(*) from outside), 'first', coalesce(
             jsonb_agg(jsonb_build_object('local', frontdesk.local_text(a.starts_at, o.time_zone),

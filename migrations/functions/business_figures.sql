@@ -54,15 +54,21 @@ $$;
 create or replace function frontdesk.figures_of_appointments(p_organization uuid, p_from date, p_to date, p_zone text)
 returns table (day date, figure text, part text, subject text, n numeric)
 language sql stable as $$
-    select (e.at at time zone p_zone)::date, e.kind, p.part, p.subject, count(*)
-    from appointment_events e
-    join appointments a on a.id = e.appointment_id
-    cross join lateral (values ('', ''), ('service', a.service_id::text),
-        ('member', coalesce(e.detail ->> 'to_member', e.detail ->> 'member', a.member_id::text))) p (part, subject)
-    where e.organization_id = p_organization and e.kind in ('booked', 'moved', 'cancelled', 'no_show')
-      and e.actor <> 'system'
-      and e.at >= frontdesk.local_midnight(p_from, p_zone) and e.at < frontdesk.local_midnight(p_to + 1, p_zone)
-    group by 1, 2, 3, 4
+    with events as (
+        select (e.at at time zone p_zone)::date as day, e.kind, a.service_id,
+            coalesce((coalesce(e.detail ->> 'to_member', e.detail ->> 'member'))::uuid, a.member_id) as member_id,
+            count(*) as n
+        from appointment_events e
+        join appointments a on a.id = e.appointment_id
+        where e.organization_id = p_organization and e.kind in ('booked', 'moved', 'cancelled', 'no_show')
+          and e.actor <> 'system'
+          and e.at >= frontdesk.local_midnight(p_from, p_zone) and e.at < frontdesk.local_midnight(p_to + 1, p_zone)
+        group by 1, 2, 3, 4)
+    select e.day, e.kind, p.part, p.subject, sum(e.n)
+    from events e
+    cross join lateral (
+        values ('', ''), ('service', e.service_id::text), ('member', e.member_id::text)) p (part, subject)
+    group by e.day, e.kind, p.part, p.subject
 $$;
 
 -- Calls for a person, by why.
@@ -276,13 +282,6 @@ language sql immutable as $$
         group by n.place, n.item) w
 $$;
 
--- Whether an account sees what is earned and spent: an owner's.
-create or replace function frontdesk.sees_money(p_account uuid) returns boolean
-language sql stable as $$
-    select exists (
-        select from staff_accounts a where a.id = p_account and a.disabled_at is null and 'owner' = any (a.roles))
-$$;
-
 -- The days of a span as it can be looked at: none after today, 366 at most.
 create or replace function frontdesk.figures_span(p_from date, p_to date, p_zone text) returns daterange
 language sql stable as $$
@@ -323,6 +322,6 @@ begin
     select frontdesk.zone_of(o) into v_zone from organizations o where o.id = p_organization;
     v_span := frontdesk.figures_span(p_from, p_to, v_zone);
     return frontdesk.figures_json(
-        p_organization, lower(v_span), upper(v_span) - 1, v_zone, frontdesk.sees_money(p_account));
+        p_organization, lower(v_span), upper(v_span) - 1, v_zone, frontdesk.is_owner(p_account));
 end;
 $$;

@@ -344,29 +344,43 @@ begin
 end;
 $$;
 
--- Appointments of the business's day that stand or were kept: [{id, local, until, service, member, customer, status,
--- unconfirmed (waits for the customer's confirmation), over, conversation (where its customer is told), place}].
-create or replace function console_day(p_organization uuid) returns jsonb
+-- The rest of the business's day: {over (appointments that stand or were kept and have ended), ahead, unconfirmed (of
+-- those, the customer was asked to confirm and has not): how many; visits: the first `p_limit` ahead, and the first
+-- `p_limit` unconfirmed, by their time: [{id, local, until, service, member, customer, status, unconfirmed,
+-- conversation (where its customer is told)}]}.
+drop function if exists console_day(uuid);
+create or replace function console_day(p_organization uuid, p_limit integer default 50) returns jsonb
 language plpgsql stable as $$
 declare
+    v_zone text;
     v_day date;
 begin
     perform frontdesk.enter(p_organization);
     v_day := frontdesk.local_day(p_organization);
+    select o.time_zone into v_zone from organizations o where o.id = p_organization;
     return (
-        select coalesce(jsonb_agg(jsonb_build_object('id', a.id,
-            'local', frontdesk.local_text(a.starts_at, o.time_zone),
-            'until', frontdesk.local_text(a.ends_at, o.time_zone), 'service', s.name, 'member', m.name,
-            'customer', coalesce(a.attendee_name, c.name), 'status', a.status, 'over', a.ends_at <= frontdesk.now(),
-            'unconfirmed', a.status = 'scheduled' and a.confirmation_asked_at is not null,
-            'conversation', (select t.id from frontdesk.chat_of(a.id) t)) order by a.starts_at, m.position, a.id), '[]')
-        from appointments a
-        join organizations o on o.id = a.organization_id
-        join services s on s.id = a.service_id
-        join members m on m.id = a.member_id
-        join contacts c on c.id = a.contact_id
-        where a.organization_id = p_organization and a.status <> 'cancelled'
-          and a.starts_at >= frontdesk.local_midnight(v_day, o.time_zone)
-          and a.starts_at < frontdesk.local_midnight(v_day + 1, o.time_zone));
+        with visits as materialized (
+            select a.*, m.name as member, m.position, a.ends_at <= frontdesk.now() as has_ended,
+                a.status = 'scheduled' and a.confirmation_asked_at is not null as unconfirmed
+            from appointments a join members m on m.id = a.member_id
+            where a.organization_id = p_organization and a.status <> 'cancelled'
+              and a.starts_at >= frontdesk.local_midnight(v_day, v_zone)
+              and a.starts_at < frontdesk.local_midnight(v_day + 1, v_zone)),
+        ahead as (
+            select v.*, row_number() over (order by v.starts_at, v.position, v.id) as nth,
+                row_number() over (partition by v.unconfirmed order by v.starts_at, v.position, v.id) as nth_of_its
+            from visits v where not v.has_ended and v.status in ('scheduled', 'confirmed'))
+        select jsonb_build_object('over', (select count(*) from visits v where v.has_ended),
+            'ahead', (select count(*) from ahead), 'unconfirmed', (select count(*) from ahead h where h.unconfirmed),
+            'visits', (
+                select coalesce(jsonb_agg(jsonb_build_object('id', h.id,
+                    'local', frontdesk.local_text(h.starts_at, v_zone),
+                    'until', frontdesk.local_text(h.ends_at, v_zone), 'service', s.name, 'member', h.member,
+                    'customer', coalesce(h.attendee_name, c.name), 'status', h.status, 'unconfirmed', h.unconfirmed,
+                    'conversation', (select t.id from frontdesk.chat_of(h.id) t)) order by h.nth), '[]')
+                from ahead h
+                join services s on s.id = h.service_id
+                join contacts c on c.id = h.contact_id
+                where h.nth <= p_limit or h.unconfirmed and h.nth_of_its <= p_limit)));
 end;
 $$;

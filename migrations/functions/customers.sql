@@ -54,7 +54,17 @@ create or replace function frontdesk.is_customer(p_id uuid) returns boolean
 language sql stable as $$
     select exists (select from frontdesk.chats_at(p_id)) or exists (
         select from contacts c
-        where c.id = frontdesk.contact_at(p_id) and num_nonnulls(c.name, c.phone, c.email, c.stated_phone) > 0)
+        where c.id = frontdesk.contact_at(p_id) and num_nonnulls(c.name, c.phone, c.email, c.stated_phone) > 0
+          and not frontdesk.tries_out(c.id))
+$$;
+
+-- Whether a contact without another chat is somebody who tries the assistant out: the name that they gave there is
+-- nobody's.
+create or replace function frontdesk.tries_out(p_contact uuid) returns boolean
+language sql stable as $$
+    select exists (
+        select from chat_identities i join platform_connections c on c.id = i.connection_id
+        where i.contact_id = p_contact and c.channel = 'api' and c.key = 'rehearsal')
 $$;
 
 -- How a customer is called: the contact's name, else a chat's, else a number.
@@ -143,6 +153,7 @@ begin
             group by c.id
             -- As is_customer has it.
             having count(i.id) > 0 or num_nonnulls(c.name, c.phone, c.email, c.stated_phone) > 0
+                and not frontdesk.tries_out(c.id)
             union all
             select i.id, i.last_inbound_at from chats i
             where i.contact_id is null and i.last_inbound_at between p_from and p_before

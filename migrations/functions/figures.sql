@@ -33,6 +33,7 @@ begin
             select i.id, i.last_inbound_at, i.last_inbound_at > v_now - interval '5 minutes' as recent
             from chat_identities i
             where i.organization_id = o.id and i.last_inbound_at > v_now - interval '1 hour'
+              and i.last_inbound_at <= v_now  -- a talk of the playground may lie ahead
             order by i.last_inbound_at desc limit p_chats) l
         where p_organization is null or o.id = p_organization
         order by l.last_inbound_at desc limit p_chats) i

@@ -47,6 +47,7 @@ begin
                 concat_ws(' in the tool ', t.trace ->> 'fault', t.trace ->> 'failed_tool')
             from turns t
             where t.started_at > v_since - interval '1 hour' and t.status = 'failed' and t.finished_at > v_since
+              and t.finished_at <= v_now
               and (p_organization is null or t.organization_id = p_organization)
             order by t.started_at desc limit p_limit)
             union all
@@ -140,7 +141,8 @@ begin
                 'conversations', (select coalesce(jsonb_object_agg(s.state, s.number), '{}') from (
                     select s.state, count(*) as number from frontdesk.chat_states(array(
                         select i.id from organizations o join chat_identities i on i.organization_id = o.id
-                        where i.last_inbound_at > frontdesk.now() - interval '2 days')) s
+                        where i.last_inbound_at > frontdesk.now() - interval '2 days'
+                          and i.last_inbound_at <= frontdesk.now())) s
                     group by s.state) s),
                 'organizations_at_ceiling', (select count(*) from frontdesk.ceilings_today() c
                     where c.chat_identity_id is null),
@@ -176,7 +178,8 @@ begin
             select t.status, extract(epoch from t.finished_at - coalesce(t.due_at, t.started_at)) as answer,
                 extract(epoch from t.started_at - t.due_at) as late
             from turns t
-            where t.started_at > v_since - interval '1 hour' and t.finished_at > v_since)
+            where t.started_at > v_since - interval '1 hour' and t.finished_at > v_since
+              and t.finished_at <= frontdesk.now())  -- talks of the playground may lie ahead
         select (
             select jsonb_build_object('committed', count(*) filter (where status = 'committed'),
                 'failed', count(*) filter (where status = 'failed'), 'lost', count(*) filter (where status = 'lost'),
@@ -190,7 +193,7 @@ begin
                 'files_failed', count(*) filter (where m.media_reason in ('failed', 'damaged', 'late')),
                 'sent', count(*) filter (where m.direction = 'outbound' and m.status in ('sent', 'delivered', 'read')),
                 'not_sent', count(*) filter (where m.direction = 'outbound' and m.status = 'failed'))
-            from chat_messages m where m.created_at > v_since));
+            from chat_messages m where m.created_at > v_since and m.created_at <= frontdesk.now()));
 end;
 $$;
 
@@ -211,7 +214,7 @@ as $$
         select t.organization_id, count(*) as turns, count(*) filter (where t.status = 'failed') as failed
         from turns t
         where t.started_at > frontdesk.now() - make_interval(secs => p_seconds) - interval '1 hour'
-          and t.finished_at > frontdesk.now() - make_interval(secs => p_seconds)
+          and t.finished_at > frontdesk.now() - make_interval(secs => p_seconds) and t.finished_at <= frontdesk.now()
           and t.status in ('committed', 'failed')
         group by t.organization_id),
     cost as (

@@ -58,6 +58,8 @@ async def test_pictures(browser: Browser, front: Front) -> None:
             await _take(page, "console-today")
             await page.goto(f"{url}/console/chats/{chat}")
             await _take(page, "console-chat")
+            await page.goto(f"{url}/console/agenda")
+            await _take(page, "console-agenda")
         async with opened(browser, url, PHONE) as page:
             await _take(page, "console-phone-today")
         async with opened(browser, url, PHONE, color_scheme="dark") as page:

@@ -52,7 +52,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
 @pytest.mark.timeout(300)  # it grows with the pages
 async def test_axe_finds_nothing_on_any_page(browser: Browser, house: House) -> None:
     ids = ids_of(house.front, house.front.organization("aurora"))
-    own = [*_OWN, *(path for _, path in addresses(ids, looks))]
+    own = [*_OWN, *(one.path for one in addresses(ids, looks))]
     walks = [_walk(browser, house.url, own, size) for size in (PHONE, DESKTOP)]
     (phone, pages), (desktop, _) = await asyncio.gather(*walks)
     assert not phone + desktop, "\n".join(phone + desktop)
@@ -84,15 +84,16 @@ async def _opened(browser: Browser, size: dict[str, int]) -> AsyncIterator[Page]
 
 
 async def _findings(page: Page, address: str) -> list[str]:
-    """What axe finds on a page in both schemes, on a phone with everything that folds open. A file is no page."""
+    """What axe finds on a page; on a phone with everything that folds open, and in the dark, too. A file is no page."""
     answer = await page.context.request.get(address)
     if "text/html" not in answer.headers["content-type"]:
         return []
     await page.emulate_media(color_scheme="light")
     await page.goto(address)
     await page.wait_for_function("document.querySelector('h1')?.textContent")
-    if page.viewport_size == PHONE:
-        await page.evaluate(_OPEN)
+    if page.viewport_size != PHONE:
+        return [_line(page, one) for one in await page.evaluate(_RUN, {})]
+    await page.evaluate(_OPEN)
     light = await page.evaluate(_RUN, {})
     await page.emulate_media(color_scheme="dark")
     dark = await page.evaluate(_RUN, _ONLY_COLOURS)

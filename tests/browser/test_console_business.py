@@ -27,7 +27,7 @@ async def test_hours_are_changed_on_a_phone(browser: Browser, console: Console) 
     (eva,) = [await client.named() for client in clients(front, 1)]
     await eva.booked("masaje-relajante", "paula", LATE)
     async with opened(browser, console.url, PHONE) as page:
-        await page.get_by_role("link", name="Negocio").click()
+        await page.goto(f"{console.url}{AT}")
         await page.get_by_role("link", name="Horario", exact=True).click()
         await page.get_by_label("Lunes, cierra otra vez").fill("17:00")
         await page.get_by_role("button", name="Ver qué cambia").click()

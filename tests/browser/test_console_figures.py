@@ -31,7 +31,7 @@ async def test_figures_of_a_span_as_plots_tables_and_a_file(
     front, url = house
     fill(front, front.organization("aurora"), random.Random(1))
     async with opened(browser, url, PHONE, color_scheme="dark") as page:
-        await page.get_by_role("link", name="Cifras").click()
+        await page.goto(f"{url}/console/figures")
         await page.get_by_role("link", name="30 días").click()
         plots = page.get_by_role("img", name="Chats por día")
         assert await plots.locator("g").count() == 30
@@ -54,7 +54,7 @@ async def test_a_talk_in_the_playground_with_what_happens_inside(
 ) -> None:
     front, url = house
     async with opened(browser, url, DESKTOP) as page:
-        await page.get_by_role("link", name="Pruebas").click()
+        await page.goto(f"{url}/console/playground")
         await page.locator("#at").fill("2026-11-28T20:00")
         await page.get_by_role("button", name="Empezar de nuevo").click()
         await expect(page.locator("#text")).to_be_focused()

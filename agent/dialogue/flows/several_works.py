@@ -111,7 +111,9 @@ def _work_in(turn: Turn, text: str) -> _Work | None:
     acts, scores = acts_of(text), intents(text)
     named = mentioned(text, turn.facts.services)
     moves = acts.has(Act.MOVE) or Intent.RESCHEDULE in scores or named or looks_like_date(text)
-    if turn.facts.upcoming and moves and asks_to_move(without_joint(text)):  # "de paso" moves nothing
+    if (
+        turn.facts.upcoming and moves and asks_to_move(without_joint(text))
+    ):  # "de paso" moves nothing
         return _Work.MOVE
     asks = "?" in text or opens_question(text)  # "tengo una cita el jueves" only tells of one
     if asks and scores.get(Intent.LIST, 0.0) >= _OWN:

@@ -108,7 +108,7 @@ async def show(
     """The grid with a panel beside it (templates/agenda_<panel>.html) or none."""
     sheet = await _sheet(visit, place)
     if sheet.status == "not_allowed":
-        return visit.notice("agenda.no_member", "agenda.no_member_more", 403)
+        return visit.notice("agenda.no_member", "agenda.no_member_more", 200)
     local = visit.spoken.now.astimezone(visit.spoken.zone)
     days = [place.first + timedelta(days=n) for n in range(7)]
     names = [visit.spoken.short_day(day) for day in days]

@@ -7,7 +7,6 @@ from io import StringIO
 from starlette.responses import Response
 
 from gateway.console.figures.shown import DAY, OF_APPOINTMENTS, every_day
-from gateway.console.visit import Visit
 from gateway.figures.records import Figures, PartFigures
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -60,12 +59,12 @@ def _bare(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0")
 
 
-def answer(visit: Visit, table: Table, figures: Figures, *, money: bool) -> Response:
+def answer(by: str, figures: Figures, *, money: bool) -> Response:
     """The file; its name tells the days."""
     text = StringIO()
-    csv.writer(text).writerows(table(figures, money))
+    csv.writer(text).writerows(TABLES[by](figures, money))
     days = f"{figures.first.isoformat()}_{figures.last.isoformat()}"
-    name = f"figures_{visit.request.path_params['by']}_{days}.csv"
+    name = f"figures_{by}_{days}.csv"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-store",

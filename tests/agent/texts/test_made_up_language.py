@@ -33,8 +33,7 @@ from agent.scheduling.waiting_list_view import waiting_question
 from agent.texts import languages, load, speaking
 from agent.tool_results import OpeningHours, encode
 from agent.tool_views import DayHours
-from gateway.access.html import Html, language_of
-from gateway.access.login_texts import login_page
+from gateway.access.rendering import Html, language_of
 from gateway.organizations.words import default_formality
 from gateway.pipeline import apologies
 from gateway.pipeline.sending_notices import sending_notice
@@ -164,7 +163,7 @@ def test_an_apology_and_the_pages() -> None:
     for told in (True, False):
         marked(apologies.failed(CODE, told=told) + "\n" + apologies.done(CODE, told=told))
     marked(apologies.unreachable(CODE) + "\n" + apologies.late(CODE))
-    page = login_page(Html(CODE, "token", "login"), message="wrong")
+    page = Html(CODE, "token", "login").page("login", message="wrong", email="")
     assert '<html lang="xx">' in page
     assert re.findall(r">([^<>\n]*\w[^<>\n]*)<", page) == [
         "§Entrar · frontdesk", "frontdesk", "§Entrar", "§El correo o la contraseña no son correctos.",

@@ -66,6 +66,9 @@ async def test_hours_are_changed_when_somebody_saw_what_that_concerns(desk: Desk
         assert "9:00 a. m.–5:00 p. m." in told
         assert "1 cita por delante queda fuera de las reglas" in shown.text
         assert "el negocio está cerrado" in shown.text
+        away = await send(http, f"{AT}/dates", who="paula", first="2026-11-23")
+        assert "la persona no está" in away.text
+        assert "Persona 0" in away.text
         assert front.rows("select count(*) as n from organization_availability")[0]["n"] > 5
         done = await send(http, f"{AT}/hours", **WEEK, confirm="1", seen=seen(shown.text))
         assert done.headers["location"] == f"{AT}/hours?done=1"
@@ -296,7 +299,7 @@ async def test_a_new_business_is_led_from_nothing_to_its_first_message(plain: Fr
             "add-member",
             "add-service",
             "connections",
-            "/try",
+            "/console/playground",
         ]
         await applied(http, f"{AT}/hours", **WEEK)
         await applied(
@@ -308,7 +311,7 @@ async def test_a_new_business_is_led_from_nothing_to_its_first_message(plain: Fr
             bookable="on",
             member="Eva Luna",
         )
-        assert open_steps((await http.get(AT)).text) == ["connections", "/try"]
+        assert open_steps((await http.get(AT)).text) == ["connections", "/console/playground"]
     file = loads((await commands.export(database, "nueva")).encode())
     assert [(one.key, one.services) for one in file.members] == [("eva-luna", "all")]
     assert [(one.key, one.price) for one in file.services] == [("corte", 25000)]

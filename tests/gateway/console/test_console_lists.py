@@ -133,9 +133,29 @@ async def test_the_day_has_who_comes_and_who_did_not_confirm(desk: Desk) -> None
         status="cancelled",
     )
     front.execute("update appointments set confirmation_asked_at = now() where id = %s", booked)
-    assert await desk.ana.day() == [], "they come tomorrow"
+    assert (await desk.ana.day()).visits == [], "they come tomorrow"
+    front.clock.move_to(AT - timedelta(hours=5))
+    day = await desk.ana.day()
+    assert (day.over, day.ahead, day.unconfirmed) == (0, 2, 1)
+    first, second = day.visits
+    assert (first.customer, first.local, first.unconfirmed) == (
+        "Persona 0",
+        "2026-11-24T11:00",
+        True,
+    )
+    assert (second.customer, second.unconfirmed) == ("Persona 1", False)
+    front.execute("update appointments set confirmation_asked_at = null where id = %s", booked)
+    front.execute(
+        "update appointments set confirmation_asked_at = now() where starts_at = %s and status = 'scheduled'",
+        AT,
+    )
+    short = await front.container.database.call(
+        "console_day", organization=ana.organization, limit=1
+    )
+    assert [(v["customer"], v["unconfirmed"]) for v in short["visits"]] == [
+        ("Persona 0", False),
+        ("Persona 1", True),
+    ], "the first of each list, and how many there are"
     front.clock.move_to(AT - timedelta(hours=1))
-    first, second = await desk.ana.day()
-    assert (first.customer, first.local, first.over) == ("Persona 0", "2026-11-24T11:00", True)
-    assert (second.customer, second.over, second.unconfirmed) == ("Persona 1", False, False)
-    assert first.unconfirmed
+    day = await desk.ana.day()
+    assert (day.over, [visit.customer for visit in day.visits]) == (1, ["Persona 1"])

@@ -52,10 +52,11 @@ async def test_a_booking_goes_to_its_receipt_and_leaves_nothing(house: Front) ->
         assert left_behind(house) == {}
         page = await written(http, talk, "la primera", "Ana Pérez", "sí")
         assert "✅" in page
-        assert '<span class="mark">booked</span>' in page
+        assert '<span class="mark">reservada</span>' in page
         assert "Nada se retuvo" in page
         await house.settle()
         assert left_behind(house) == {}
+        assert "Ana Pérez" not in (await http.get("/console/customers")).text, "nobody's name"
         assert not house.gupshup.sent
         assert not house.evolution.sent
 
@@ -68,6 +69,10 @@ async def test_it_is_as_late_as_somebody_wants(house: Front) -> None:
         )
         assert "sábado 28 de noviembre, 8:00" in page
         assert "domingo" in page.lower(), "tomorrow is Sunday there"
+        watched = await house.container.database.call(
+            "desk_figures", organization=house.organization("aurora"), alive_seconds=30.0
+        )
+        assert (watched["chats"], watched["turns"]) == (0, 0), "it lies ahead"
         days = house.rows("select distinct day::text as day from model_usage")
         assert [row["day"] for row in days] in ([], ["2026-11-20"]), "spent today"
         for at in (
