@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.front import Front
+from tests.beginnings import beginning
+from tests.front import Customer, Front
 
 PHONES = {"aurora": "573005550105", "sorriso": "5511955550105"}
 ASKED = {
@@ -32,6 +33,15 @@ async def test_of_the_time_on_offer(front: Front, tenant: str, question: str, an
     assert "27" in reply.splitlines()[-1], reply
 
 
+@beginning
+async def with_one(front: Front, tenant: str) -> Customer:
+    ana = front.customer(PHONES[tenant], tenant=tenant, name="Ana Gil")
+    await ana.say(ASKED[tenant])
+    await ana.say({"aurora": "sí, Ana Gil", "sorriso": "sim, Ana Gil"}[tenant])
+    assert len(front.appointments(tenant)) == 1
+    return ana
+
+
 @pytest.mark.parametrize(
     ("tenant", "question", "answer"),
     [
@@ -44,10 +54,7 @@ async def test_of_the_time_on_offer(front: Front, tenant: str, question: str, an
     ],
 )
 async def test_of_what_is_booked(front: Front, tenant: str, question: str, answer: str) -> None:
-    ana = front.customer(PHONES[tenant], tenant=tenant, name="Ana Gil")
-    await ana.say(ASKED[tenant])
-    await ana.say({"aurora": "sí, Ana Gil", "sorriso": "sim, Ana Gil"}[tenant])
-    assert len(front.appointments(tenant)) == 1
+    ana = await with_one(front, tenant)
     reply = await ana.say(question)
     assert answer in reply, reply
     assert "hora?" not in reply

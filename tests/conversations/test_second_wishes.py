@@ -16,6 +16,17 @@ async def cancelling(front: Front) -> Customer:
     return ana
 
 
+@beginning
+async def with_a_person_called(front: Front, *texts: str) -> Customer:
+    """Somebody who wished for something, had a person called, and took note of it."""
+    ana = front.customer()
+    for text in texts:
+        await ana.say(text)
+    assert len(front.rows("select id from escalations")) == 1
+    assert booked(front) == []
+    return ana
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -98,12 +109,12 @@ async def test_a_question_about_the_rule_keeps_what_is_on_offer(front: Front, te
     ],
 )
 async def test_a_clear_wish_after_a_person_was_called(front: Front, text: str, at: str) -> None:
-    ana = front.customer()
-    await ana.say("Hola, limpieza facial el jueves 26 por la mañana")
-    await ana.say("quiero hablar con una persona")
-    assert len(front.rows("select id from escalations")) == 1
-    await ana.say("ok, gracias")
-    assert booked(front) == []
+    ana = await with_a_person_called(
+        front,
+        "Hola, limpieza facial el jueves 26 por la mañana",
+        "quiero hablar con una persona",
+        "ok, gracias",
+    )
     await ana.say(text)
     await ana.say("Ana Pérez")
     assert [start[-5:] for _, start in booked(front)] == [at]
@@ -111,13 +122,13 @@ async def test_a_clear_wish_after_a_person_was_called(front: Front, text: str, a
 
 @pytest.mark.parametrize("text", ["sí, a esa hora", "sim, nesse horário", "yes, that time"])
 async def test_that_time_after_a_person_was_called(front: Front, text: str) -> None:
-    ana = front.customer()
-    await ana.say("Hola, limpieza facial el jueves 26 a las 3 de la tarde")
-    await ana.say("xyzzy plugh")
-    await ana.say("frotz quux")
-    assert len(front.rows("select id from escalations")) == 1
-    await ana.say("ok")
-    assert booked(front) == []
+    ana = await with_a_person_called(
+        front,
+        "Hola, limpieza facial el jueves 26 a las 3 de la tarde",
+        "xyzzy plugh",
+        "frotz quux",
+        "ok",
+    )
     await ana.say(text)
     await ana.say("Ana Pérez")
     assert [start for _, start in booked(front)] == ["2026-11-26 15:00"]

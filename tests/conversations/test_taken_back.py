@@ -114,6 +114,24 @@ async def test_the_same_hour_instead_of_the_one_on_offer(front: Front) -> None:
     ]
 
 
+@beginning
+async def cancelling(front: Front, tenant: str) -> Customer:
+    """Somebody who was just asked whether their only appointment is to be cancelled."""
+    phone, service = {
+        "aurora": ("573005550101", "quiero un masaje el martes a las 10"),
+        "sorriso": ("5511955550101", "quero uma limpeza na terça às 10h"),
+    }[tenant]
+    ana = front.customer(phone, tenant=tenant)
+    await ana.say(service)
+    await ana.say("sí" if tenant == "aurora" else "sim")
+    await ana.say("Ana Gil")
+    assert len(front.appointments(tenant)) == 1
+    await ana.say(
+        "quiero cancelar mi cita" if tenant == "aurora" else "quero cancelar minha consulta"
+    )
+    return ana
+
+
 @pytest.mark.parametrize(
     ("tenant", "words"),
     [
@@ -127,17 +145,6 @@ async def test_the_same_hour_instead_of_the_one_on_offer(front: Front) -> None:
 )
 async def test_who_leaves_it_as_it_is_keeps_it(front: Front, tenant: str, words: str) -> None:
     """ "¿Cancelo?" is answered with more than yes and no."""
-    phone, service = {
-        "aurora": ("573005550101", "quiero un masaje el martes a las 10"),
-        "sorriso": ("5511955550101", "quero uma limpeza na terça às 10h"),
-    }[tenant]
-    ana = front.customer(phone, tenant=tenant)
-    await ana.say(service)
-    await ana.say("sí" if tenant == "aurora" else "sim")
-    await ana.say("Ana Gil")
-    assert len(front.appointments(tenant)) == 1
-    await ana.say(
-        "quiero cancelar mi cita" if tenant == "aurora" else "quero cancelar minha consulta"
-    )
+    ana = await cancelling(front, tenant)
     await ana.say(words)
     assert len(front.appointments(tenant)) == 1, ana.heard[-1]

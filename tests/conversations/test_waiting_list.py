@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.beginnings import beginning
 from tests.front import Customer, Front
 from tests.gateway.pipeline.waiting.full_day import CAMILA, LAURA, fill, free, sweep
 
@@ -44,8 +45,8 @@ def asked(front: Front) -> list[tuple[str, str]]:
     return [(row["phone"], row["body"]) for row in rows]
 
 
-@pytest.fixture
-async def rosa(front: Front) -> Customer:
+@beginning
+async def rosa_comes(front: Front) -> Customer:
     """Tuesday is full; at 9:00 with Laura it is Rosa who comes."""
     fill(front, [CAMILA])
     fill(front, [LAURA], but=("09:00",))
@@ -55,6 +56,11 @@ async def rosa(front: Front) -> Customer:
     assert "✅" in await rosa.say("Rosa Luna")
     await rosa.say("no")
     return rosa
+
+
+@pytest.fixture
+async def rosa(front: Front) -> Customer:
+    return await rosa_comes(front)
 
 
 async def cancels(rosa: Customer) -> None:

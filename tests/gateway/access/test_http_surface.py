@@ -75,7 +75,8 @@ async def test_every_answer_carries_the_headers(public: Front) -> None:
 
 PUBLIC = {
     "/health", "/ready", "/chat", "/static/{name}", "/login", "/login/{link}", "/web/{token}/chat",
-    "/console/static/{name}",
+    "/console/static/{name}", "/console/device/{language}.webmanifest", "/console/device/worker.js",
+    "/console/device/offline",
     "/widget/{token}", "/widget/{token}.js",
     "/calendar/{token}.ics", "/media/{token}", "/webhooks/{channel}/{token}",
     "/webhooks/{channel}/{token}/{event}", *KNOWN_PATHS,
