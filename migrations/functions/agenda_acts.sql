@@ -60,6 +60,7 @@ declare
     v_act record;
     v_row appointments;
 begin
+    perform frontdesk.enter(p_organization);
     v_act := frontdesk.agenda_act(p_organization, p_account, p_appointment, p_seen, p_key);
     if v_act.refusal is not null then
         return v_act.refusal;
@@ -112,6 +113,7 @@ declare
     v_items jsonb;
     v_refusal jsonb;
 begin
+    perform frontdesk.enter(p_organization);
     v_act := frontdesk.agenda_act(p_organization, p_account, p_appointment, p_seen, p_key);
     if v_act.refusal is not null then
         return v_act.refusal;
