@@ -29,6 +29,8 @@ BUSINESS = {
     "internal_notifications_config",
     "knowledge_base",
     "knowledge_documents",
+    "figure_counts",
+    "figure_days",
     "knowledge_embeddings",
     "member_availability",
     "member_services",
