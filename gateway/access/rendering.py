@@ -1,4 +1,4 @@
-"""Staff's own pages (templates/) in the browser's language. They need no script, and everything in them is escaped."""
+"""Staff's own pages (templates/) in the browser's language: they need no script, and all in them is escaped."""
 
 from pathlib import Path
 

@@ -24,8 +24,10 @@ $$;
 create or replace function business_show(p_organization uuid) returns jsonb
 language plpgsql as $$
 declare
-    v_document jsonb := organization_export(p_organization);
+    v_document jsonb;
 begin
+    perform frontdesk.enter(p_organization);
+    v_document := organization_export(p_organization);
     return jsonb_build_object('version', frontdesk.document_version(v_document), 'document', v_document);
 end;
 $$;

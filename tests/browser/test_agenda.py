@@ -132,7 +132,7 @@ async def test_booking_by_phone_and_at_the_door_with_a_phone(
         await expect(page.get_by_label("Nombre", exact=True)).to_have_value("Pedro")
         await page.get_by_label("Sí, hacerlo de todos modos").check()
         await page.get_by_role("button", name="Agendar", exact=True).click()
-        await expect(page.locator(".side h2")).to_have_text("Pedro")
+        await expect(page.locator(".side h1")).to_have_text("Pedro")
     assert ("Luz Peña", "camila", "16:30") in clinic.starts()
     assert "Pedro" in [who for who, _, at in clinic.starts() if at == "20:00"]
 

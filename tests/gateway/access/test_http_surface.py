@@ -10,6 +10,7 @@ from websockets.exceptions import InvalidStatus
 
 from agent.settings import Settings
 from gateway.api.webhooks import KNOWN_PATHS
+from gateway.console.routes import SECTIONS
 from tests.databases import SECRETS
 from tests.front import API_KEY, Front
 from tests.gateway.web.page_app import serve
@@ -74,7 +75,8 @@ async def test_every_answer_carries_the_headers(public: Front) -> None:
 
 PUBLIC = {
     "/health", "/ready", "/chat", "/static/{name}", "/login", "/login/{link}", "/web/{token}/chat",
-    "/console/static/{name}",
+    "/console/static/{name}", "/console/device/{language}.webmanifest", "/console/device/worker.js",
+    "/console/device/offline",
     "/widget/{token}", "/widget/{token}.js",
     "/calendar/{token}.ics", "/media/{token}", "/webhooks/{channel}/{token}",
     "/webhooks/{channel}/{token}/{event}", *KNOWN_PATHS,
@@ -102,14 +104,7 @@ async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(pla
         "/account", "/account/password", "/account/sessions", "/account/confirm", "/account/log",
         "/account/factor", "/account/factor/codes", "/account/factor/off",
         "/console/changes",
-        "/console", "/console/chats", "/console/chats/{chat}", "/console/chats/{chat}/files/{message}",
-        *(f"/console/chats/{{chat}}/{act}" for act in ("take", "answer", "note", "give-back", "end")),
-        "/console/cases/{case}/take", "/console/cases/{case}/close",
-        "/console/chats/{chat}/insert", "/console/chats/{chat}/turns/{turn}",
-        "/console/answers", "/console/answers/remove",
-        "/console/customers", "/console/customers/erased", "/console/customers/{customer}",
-        *(f"/console/customers/{{customer}}/{act}" for act in (
-            "rename", "note", "note/remove", "consent", "merge", "merge/{contact}", "export", "erase")),
+        *(path for section in SECTIONS for path in (*section.looks, *section.acts)),
     }  # fmt: skip
     for path, methods in guarded.items():
         for method in methods:
