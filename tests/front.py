@@ -25,7 +25,7 @@ from gateway.container import Container, open_container
 from graphs.front_desk import build_front_desk
 from tests import databases
 from tests.kept_pools import KeptPools
-from tests.kept_worker import KeptWorker, run_due
+from tests.kept_worker import KeptWorker, is_started_each_time, run_due
 from tests.providers import evolution, gupshup
 from tests.providers.evolution import EvolutionServer
 from tests.providers.gupshup import GupshupServer
@@ -79,7 +79,7 @@ reset search_path
 """
 _IS_DUE = """
 select from procrastinate.procrastinate_jobs
-where status = 'todo' and (scheduled_at is null or scheduled_at <= now()) limit 1
+where queue_name = any(%s) and status = 'todo' and (scheduled_at is null or scheduled_at <= now()) limit 1
 """
 
 
@@ -133,9 +133,11 @@ class Front:
         await self.container.reminders.wake()
         await self.container.database.call("outbox_due")
         for _ in range(2):
-            await self._work(["media", "turns"])
-            await self._work(["sends"])
-            if not self.rows(_IS_DUE):
+            for queues in (["media", "turns"], ["sends"]):
+                # A kept worker sees it as fast; to start one that finds nothing takes five times as long.
+                if not is_started_each_time() or self.rows(_IS_DUE, queues):
+                    await self._work(queues)
+            if not self.rows(_IS_DUE, ["media", "turns", "sends"]):
                 return
 
     async def _work(self, queues: list[str]) -> None:

@@ -25,6 +25,10 @@ def started_each_time() -> Iterator[None]:
         _each_time = before
 
 
+def is_started_each_time() -> bool:
+    return _each_time
+
+
 async def run_due(queue: App, idle: list["KeptWorker"], queues: list[str], places: int) -> None:
     """Runs the jobs that are due in these queues, so many at once; `idle` keeps the worker."""
     if _each_time:
