@@ -33,6 +33,10 @@ SLUG, EMAIL, PASSWORD = "busy", "owner@busy.example", "correct horse battery"
 PAGES = {
     "Today": "/console",
     "Chats": "/console/chats",
+    "Agenda, a day": "/console/agenda",
+    "Agenda, a week": "/console/agenda?view=week",
+    "Customers": "/console/customers",
+    "Customers, a name": "/console/customers?q=Cliente+49",
     "Figures, today": "/console/figures?span=today",
     "Figures, 7 days": "/console/figures?span=7",
     "Figures, 30 days": "/console/figures?span=30",

@@ -46,16 +46,20 @@ language sql stable as $$
     from frontdesk.member_hours(p_org.time_zone, p_members, p_from - 1, p_to + 1) h cross join unnest(h.members) m
 $$;
 
--- The agenda of local days p_from to p_to (at most 14), of one member, of one unit of a resource, or of all:
+-- The agenda of local days p_from to p_to (at most 14), of one member, of one unit of a resource, or of twelve members,
+-- from the place p_skip on:
 -- {status: ok, step, members: [{id, name, mine, here}], units: [{id, name, here}] (`here`: a column of it is shown),
 --  hours: [{subject, from, to}], free: the same (ahead), appointments: [{id, subject, part, service, local, until,
 --  customer, contact, status, unconfirmed, arrived, session}], taken: [{subject, kind (block, busy, hold), id, local,
 --  until, reason}]}. `subject`: a member, or the unit that is shown. {status: not_allowed}: no agenda of theirs.
+drop function if exists console_agenda(uuid, uuid, date, date, uuid, uuid);
 create or replace function console_agenda(
-    p_organization uuid, p_account uuid, p_from date, p_to date, p_member uuid default null, p_unit uuid default null
+    p_organization uuid, p_account uuid, p_from date, p_to date, p_member uuid default null, p_unit uuid default null,
+    p_skip integer default 0
 ) returns jsonb
 language plpgsql stable as $$
 declare
+    c_columns constant integer := 12;
     v_org organizations;
     v_scope record;
     v_to date := least(p_to, p_from + 13);
@@ -77,7 +81,8 @@ begin
         where m.organization_id = p_organization and m.id = coalesce(v_scope.member, p_member, m.id)
           and (m.active or exists (
               select from appointments a where a.member_id = m.id and a.starts_at <@ v_span
-                and a.status <> 'cancelled'))) end;
+                and a.status <> 'cancelled'))
+        order by m.position, m.key limit c_columns offset greatest(p_skip, 0)) end;
     return jsonb_build_object('status', 'ok', 'step', v_org.slot_step_minutes,
         'members', (
             select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name,

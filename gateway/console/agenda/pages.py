@@ -7,7 +7,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from gateway.console.agenda.grid import grid_of, shown
-from gateway.console.agenda.place import Place, moment_of, place_of
+from gateway.console.agenda.place import COLUMNS, Place, moment_of, place_of
 from gateway.console.agenda.records import FreeStart, Opened, Sheet
 from gateway.console.agenda.store import AgendaStore
 from gateway.console.agenda.telling import OUTCOMES
@@ -109,6 +109,8 @@ async def show(
     sheet = await _sheet(visit, place)
     if sheet.status == "not_allowed":
         return visit.notice("agenda.no_member", "agenda.no_member_more", 200)
+    if place.skip and not (place.who or any(one.here for one in sheet.members)):
+        return await show(visit, place.beginning(0), status, panel, **context)
     local = visit.spoken.now.astimezone(visit.spoken.zone)
     days = [place.first + timedelta(days=n) for n in range(7)]
     names = [visit.spoken.short_day(day) for day in days]
@@ -121,6 +123,8 @@ async def show(
         clock=f"{local:%H:%M}",
         sheet=sheet,
         shown=shown(sheet),
+        columns=COLUMNS,
+        bookable={one.id for one in sheet.members},
         grid=grid_of(sheet, place, names, local),
         count=len({box.id for box in sheet.appointments}),
         panel=panel,
@@ -131,7 +135,9 @@ async def show(
 async def _sheet(visit: Visit, place: Place) -> Sheet:
     """`who` of an address may be a member or a unit."""
     store = store_of(visit)
-    sheet = await store.sheet(place.first, place.last, place.who)
+    sheet = await store.sheet(
+        place.first, place.last, place.who, skip=0 if place.who else place.skip
+    )
     if place.who and sheet.status == "ok" and not any(one.here for one in sheet.members):
         if place.who in {unit.id for unit in sheet.units}:
             return await store.sheet(place.first, place.last, None, place.who)

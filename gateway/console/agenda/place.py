@@ -1,26 +1,31 @@
 """Which part of the agenda is shown: the day or week, and of whom. It goes along in every address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from gateway.console.forms import id_of
+from gateway.console.forms import id_of, number_of
 
 View = Literal["day", "week"]
+COLUMNS = 12
+"""Members that are shown beside each other (console_agenda)."""
 _FARTHEST = timedelta(days=3 * 365)
+_MOST_SKIPPED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`who`: a member or a unit of a resource; None: everybody."""
+    """`who`: a member or a unit of a resource; None: everybody, of whom as many as fit are shown, from the place
+    `skip` on."""
 
     day: date
     view: View = "day"
     who: UUID | None = None
+    skip: int = 0
 
     @property
     def first(self) -> date:
@@ -35,6 +40,7 @@ class Place:
     def query(self) -> str:
         fields = {"day": self.day.isoformat(), "view": self.view if self.view == "week" else ""}
         fields["who"] = str(self.who) if self.who else ""
+        fields["skip"] = str(self.skip) if self.skip else ""
         return urlencode({name: value for name, value in fields.items() if value})
 
     @property
@@ -47,10 +53,14 @@ class Place:
         return f"/console/agenda{path}?{self.query}{more}"
 
     def on(self, day: date) -> "Place":
-        return Place(day, self.view, self.who)
+        return replace(self, day=day)
 
     def seen(self, view: View) -> "Place":
-        return Place(self.day, view, self.who)
+        return replace(self, view=view)
+
+    def beginning(self, skip: int) -> "Place":
+        """With other members: from that one on."""
+        return replace(self, skip=max(skip, 0))
 
     def of(self, who: UUID | None) -> "Place":
         return Place(self.day, self.view, who)
@@ -64,7 +74,9 @@ def place_of(params: Mapping[str, str], today: date, default: date | None = None
     """What an address asks for; today for what is no day."""
     day = day_of(params.get("day"), today) or default or today
     view: View = "week" if params.get("view") == "week" else "day"
-    return Place(day, view, id_of(params.get("who")))
+    return Place(
+        day, view, id_of(params.get("who")), min(number_of(params.get("skip")) or 0, _MOST_SKIPPED)
+    )
 
 
 def day_of(text: str | None, today: date) -> date | None:

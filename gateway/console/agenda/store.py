@@ -45,9 +45,15 @@ class AgendaStore:
         self._organization = staff.organization
 
     async def sheet(
-        self, first: date, last: date, member: UUID | None = None, unit: UUID | None = None
+        self,
+        first: date,
+        last: date,
+        member: UUID | None = None,
+        unit: UUID | None = None,
+        *,
+        skip: int = 0,
     ) -> Sheet:
-        """The agenda of these local days, of a member, of a unit, or of all."""
+        """The agenda of these local days, of a member, of a unit, or of several members from that one on."""
         return await self._database.fetch(
             Sheet,
             "console_agenda",
@@ -55,6 +61,7 @@ class AgendaStore:
             **{"from": first, "to": last},
             member=member,
             unit=unit,
+            skip=skip,
         )
 
     async def opened(self, appointment: UUID, *, looks_again: bool = False) -> Opened | None:

@@ -1,5 +1,6 @@
 """The agenda's pages over HTTP: behind the login and a role, and nothing of other organizations."""
 
+import re
 from uuid import UUID, uuid4
 
 from gateway.access.staff import Role
@@ -109,3 +110,27 @@ async def test_the_agenda_by_role_and_form(plain: Front) -> None:
         phone = await send(http, "/console/agenda/new", **fields, phone="12")
         assert phone.status_code == 422
         assert "ese teléfono no existe" in phone.text
+
+
+async def test_of_many_members_twelve_are_shown_at_a_time(plain: Front) -> None:
+    await agenda_of(plain)
+    plain.execute(
+        "insert into members (organization_id, key, name, position) "
+        "select o.id, 'more' || n, 'Otra ' || n, 100 + n from organizations o, generate_series(1, 20) n "
+        "where o.slug = 'aurora'"
+    )
+    there = plain.rows(
+        "select count(*) from members m join organizations o on o.id = m.organization_id "
+        "where o.slug = 'aurora' and m.active"
+    )[0]["count"]
+    shown: list[str] = []
+    async with logged_in(plain, "ana.rojas@aurora.example") as http:
+        for skip in range(0, there, 12):
+            page = (await http.get(f"/console/agenda?day=2026-11-24&skip={skip}")).text
+            heads = re.findall(r'<h2 class="head[^>]*>([^<]+)</h2>', page)
+            assert len(heads) <= 12
+            assert ("skip=" in page) is True
+            shown += heads
+        beyond = (await http.get("/console/agenda?day=2026-11-24&skip=9999")).text
+    assert len(shown) == len(set(shown)) == there
+    assert "Camila Rojas" in beyond
