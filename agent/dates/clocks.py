@@ -144,6 +144,7 @@ class ClockGrammar:
         half, last = self.half(tail)
         dotted = symbol.name(Kind.DATE)
         told = led or half or tail > place + 1 or (len(self._s) == 1 and _is_quarter(dotted))
+        told = told or (self._s[place - 1].has(Kind.WEEKDAY) and _is_quarter(dotted))
         told = told or (self._expected and _is_on_quarter(dotted) and self._bare(place))
         if dotted.count(".") == 1 and len(dotted) <= 5 and told:
             text = dotted.replace(".", ":")
@@ -244,6 +245,8 @@ class ClockGrammar:
     def _is_something_else(self, place: int, name: str) -> bool:
         """Whether what follows makes the number a day or an amount: 24 de noviembre, 2 horas."""
         after = self._s[place]
+        if self._s[place - 1].name(Kind.HOUR_MARK) == "h":
+            return False  # "9h consulta" is no nine visits
         if after.has(*_NOT_AN_HOUR) or (after.has(Kind.OF) and self._s[place + 1].has(Kind.MONTH)):
             return True
         if is_numbered_month(self._s, place) and not self._s[place - 2].has(Kind.AT, Kind.THE_HOUR):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from agent.dialogue.booked_services import refuses_one_more, says_only_what_is_booked
 from agent.dialogue.flows.asking import names_day_alone, says_when
 from agent.dialogue.flows.naming import heard_name
 from agent.dialogue.flows.opening_hours import goes_on
@@ -26,7 +27,6 @@ from agent.language import (
 )
 from agent.language.acts import Act, acts_of
 from agent.language.consent_answers import wants_reminders
-from agent.language.names import same_person
 from agent.language.readings.another import answer_and_more
 from agent.language.readings.asked import opens_question
 from agent.language.readings.cases import cases_in
@@ -56,8 +56,7 @@ from agent.language.readings.pieces import pieces
 from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned
 from agent.language.readings.small_talk import small_talk
-from agent.language.readings.taking import gives_full_name, without_month
-from agent.language.readings.visits import says_only, swapped_for
+from agent.language.readings.taking import gives_full_name
 from agent.language.readings.waiting_person import asks_who_answers
 from agent.language.readings.wishes import wishes_for_something
 
@@ -176,24 +175,16 @@ def is_content(turn: Turn) -> bool:
     """Wants nothing changed and nothing more, or takes note of the list of their own appointments."""
     if turn.focus or turn.choice or turn.pending_question in {"cancel", "consent", "human"}:
         return False
+    if turn.has(Intent.CANCEL, sure=0.8):
+        return False  # "cancela a minha, só a minha"
     ask = turn.memo.ask
     listed = ask is not None and ask.kind in SET_ASIDE and not ask.again
     return (
         wants_nothing_more(turn.text)
         or (listed and takes_note(turn.text))
         or says_only_what_is_booked(turn)
+        or refuses_one_more(turn)
     )
-
-
-def says_only_what_is_booked(turn: Turn) -> bool:
-    """Tells that it is nothing but what was just booked: "é só a manutenção, tá?"."""
-    if not turn.memo.booked or turn.pending_question or "?" in turn.text.rstrip("? "):
-        return False
-    booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming}
-    spoken = set(mentioned(turn.text, turn.facts.services))
-    only = says_only(turn.text, turn.reads)
-    dated = looks_like_date(without_month(turn.text))
-    return only and bool(spoken) and spoken <= booked and not dated
 
 
 def says_farewell(turn: Turn) -> bool:
@@ -216,31 +207,6 @@ def tells_whose_hour(turn: Turn) -> bool:
 def renames_and_asks(turn: Turn) -> bool:
     """Corrects the name on what is booked, and asks something besides."""
     return correction_and_question(turn) is not None
-
-
-def swaps_service(turn: Turn) -> bool:
-    """Wants another service in the place of one that is booked, and has none in the making."""
-    if turn.memo.booking.wanted and waiting_node(turn) == "appointment":
-        return False
-    if turn.pending_question == "offer" or _gives_strange_name(turn):
-        return False
-    booked = {_booked_service(turn, one.label) for one in turn.facts.upcoming} - {""}
-    swapped = (swapped_for(turn.text, turn.facts.services, name) for name in booked)
-    # What is booked as well is the other one of two, and no exchange.
-    return any(one and one.name not in booked for one in swapped)
-
-
-def _gives_strange_name(turn: Turn) -> bool:
-    """Whether a full name is given that is not the customer's: that of whom a new one is for."""
-    heard, own = heard_name(turn), turn.facts.customer_name
-    if heard is None or not own or len(heard.value.split()) < 2:
-        return False
-    return not (same_person(heard.value, own) or same_person(own, heard.value))
-
-
-def _booked_service(turn: Turn, label: str) -> str:
-    """The service that a label begins with."""
-    return next((name for name in turn.facts.services if label.startswith(f"{name},")), "")
 
 
 def off_limits(turn: Turn) -> bool:

@@ -33,6 +33,7 @@ from agent.dialogue.takeover import done_by_another
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.dialogue.view import View
 from agent.language import Intent
+from agent.language.readings.another import with_for
 from agent.tool_answers import Answer
 from agent.tool_results import Change, Escalation
 
@@ -219,6 +220,10 @@ def _reply(turn: Turn, node: str) -> Steps:
 
 def _cut(turn: Turn) -> None:
     """Leaves the first of several matters; the others are kept for later."""
+    if turn.memo.booked and not turn.choice and turn.pending_question in ("", "consent"):
+        told = with_for(turn.text)
+        if told != turn.text:
+            turn.narrow(told)
     note_more(turn)
     note_works(turn)
 

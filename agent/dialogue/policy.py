@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from agent.dialogue import booked_services as b
 from agent.dialogue import conditions as c
 from agent.dialogue import words_alone as w
 from agent.dialogue.flows.deciding import decides_and_says_more
@@ -124,6 +125,7 @@ INTERRUPTS = (
     Row(ANYTHING, asks_of_last_visit, "knowledge", "about their last visit"),
     Row(ANYTHING, c.asks_of_own, "knowledge", "about what is booked"),
     Row(ANYTHING, moved_wrongly, "reschedule", "a move was not meant"),
+    Row(ANYTHING, b.exchanges_day, "reschedule", "another day for what stands"),
     Row(ANYTHING, for_another, "appointment", "one more appointment"),
     Row(ANYTHING, puts_people_right, "appointment", "whom appointments are for"),
     Row(ANYTHING, c.tells_whose_hour, "appointment", "the name on an appointment"),
@@ -154,7 +156,7 @@ INTERRUPTS = (
     Row(ANYTHING, asks_rule, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.about_waiting, "appointment", "about the waiting list"),
     Row(ANYTHING, c.renames, "appointment", "the name on an appointment"),
-    Row(ANYTHING, c.swaps_service, "reschedule", "another service for what is booked"),
+    Row(ANYTHING, b.swaps_service, "reschedule", "another service for what is booked"),
     Row(ANYTHING, w.takes_off_service, "cancellation", "a service is to be taken off"),
     Row(ANYTHING, c.wants_reminders_again, "knowledge", "wants reminders"),
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),

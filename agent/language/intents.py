@@ -21,7 +21,7 @@ from agent.language.merging import merged
 from agent.language.names import introduced_name
 from agent.language.people_intents import settle_people
 from agent.language.readings.attending import asked_at_work, asks_who_attends
-from agent.language.readings.cancelling import cancels_on_condition_alone
+from agent.language.readings.cancelling import asks_whether_cancelled, cancels_on_condition_alone
 from agent.language.readings.checking import only_checks
 from agent.language.readings.courtesies import is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
@@ -232,6 +232,9 @@ _OFFERED = re.compile(r"\b(tiene[ns]?|hay|acepta[ns]?|recibe[ns]?|tem|aceitam?|h
 
 def _weigh(scores: Scores, plain_text: str) -> None:
     """Adjusts the scores by what only the whole message shows."""
+    if Intent.CANCEL in scores and asks_whether_cancelled(plain_text):
+        scores.pop(Intent.CANCEL)
+        scores[Intent.LIST] = 0.9
     if Intent.RESCHEDULE in scores and scores.get(Intent.CANCEL, 1.0) < 0.9:
         scores.pop(Intent.CANCEL)
     if Intent.CANCEL in scores and Intent.BOOK in scores and ANOTHER.search(plain_text):

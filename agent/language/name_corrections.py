@@ -10,7 +10,9 @@ from agent.language.name_spelling import noted_words
 from agent.language.name_text import readable, spells
 from agent.language.name_words import PARTICLES, Word, spelled, words_of
 from agent.language.names import NameReading, read_name
+from agent.language.readings.taking import joins_on
 from agent.language.renaming import replaced_words
+from agent.language.short_answers import looks_like_date
 from agent.language.text import fold, plain
 
 _SURNAME = re.compile(
@@ -43,6 +45,8 @@ def corrects_booked(
         return True
     if heard is None or _ANOTHER.search(plain(text)):
         return False
+    if joins_on(text) and looks_like_date(text):
+        return False  # "and my son at 10:30, Leo Cole" is one more
     name = merged(heard.value, booked)
     if same_spelling(name, booked) or "?" in text:
         return False

@@ -36,6 +36,11 @@ from agent.language.name_words import PARTICLES, TITLES, Word, spelled, words_of
 from agent.language.text import fold, word_set, words
 from agent.language.words_from_data import forms, written
 
+# "Domingo" and "Abril" are names of people, too; these are not.
+_DAY_BEHIND = re.compile(
+    r"\s+(?:(?:on|this|next)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$|\s+(?:tomorrow|today|tonight|ma[nñ]ana|amanh[aã]|hoje)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _WEEKDAYS = word_set(
     "mon tue tues wed weds thu thur thurs fri sat sun lun mie jue vie sab dom seg ter qua qui sex"
 )
@@ -92,10 +97,23 @@ def read_name(
         readings = _after_yes(text, others)
     if not any(reading.sure for reading in readings) and (expected or bare):
         readings += _bare(text, others, expected=expected)
-    readings = [reading for reading in readings if not _is_of_a_date(reading.value)]
+    readings = [_before_day(one, text) for one in readings if not _is_of_a_date(one.value)]
     if not readings:
         return None
     return max(readings, key=lambda r: (r.sure, _ORDER.index(r.how), r.start))
+
+
+def _before_day(reading: NameReading, text: str) -> NameReading:
+    """The name without the day that stands right behind it: "Alfie Whitlock Wednesday at 4:30"."""
+    written_so = text[reading.start : reading.end]
+    day = _DAY_BEHIND.search(written_so)
+    names = reading.value.split()
+    behind = len(written_so[day.start() :].split()) if day else 0
+    if not day or behind >= len(names):
+        return reading
+    return replace(
+        reading, value=" ".join(names[: len(names) - behind]), end=reading.start + day.start()
+    )
 
 
 def _is_of_a_date(name: str) -> bool:

@@ -12,6 +12,7 @@ from agent.dialogue.flows.asking import asks
 from agent.dialogue.flows.consent import ask_consent
 from agent.dialogue.flows.dates import Reading, bounds, merge, note_member, understand
 from agent.dialogue.flows.keeping import stands
+from agent.dialogue.flows.naming import of_others
 from agent.dialogue.flows.queued import take_queued
 from agent.dialogue.flows.relative import same_hour
 from agent.dialogue.flows.search import search
@@ -39,7 +40,9 @@ from agent.language.readings.contented import wants_nothing_more
 from agent.language.readings.series import Series, series_in
 from agent.language.readings.services import mentioned
 from agent.language.readings.staying import says_same_hour, the_other_stays, without_same_hour
+from agent.language.readings.taking import joins_on
 from agent.language.short_answers import bare_yes_no
+from agent.language.whom import for_whom
 from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Bounds
 
@@ -83,6 +86,10 @@ def _says_another(turn: Turn) -> bool:
         return dated or makes or (short and not asks)
     if turn.has(*_TOPICS):
         return False
+    # "And my son at 10:30 please, Leo Cole": joined to what was just booked.
+    theirs = for_whom(turn.text, others=of_others(turn)).others
+    if turn.memo.booked and dated and theirs and joins_on(turn.text):
+        return True
     return asks_also(turn.text) and (makes or short)
 
 

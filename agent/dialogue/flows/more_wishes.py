@@ -17,8 +17,10 @@ from agent.dialogue.flows.turned_down import leave_out
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Call, Turn
 from agent.language import Intent, looks_like_date, names_position, ordinal, yes_no
+from agent.language.acts import Act, acts_of
 from agent.language.acts.clauses import Clause, sentences
 from agent.language.readings.another import (
+    answer_and_more,
     asks_also,
     asks_for_another,
     asks_to_make,
@@ -29,6 +31,7 @@ from agent.language.readings.asked import asks_what_else
 from agent.language.readings.attending import asks_for_the_same_person
 from agent.language.readings.cancelling import cancels_on_condition_alone, says_cancel, says_keep
 from agent.language.readings.decisions import holds_back, only_pleads, speaks_of_one_of_several
+from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.people import same_person, turns_somebody_away
 from agent.language.readings.refusing import begins_with_no
 from agent.language.readings.services import mentioned
@@ -105,7 +108,9 @@ class _Offer:
             return False
         if turn.pending_question == "name":
             return heard_name(turn, text=head) is not None
-        if yes_no(head) is True:
+        answered = answer_and_more(head)
+        named = answered and answered[0] and heard_name(turn, text=answered[1])
+        if yes_no(head) is True or named:
             return True
         slots = len(self._plan.slots)
         placed = names_position(head) or ordinal(head, slots) is not None
@@ -115,6 +120,8 @@ class _Offer:
         """Whether it wishes for something else than what is on offer."""
         if self._turn.pending_question == "human":
             return self._is_of_its_own(rest)
+        if asks_to_note(rest) or passes_word_on(rest) or acts_of(rest).has(Act.NOTE):
+            return True
         own = not for_whom(rest, others=of_others(self._turn)).others
         if own and self._turn.pending_question == "name" and not says_same_hour(rest):
             return self._changes(rest)  # one more of theirs is noted along with the name

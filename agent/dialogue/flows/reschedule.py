@@ -45,7 +45,7 @@ from agent.dialogue.tools import list_appointments, reschedule_appointment
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent
 from agent.language.readings.another import asks_to_move
-from agent.language.readings.other_times import with_hour_marked
+from agent.language.readings.other_times import with_hour_marked, without_day_given_up
 from agent.language.readings.services import Mention, mentioned
 from agent.language.readings.staying import parts_that_stay, says_same_hour, without_same_hour
 from agent.language.readings.visits import swapped_for
@@ -109,7 +109,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     # A time alone ("muévela a las 5") means the appointment's own day.
     day = picked.date
     plan.when |= {"date_from": day, "date_to": day} if day else {}
-    turn.narrow(with_hour_marked(turn.text))
+    turn.narrow(without_day_given_up(with_hour_marked(turn.text)))
     if moved := (yield from moved_by(turn, plan, day, picked.at)):
         merge(plan, moved)
         return (yield from search(turn, plan))

@@ -27,8 +27,9 @@ def total_of_own(turn: Turn, question: str) -> Steps:
     in_the_making = [
         one.name for one in (*turn.memo.booking.wanted, *_queued(turn.memo)) if one.name
     ]
-    if len(in_the_making) > 1:
-        return (yield from _each(turn, in_the_making))
+    standing = [one.label.partition(",")[0] for one in turn.facts.upcoming]
+    if len(in_the_making) > 1 or (in_the_making and standing):
+        return (yield from _each(turn, [*standing, *in_the_making]))
     if not (turn.facts.upcoming or turn.memo.booked):
         return ""
     own = yield from list_appointments()

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from agent.dialogue.flows.naming import of_others
+from agent.dialogue.flows.naming import heard_name, of_others
 from agent.dialogue.memo import AskData, Guest, Plan
 from agent.dialogue.tools import resolve_contact
 from agent.dialogue.turn import Maybe, Turn
 from agent.facts import SomebodyElse
-from agent.language import Intent
+from agent.language import Intent, looks_like_date
 from agent.language.each_service import each_service
 from agent.language.names import same_person
 from agent.language.people_words import same_relation
+from agent.language.readings.taking import joins_on
 from agent.language.said_names import names_said
 from agent.language.whom import (
     Somebody,
@@ -34,7 +35,7 @@ def note_whom(turn: Turn) -> None:
         turn.memo.booking = Plan(each=True, party=[named])
         turn.memo.name, turn.whom, turn.memo.ask = named.name, True, None
         return
-    if turn.pending_question in _ABOUT_OWN:
+    if turn.pending_question in _ABOUT_OWN and not _goes_on_to_another(turn):
         return
     names = [one.name for one in turn.facts.people]
     heard = for_whom(turn.text, others=of_others(turn), names=names)
@@ -50,7 +51,7 @@ def note_whom(turn: Turn) -> None:
         _note_their_name(turn)
         return
     guest = guest_of(turn, heard.others[0])
-    if not guest.name and (name := _told_of(turn, guest)):
+    if not guest.name and (name := _told_of(turn, guest) or _told_at_the_end(turn)):
         # "My mother also wants … She is Ngozi Eze".
         guest = replace(guest, name=name)
     plan.party = [guest]
@@ -58,6 +59,18 @@ def note_whom(turn: Turn) -> None:
     turn.whom = True
     turn.memo.own_name = writer_name(turn.text) or turn.memo.own_name
     turn.narrow(without_names(turn.text, heard))
+
+
+def _goes_on_to_another(turn: Turn) -> bool:
+    """Whether one more is wished for behind a booking, whatever is asked of that: "and my son at 10:30"."""
+    return bool(turn.memo.booked) and joins_on(turn.text) and looks_like_date(turn.text)
+
+
+def _told_at_the_end(turn: Turn) -> str:
+    """ "For my son at 10:30 please, Leo Cole": a full name behind the last comma, "" for none."""
+    _, comma, behind = turn.text.rpartition(",")
+    heard = heard_name(turn, expected=True, text=behind) if comma and behind.strip() else None
+    return heard.value if heard and heard.sure and len(heard.value.split()) >= _FULL else ""
 
 
 def _somebody_new(turn: Turn) -> Guest | None:

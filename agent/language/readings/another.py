@@ -80,6 +80,19 @@ def asks_for_another(text: str) -> bool:
     return bool(_ONE_MORE.search(plain(text))) and not wants_nothing_more(text)
 
 
+_ALSO_THEIRS = re.compile(
+    r"^(?P<and>\W*(?:and|y|e|also|plus|tambi[eé]n|tamb[eé]m)\s+)(?P<whose>(?P<en>my)|mi|meu|minha)(?=\s+\w+\s+(?:too\b|tambi[eé]n\b|tamb[eé]m\b|at\b|on\b|a las?\b|[aà]s\b|el\b|na\b|no\b|\d))",
+    re.IGNORECASE,
+)
+
+
+def with_for(text: str) -> str:
+    """ "And my son at 10:30" as "and for my son at 10:30": for whom one more is wished for."""
+    return _ALSO_THEIRS.sub(
+        lambda match: f"{match['and']}{'for' if match['en'] else 'para'} {match['whose']}", text
+    )
+
+
 def asks_also(text: str) -> bool:
     """Whether a day or hour is wanted besides: "agéndame también el 23", "e dia 16 também"."""
     plain_text = plain(text)

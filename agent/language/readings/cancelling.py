@@ -66,6 +66,17 @@ _TWO_O_CLOCK = re.compile(r"\b(?:las|as|a las) (?:dos|duas|2)\b")
 _ALL_ALONE = re.compile(rf"(?:{_AROUND_ALL} )*{_SEVERAL}(?: {_AROUND_ALL})*")
 
 
+_WHETHER_DONE = re.compile(
+    r"^(?:(?:y|e|and|so|entonces|entao|pero|mas|ok|oi|hola|hi) )*(?:(?:ya|ja|si|se) )?(?:voces? |vcs? |ustedes )?(?:me )?(?:cancelou|cancelaram|cancelaste|cancelaron|desmarcou|desmarcaram|anularon"
+    r"|did you (?:already |just )?cancel|have you (?:already )?cancell?ed|(?:is|was|has) (?:mine|it|that|my \w+)(?: been)? cancell?ed)\b"
+)
+
+
+def asks_whether_cancelled(plain_text: str) -> bool:
+    """ "¿Cancelaste la mía?" (folded): what stands is asked for, and nothing ordered."""
+    return bool(_WHETHER_DONE.search(plain_text))
+
+
 def would_move(text: str) -> bool:
     """Whether it is to be moved instead."""
     return bool(_MOVE.search(plain(text)))

@@ -34,12 +34,14 @@ _ASKS_WHETHER_STILL = re.compile(
 )
 _POLITE = (
     r"(?:ok|okay|oki|vale|listo|dale|bueno|perfecto|perfeito|perfect|great|genial|excelente|super|claro|si|sim|yes|no|nao|nada|y|e|and|then|valeu|precisa|entonces|entao|pues|muchas|mil|muito|many|so much"
-    r"|gracias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|amig[oa]|linda|jaja\w*|kkk+|senorita|all good|all|con gusto|por todo|for everything|a lot"
+    r"|n|deixa (?:quieto|assim|estar)|deja(?:lo)? asi|(?:leave it|never ?mind)|gracias|obrigad[oa]|valeu|thanks|thank you|thx|ty|adios|chao|chau|bye|tchau|amig[oa]|linda|jaja\w*|kkk+|senorita|all good|all|con gusto|por todo|for everything|a lot"
     r"|ahora si|agora sim|show|blz|beleza|otimo|massa|bacana|then|entao|entonces|listo|ta certo|ta bom|viu|bien|brigad[oa]|(?:que )?(?:(?:tenga[ns]?|pase[ns]?|tenha[m]?) )?(?:(?:un|um|una|uma) )?(?:buen|buena|bom|boa|lindo|linda|feliz|otima|otimo|excelente) (?:finde|fin de semana|fim de semana|semana|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)|have a (?:good|great|nice|lovely) (?:day|one|week|weekend)|vlw|obg|tks|boa (?:noite|tarde)|buenas noches"
     rf"|{ADDRESSES}|{BRITISH})"
 )
+# "Chego lá amanhã", "ahí estaré el jueves", "I'll be there Tuesday": they come.
+_THERE = r"(?:(?:yo |eu )?(?:chego|estarei|estou|vou estar|llego|estare|estoy|voy a estar) (?:la|ai|ahi|alla|alli)|(?:ahi|alla|alli) (?:estare|estoy|llego|voy|nos vemos|estaremos)|(?:ill|i will) (?:be|see you|come) there)"
 _FAREWELL = re.compile(
-    rf"(?P<before>(?:{_POLITE} )*)(?P<leave>see (?:you|ya|u)(?: all| guys)?|hasta|ate|nos vemos|te veo|los veo|a gente se ve|catch you)(?P<when> (?:el |la |o |a |on |the |next |this |then |in |en |no |na |nos |de |del |do |da )*(?:\w+ ?){{0,4}})?"
+    rf"(?P<before>(?:{_POLITE} )*)(?P<leave>{_THERE}|see (?:you|ya|u)(?: all| guys)?|hasta|ate|nos vemos|te veo|los veo|a gente se ve|catch you)(?P<when> (?:el |la |o |a |on |the |next |this |then |in |en |no |na |nos |de |del |do |da )*(?:\w+ ?){{0,4}})?"
 )
 _LEAVES_NOW = re.compile(
     rf"(?:{_POLITE} )*(?:ahora si|agora sim)(?: {_POLITE})* (?:gracias|obrigad[oa]|brigad[oa]|valeu|vlw|thanks|chao|chau|tchau|adios|bye)(?: {_POLITE})*"

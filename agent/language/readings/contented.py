@@ -77,6 +77,11 @@ def wants_nothing_more(text: str) -> bool:
     return bool(settled) and all(part in settled or _goes_along(part) for part in parts)
 
 
+def means_only_that(text: str) -> bool:
+    """ "… es solo la del martes", "só a minha": behind a no, that nothing else is wanted."""
+    return bool(_ONLY_THAT.search(plain(text))) and "?" not in text
+
+
 def takes_note(text: str) -> bool:
     """ "Eso, gracias", "that's right": takes note of what was told, and chooses nothing."""
     parts = [part for part in map(plain, _PARTS.split(text)) if part]

@@ -22,12 +22,27 @@ _TELL_THEM = re.compile(
 )
 
 
+# "Soy alérgica al látex, anótalo por favor": what is told first is to be noted.
+_NOTE_IT = re.compile(
+    r"\w\W+(?:anot(?:alo|ala|a|e|em|en|enlo|ad)|apunt(?:alo|a|e|en|ad)|note (?:it|that)|write (?:it|that) down|deja(?:lo)? anotado|deixa anotado|registra)"
+    r"(?: (?:ai|ahi|isso|eso|esto|it|por favor|porfa|please|pls|pfv|ta|no cadastro|na ficha|en mi ficha))*$"
+)
+# "¿Le podéis poner a la doctora que soy alérgica?"
+_ASKS_TO_TELL = re.compile(
+    r"\b(?:pueden?|puedes|podeis|podrian?|podrias|podem?|poderiam?|can you|could you|would you)(?: (?:me|le|les|please|por favor))* (?:decir\w*|poner\w*|contar\w*|avisar\w*|anotar\w*|informar\w*|dizer|falar|tell|let)"
+    r" (?:(?:a|al|pra|para|pro|com|ao|the|my) )*(?:(?:la|el|a|o) )*(?:doctora?|dra?|doutora?|dentista|dentist|profesional|profissional|therapist|chica|moca|equipo|equipe|team)(?: \w+)? (?:que|know|that|i|im)\b"
+)
+
+
 def asks_to_note(text: str) -> bool:
-    """ "Pls write down that I'm allergic to latex"."""
-    return "?" not in text and bool(_NOTE.search(plain(text)))
+    """ "Pls write down that I'm allergic to latex", "soy alérgica al látex, anótalo"."""
+    spoken = plain(text)
+    return "?" not in text and bool(_NOTE.search(spoken) or _NOTE_IT.search(spoken))
 
 
 def passes_word_on(text: str) -> bool:
     """ "Díganle a la jefa", "tell them I'm bringing my kid": somebody of the house is to hear of it."""
     plain_text = plain(text)
+    if _ASKS_TO_TELL.search(plain_text):
+        return True
     return "?" not in text and bool(_TELL.search(plain_text) or _TELL_THEM.search(plain_text))

@@ -76,6 +76,33 @@ def with_hour_marked(text: str) -> str:
     return _MOVED_TO_HOUR.sub(lambda match: f"{match['verb']}para as {match['hour']}", marked)
 
 
+_WEEKDAY = (
+    r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_FOR_A_DAY = re.compile(
+    rf"\b(?:instead of|stuck with|rather than|en (?:vez|lugar) de(?:l)?|em vez d[aeo]|no lugar d[aeo])(?: (?:on|the|el|a|o|my))* {_WEEKDAY}\b"
+    rf"|\b(?:swap|switch) (?:it|that|mine|my \w+)\b.*\b{_WEEKDAY}\b"
+)
+
+
+_GIVEN_UP = re.compile(
+    r"[,;]?\s*(?:\bor\s+am\s+i\s+)?\b(?:instead\s+of|stuck\s+with|rather\s+than|en\s+(?:vez|lugar)\s+del?|em\s+vez\s+d[aeo]|no\s+lugar\s+d[aeo])\s+(?:(?:on|the|el|a|o|my)\s+)*"
+    r"(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|segunda|ter[cç]a|quarta|quinta|sexta|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+
+
+def without_day_given_up(text: str) -> str:
+    """The text without "instead of Thursday", "or am I stuck with Thursday": that day is no wish."""
+    return _GIVEN_UP.sub(" ", text).strip() or text
+
+
+def exchanges_days(text: str) -> bool:
+    """ "Friday lunchtime instead of Thursday", "or am I stuck with Thursday?": one day for another."""
+    return bool(_FOR_A_DAY.search(plain(text)))
+
+
 def wants_later(text: str) -> bool:
     """ "Más tarde", "later"."""
     return bool(_LATER.search(plain(text)))
