@@ -199,8 +199,11 @@ begin
     return null;
 end;
 $$;
-create or replace trigger push_ends_with_the_session after delete on staff_sessions
-for each row execute function frontdesk.session_over();
+
+call frontdesk.attach('trigger', 'push_ends_with_the_session', 'staff_sessions', $$
+    create trigger push_ends_with_the_session after delete on staff_sessions
+        for each row execute function frontdesk.session_over()
+$$);
 
 -- Who closes an account, or changes how somebody gets into it, ends what browsers without a session still hear.
 create or replace function frontdesk.account_changed() returns trigger
@@ -211,7 +214,10 @@ begin
     return null;
 end;
 $$;
-create or replace trigger push_ends_with_the_account after update on staff_accounts
-for each row when ((new.disabled_at, new.password_hash, new.roles, new.factor)
-    is distinct from (old.disabled_at, old.password_hash, old.roles, old.factor))
-execute function frontdesk.account_changed();
+
+call frontdesk.attach('trigger', 'push_ends_with_the_account', 'staff_accounts', $$
+    create trigger push_ends_with_the_account after update on staff_accounts
+        for each row when ((new.disabled_at, new.password_hash, new.roles, new.factor)
+            is distinct from (old.disabled_at, old.password_hash, old.roles, old.factor))
+        execute function frontdesk.account_changed()
+$$);
