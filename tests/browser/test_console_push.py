@@ -98,7 +98,9 @@ async def _out_and_in(page: Page, console: Console) -> None:
     await page.locator("button").click()
     await page.wait_for_url("**/login")
     assert console.desk.front.rows(subscribed) == []
-    async with page.expect_response("**/console/device/keep"):  # by the page that the login leads to
+    async with page.expect_response(
+        "**/console/device/keep"
+    ):  # by the page that the login leads to
         await log_in(page)
         await page.goto(f"{console.url}/console")
     assert len(console.desk.front.rows(subscribed)) == 1
