@@ -50,6 +50,8 @@ def refuses_one_more(turn: Turn) -> bool:
     has_them = bool(plan.names) and {*plan.names} <= services and not (plan.party or plan.each)
     if turn.pending_question != "slot" or turn.choice or not has_them:
         return False
+    if any(letter.isdigit() for letter in turn.text):
+        return False  # an hour is looked up: it may be that of their own
     return begins_with_no(turn.text, portuguese=turn.portuguese) and means_only_that(turn.text)
 
 
