@@ -6,6 +6,7 @@ The number is how sure one can be when the pattern is all there is.
 
 import re
 
+from agent.language.greetings import HELLO
 from agent.language.hours import OPENING
 from agent.language.intent import Intent
 
@@ -331,7 +332,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.GREETING,
         0.8,
-        r"^(?:hola|holi|holis|ola|oi|oie|oii|hi|hello|hey|helo|buenas|buenos dias|buen dia|buenas tardes|buenas noches|bom dia|boa tarde|boa noite|good (?:morning|afternoon|evening)|que tal|saludos|quiubo|alo|que mas|tudo bem|e ai|opa|como estan?|como vai|wena|aló)\b",
+        rf"^(?:{HELLO}|buenas|buenos dias|buen dia|buenas tardes|buenas noches|bom dia|boa tarde|boa noite|good (?:morning|afternoon|evening)|que tal|saludos|quiubo|alo|que mas|tudo bem|e ai|opa|como estan?|como vai|wena|aló)\b",
     ),
 )
 PATTERNS = tuple((intent, sure, re.compile(pattern)) for intent, sure, pattern in _RAW)

@@ -100,7 +100,8 @@ def _all() -> re.Pattern[str]:
         rf"(?:{form('all', code)})(?!\w)(?!\s+(?:{form('of', code)}|{form('for', code)})\s)"
         for code in languages()
     )
-    return re.compile(rf"(?<!\w)(?<!['’]s\s)(?:{'|'.join(kinds)})")
+    # "Que horas é …" asks for one hour, though "horas" are appointments in Spanish.
+    return re.compile(rf"(?<!\w)(?<!['’]s\s)(?<!que\s)(?:{'|'.join(kinds)})")
 
 
 def _of_known(low: str, names: Sequence[str]) -> Whose | None:

@@ -85,3 +85,36 @@ async def test_a_note_beside_a_yes_is_kept(front: Front) -> None:
     assert front.appointments()[0]["name"] == "Ana Mora"
     [note] = front.rows("select body from contact_notes")
     assert "látex" in note["body"]
+
+
+async def test_two_works_while_reminders_are_asked_about(front: Front) -> None:
+    ana = front.customer()
+    for line in (FACIAL, "sí", "Ana Pérez"):
+        await ana.say(line)
+    await ana.say(
+        "mejor pásala a las 11 y agéndame un masaje relajante el jueves a las 3 de la tarde"
+    )
+    for _ in range(2):
+        await ana.say("sí")
+    assert stands(front) == ["limpieza-facial 26 11:00", "masaje-relajante 26 15:00"]
+
+
+@pytest.mark.parametrize(
+    "question", ["¿a qué hora es la de mi mamá?", "que horas é a consulta da minha mãe?"]
+)
+async def test_another_persons_hour_is_not_their_own(front: Front, question: str) -> None:
+    ana = front.customer()
+    await book(ana, FACIAL)
+    reply = await ana.say(question)
+    assert reply.startswith(("No veo", "Não vejo"))
+
+
+async def test_a_card_alone_is_one_to_pay_with(front: Front) -> None:
+    assert "efectivo" in await front.customer().say("entonces tarjeta sí o no?")
+
+
+async def test_the_first_one_and_a_name_for_one_of_two(front: Front) -> None:
+    ana = front.customer()
+    await ana.say("limpieza para mí y masaje para mi esposo el martes en la mañana")
+    assert "✅" in await ana.say("la primera. soy Ana Lee")
+    assert [row["name"] for row in front.appointments()] == ["Ana Lee"]

@@ -236,7 +236,8 @@ def note_each_name(turn: Turn) -> bool:
     if names.own or names.others:
         turn.memo.own_name = ""
         guests = [_named(one, names.own, names.others) for one in (plan.guest, *_guests(queue))]
-        spans = names.spans
+        # "First one. I'm Ann Lee" chooses: of the writer's own name nothing is left to be read.
+        spans = names.spans if names.others else names.whole
     elif _may_be_a_pair(turn) and (pair := two_people(turn.text, of_others(turn))):
         guests = [plan.guest, *_guests(queue)]
         free = [n for n, one in enumerate(guests) if not one.name][:2]

@@ -1,4 +1,4 @@
-"""Several things to be done in one message that waits for nothing: "cancel my cleaning and book a check-up".
+"""Several things to be done in one message that answers no question of a task: "cancel my cleaning and book a check-up".
 
 The message is cut before anything of it is read, so that the day of one is not taken for the day of the
 other. What comes behind waits in the memo (`later`) until nothing is asked of the first any more.
@@ -31,6 +31,8 @@ from agent.language.readings.taking import joins_on, without_joint
 from agent.language.renaming import puts_it_under
 from agent.language.whom import for_whom
 
+_BETWEEN = frozenset({"", "consent", "phone"})
+"""Questions after a booking, which leave other matters free."""
 _SURE = 0.5
 _OWN = 0.8
 
@@ -47,7 +49,8 @@ class _Work(StrEnum):
 
 def note_works(turn: Turn) -> None:
     """Keeps what else is to be done for later, and narrows the message to the first of it."""
-    if turn.memo.ask or turn.choice or turn.quotes or turn.handed_over:
+    busy = turn.pending_question not in _BETWEEN
+    if busy or turn.choice or turn.quotes or turn.handed_over:
         return
     for sentence in sentences(turn.text):
         for place, part in enumerate(sentence):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from agent.dialogue.flows.own_details import plan_of, tell_own
+from agent.dialogue.flows.theirs import none_of_theirs, of_whom, spoken_of
 from agent.dialogue.flows.wording import all_of
 from agent.dialogue.tools import list_appointments, list_services
 from agent.dialogue.turn import Steps, Turn, join
@@ -103,7 +104,11 @@ def _on_offer(turn: Turn) -> list[str]:
 
 
 def _own(turn: Turn, *, people: bool = False) -> Steps:
-    own = (yield from list_appointments()).appointments[:3]
+    listed = (yield from list_appointments()).appointments
+    meant = spoken_of(turn, listed, asks=True)
+    own = of_whom(listed, meant)[:3]
+    if meant.other and not own:
+        return none_of_theirs(turn, meant.other, listed)
     if people:
         names = _once(appointment.person for appointment in own)
         return turn.say("attends_you", people=all_of(turn.facts.language, names)) if names else ""

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
+from agent.language.greetings import HELLO
 from agent.language.words_from_data import anywhere
 
 READ_AT_MOST = 1_500
@@ -78,7 +79,7 @@ _TIMES = (
     r"|a las|as \d|at \d|despues de|depois d[aeo]s?|after|before|antes d[eao]s?|menos|menos el|except|anything but|exceto"
 )
 _OPENERS = (
-    r"(?:hola+|holi+s?|ola|oi+e?|hi|hello+|hey+|helo|alo|buen dia|buenos dias|buenas(?: tardes| noches)?|bom dia|boa (?:tarde|noite)"
+    rf"(?:{HELLO}|buen dia|buenos dias|buenas(?: tardes| noches)?|bom dia|boa (?:tarde|noite)"
     r"|good (?:morning|afternoon|evening)|si|sim|yes|ok|okay|okey|dale|listo|vale|claro|perfecto|perfeito|perfect|sure|no|nao"
     r"|gracias|obrigad[oa]|thanks|thank you|bueno|beleza|great)"
 )

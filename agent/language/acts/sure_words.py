@@ -4,6 +4,7 @@ import re
 
 from agent.language.acts.act import Act, Expecting
 from agent.language.context import NEGATED
+from agent.language.greetings import HELLO
 from agent.language.intent import Intent
 from agent.language.lexicon import PATTERNS
 from agent.language.short_answers import bare_yes_no
@@ -17,7 +18,7 @@ _DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,
 _MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,20})+")
 _THANKS_SIGNS = "🙏❤💕💖😊🥰😘🤗"
 _GREETINGS = re.compile(
-    r"(?:hola|holi|ola|oi|oie|hi|hello|hey|buenas|alo)?"
+    rf"(?:{HELLO}|buenas)?"
     r" ?(?:buen dia|buenos dias|buenas tardes|buenas noches|bom dia|boa tarde|boa noite"
     r"|good (?:morning|afternoon|evening)|tudo bem|que tal)?"
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agent.language.acts import Act, ActsRead
 from agent.language.acts.clauses import level
+from agent.language.greetings import HELLO
 from agent.language.intent import Intent
 from agent.language.intents import intents
 from agent.language.readings.attending import asks_who_attends
@@ -150,9 +151,7 @@ def asks_what_it_is(text: str) -> bool:
     return bool(_WHAT_IT_IS.search(plain(text)))
 
 
-_ADDRESSES = re.compile(
-    r"(?:(?:oi|ola|hola|hi|hello|hey|e|y|and) )*(?:voces?|vcs?|ustedes?|uds?|you|u|yall)"
-)
+_ADDRESSES = re.compile(rf"(?:(?:{HELLO}|e|y|and) )*(?:voces?|vcs?|ustedes?|uds?|you|u|yall)")
 
 
 def pieces(text: str, acts: ActsRead) -> list[list[Piece]]:

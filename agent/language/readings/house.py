@@ -6,6 +6,7 @@ Each is asked in many words and answered by the business under one name, which i
 import re
 from enum import StrEnum
 
+from agent.language.greetings import HELLO
 from agent.language.readings import house_money as money
 from agent.language.readings.coming import asks_whether_late
 from agent.language.text import plain, sentences, word_set, words
@@ -139,7 +140,7 @@ def topic_of(text: str) -> Topic | None:
 
 _TAKEN = re.compile(rf"\b{_CHILD}\b(?: \w+){{0,5}}? {_STRICT}$")
 _BEGINS = re.compile(
-    r"^(?:(?:cool|great|nice|super|genial|ah|y|e|and|oi|ola|hola|hi|hey|oye|una pregunta|uma pergunta|vale|ok|listo|boa noite|bom dia|boa tarde|buenas|buenos dias) )*"
+    rf"^(?:(?:{HELLO}|cool|great|nice|super|genial|ah|y|e|and|oye|una pregunta|uma pergunta|vale|ok|listo|boa noite|bom dia|boa tarde|buenas|buenos dias) )*"
     r"(?:hay|tem|tienen|tiene|atienden|atendem|reciben|puedo|posso|se puede|pode|puede|can|could|do|does|is it|is|are|where|donde|onde|hacen|fazem|voces|vcs|ustedes|aceptan|aceitam|(?:para |pra |lo de )?(?:aparcar|estacionar|parquear|parking|parqueadero|estacionamiento|estacionamento))\b"
 )
 

@@ -16,7 +16,13 @@ _COVERS = (
 )
 INSURANCE = re.compile(rf"\b(?:{_INSURERS}|{_COVERS})\b")
 _MEANS = r"(?:multibanco|mb ?way|pix|bizum|paypal|venmo|zelle|apple ?pay|google ?pay|mercado ?pago|yape|plin|sinpe|cheques?|amex|american express|bitcoin)"
-PAYMENT = re.compile(rf"\b{_MEANS}\b")
+# "¿Entonces tarjeta sí o no?": a card alone is one to pay with.
+_BARE_CARD = (
+    r"^(?:(?:y|e|and|entonces|entao|so|pero|mas|but|ok|hola|oi|hi|con|com|by|with|la|a|una|um|o|lo de|eso de|puedo|puede ser|posso|can i|sirve) )*"
+    r"(?:tarjetas?|cart(?:ao|oes)|cards?)(?: (?:de )?(?:credito|debito|credit|debit|o|ou|or|y|e|and|internacional|visa|mastercard))*"
+    r"(?: (?:si o no|sim ou nao|yes or no|o no|ou nao|or not|si|sim|yes|no|nao|aceptan|aceitam|se puede|pode|da|vale|tambien|tambem|too|ok))*$"
+)
+PAYMENT = re.compile(rf"\b{_MEANS}\b|{_BARE_CARD}")
 _NUMBER = r"(?:\d+|dos|tres|cuatro|seis|doce|duas|quatro|quantas|cuantas|cuantos|varias|two|three|four|six)"
 INSTALLMENTS = re.compile(
     rf"\b(?:cuotas|a plazos|mensualidades|meses sin intereses|parcel\w*|instal?lments?|payment plans?|financ(?:ing|iacion|iar|iamento)|(?:en|em) {_NUMBER} (?:pagos|partes|vezes|veces|cuotas|mensualidades)"

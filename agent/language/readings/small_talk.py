@@ -3,12 +3,11 @@
 import re
 from typing import Literal
 
+from agent.language.greetings import HELLO
 from agent.language.text import plain
 
 _LAUGH = r"(?:(?:ja|je|ha|he|rs|k)(?:ja|je|ha|he|rs|k)*|lol|kk+|ay|uy|uf|ufa|nossa|wow)"
-_HELLO = (
-    r"(?:hola|hello|hi|hey|oi|ola|buenas|buenos dias|buenas tardes|bom dia|boa tarde|good morning)"
-)
+_HELLO = rf"(?:{HELLO}|buenas|buenos dias|buenas tardes|bom dia|boa tarde|good morning)"
 _TALK = re.compile(
     rf"(?:{_LAUGH} |{_HELLO} |y )*(?:"
     r"(?:como|que tal) (?:estas?|esta|va|te va|andas|amaneciste|amanecio|vai|voce esta|vc esta|esta voce|estan|va todo|te sientes)(?: (?:tu|vos|usted|hoy|tu dia|el dia|tudo|ai|todo))*"
