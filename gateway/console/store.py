@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from agent.data.database import Database
-from gateway.access.staff import Staff
 from gateway.console.records import (
     Account,
     Chat,
@@ -16,6 +14,7 @@ from gateway.console.records import (
     Transcript,
     WaitingCase,
 )
+from gateway.console.staff_store import StaffStore
 from gateway.pipeline.templates import StoredTemplate
 
 Show = Literal["all", "waiting", "mine"]
@@ -25,32 +24,25 @@ VISITS = 50
 """Of today, in each list: a large business has thousands."""
 
 
-class ConsoleStore:
+class ConsoleStore(StaffStore):
     """Every method may raise DatabaseUnavailable. What is another organization's is not there."""
-
-    def __init__(self, database: Database, staff: Staff) -> None:
-        self._database = database
-        self._staff = staff
 
     async def account(self) -> Account | None:
         """Who is logged in; None when the account was closed meanwhile."""
-        staff = self._staff
-        return await self._database.find(
-            Account, "console_account", organization=staff.organization, account=staff.account
-        )
+        return await self._database.find(Account, "console_account", **self._who)
 
     # What is shown
 
     async def cases(self) -> list[WaitingCase]:
         """Calls for a person that are not over: unanswered ones first, the oldest first."""
         return await self._database.fetch(
-            list[WaitingCase], "console_cases", organization=self._staff.organization
+            list[WaitingCase], "console_cases", organization=self._organization
         )
 
     async def day(self) -> Day:
         """What is left of today; VISITS of each kind are listed."""
         return await self._database.fetch(
-            Day, "console_day", organization=self._staff.organization, limit=VISITS
+            Day, "console_day", organization=self._organization, limit=VISITS
         )
 
     async def chats(
@@ -61,12 +53,10 @@ class ConsoleStore:
         before_id: UUID | None = None,
     ) -> list[ChatRow]:
         """The last active first; one more than PAGE when there are more."""
-        staff = self._staff
         return await self._database.fetch(
             list[ChatRow],
             "console_chats",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             show=show,
             search=search,
             before=before,
@@ -78,7 +68,7 @@ class ConsoleStore:
         return await self._database.find(
             Chat,
             "console_chat",
-            organization=self._staff.organization,
+            organization=self._organization,
             conversation=conversation,
         )
 
@@ -87,27 +77,23 @@ class ConsoleStore:
     ) -> Transcript | None:
         """The last messages before a seq; that they were read is written down. Not `opened`: it is
         looked at again while it is open."""
-        staff = self._staff
         return await self._database.find(
             Transcript,
             "console_transcript",
-            organization=staff.organization,
+            **self._who,
             conversation=conversation,
-            account=staff.account,
             before=before,
             opened=opened,
         )
 
     async def file(self, conversation: UUID, message: UUID) -> KeptFile | None:
         """Where the file of a message is; that it was opened is written down."""
-        staff = self._staff
         return await self._database.find(
             KeptFile,
             "console_file",
-            organization=staff.organization,
+            **self._who,
             conversation=conversation,
             message=message,
-            account=staff.account,
         )
 
     # What is done
@@ -146,7 +132,4 @@ class ConsoleStore:
 
     async def _act(self, function: str, **arguments: object) -> Outcome:
         """Calls a function in the name of whoever acts."""
-        staff = self._staff
-        return await self._database.fetch(
-            Outcome, function, organization=staff.organization, account=staff.account, **arguments
-        )
+        return await self._database.fetch(Outcome, function, **self._who, **arguments)

@@ -1,4 +1,4 @@
-"""Several things to be done in one message that answers no question of a task: "cancel my cleaning and book a check-up".
+"""Several works in one message that answers no question: "cancel my cleaning and book a check-up".
 
 The message is cut before anything of it is read, so that the day of one is not taken for the day of the
 other. What comes behind waits in the memo (`later`) until nothing is asked of the first any more.

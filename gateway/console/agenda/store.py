@@ -5,9 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from agent.data.database import Database
 from agent.types import Reply
-from gateway.access.staff import Staff
 from gateway.console.agenda.other_time import OtherTime
 from gateway.console.agenda.records import (
     Act,
@@ -23,6 +21,7 @@ from gateway.console.agenda.records import (
     Sheet,
     Told,
 )
+from gateway.console.staff_store import StaffStore
 
 _OTHER: type[OtherTime | NoOtherTime] = cast(Any, OtherTime | NoOtherTime)
 State = Literal["confirmed", "arrived", "expected", "completed", "no_show", "cancelled"]
@@ -36,13 +35,8 @@ STATES: tuple[State, ...] = (
 )
 
 
-class AgendaStore:
+class AgendaStore(StaffStore):
     """Every method may raise DatabaseUnavailable. What is not of their agenda is not there."""
-
-    def __init__(self, database: Database, staff: Staff) -> None:
-        self._database = database
-        self._who = {"organization": staff.organization, "account": staff.account}
-        self._organization = staff.organization
 
     async def sheet(
         self,

@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from agent.data.database import Database
 from agent.types import Reply
-from gateway.access.staff import Staff
 from gateway.access.vault import Sealed
 from gateway.console.business.records import (
     Act,
@@ -16,29 +14,23 @@ from gateway.console.business.records import (
     TrialChat,
     TrialState,
 )
+from gateway.console.staff_store import StaffStore
 from gateway.knowledge.commands import KnowledgeGap
 from gateway.organizations.document_types import OrganizationDocument
 
 
-class BusinessStore:
+class BusinessStore(StaffStore):
     """Every method may raise DatabaseUnavailable."""
 
-    def __init__(self, database: Database, staff: Staff) -> None:
-        self._database = database
-        self._staff = staff
-
     async def show(self) -> Shown:
-        return await self._database.fetch(
-            Shown, "business_show", organization=self._staff.organization
-        )
+        return await self._database.fetch(Shown, "business_show", organization=self._organization)
 
     async def attempt(self, document: OrganizationDocument) -> Trial | None:
         """What applying it would come to; nothing is changed. None: the account is no owner."""
         return await self._database.find(
             Trial,
             "business_try",
-            organization=self._staff.organization,
-            account=self._staff.account,
+            **self._who,
             document=document,
         )
 
@@ -49,8 +41,7 @@ class BusinessStore:
         return await self._database.fetch(
             Applied,
             "business_apply",
-            organization=self._staff.organization,
-            account=self._staff.account,
+            **self._who,
             version=version,
             document=document,
             part=part,
@@ -60,13 +51,13 @@ class BusinessStore:
     async def changes(self) -> list[Act]:
         """The last twelve, the latest first."""
         return await self._database.fetch(
-            list[Act], "business_changes", organization=self._staff.organization
+            list[Act], "business_changes", organization=self._organization
         )
 
     async def gaps(self) -> list[KnowledgeGap]:
         """Questions that nothing answered, most asked first."""
         return await self._database.fetch(
-            list[KnowledgeGap], "knowledge_gaps_open", organization=self._staff.organization
+            list[KnowledgeGap], "knowledge_gaps_open", organization=self._organization
         )
 
     async def drop_gap(self, gap: UUID) -> bool:
@@ -74,8 +65,7 @@ class BusinessStore:
         return await self._database.fetch(
             bool,
             "business_gap_drop",
-            organization=self._staff.organization,
-            account=self._staff.account,
+            **self._who,
             gap=gap,
         )
 
@@ -86,7 +76,7 @@ class BusinessStore:
         return await self._database.fetch(
             list[BusinessConnection],
             "business_connections",
-            organization=self._staff.organization,
+            organization=self._organization,
         )
 
     async def test_chat(self, connection: UUID, addresses: list[str]) -> TrialChat | None:
@@ -94,7 +84,7 @@ class BusinessStore:
         return await self._database.find(
             TrialChat,
             "test_chat_find",
-            organization=self._staff.organization,
+            organization=self._organization,
             connection=connection,
             addresses=addresses,
         )
@@ -106,8 +96,7 @@ class BusinessStore:
         return await self._database.fetch(
             QueuedTrial,
             "business_test_put",
-            organization=self._staff.organization,
-            account=self._staff.account,
+            **self._who,
             connection=connection,
             addresses=addresses,
             phone=phone,
@@ -118,7 +107,7 @@ class BusinessStore:
         return await self._database.find(
             TrialState,
             "test_message_state",
-            organization=self._staff.organization,
+            organization=self._organization,
             message=message,
         )
 
@@ -127,8 +116,7 @@ class BusinessStore:
         return await self._database.fetch(
             bool,
             "business_credential_put",
-            organization=self._staff.organization,
-            account=self._staff.account,
+            **self._who,
             connection=connection,
             name=name,
             ciphertext=sealed.ciphertext,

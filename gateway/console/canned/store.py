@@ -6,8 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from agent.data.database import Database
-from gateway.access.staff import Staff
+from gateway.console.staff_store import StaffStore
 
 
 class CannedAnswer(Struct, frozen=True, kw_only=True):
@@ -26,27 +25,21 @@ class CannedAct(Struct, frozen=True, kw_only=True):
     status: Literal["written", "taken", "full", "removed", "not_found"]
 
 
-class CannedStore:
+class CannedStore(StaffStore):
     """Every method may raise DatabaseUnavailable. What is another organization's is not there."""
-
-    def __init__(self, database: Database, staff: Staff) -> None:
-        self._database = database
-        self._staff = staff
 
     async def all(self) -> list[CannedAnswer]:
         """By their titles."""
         return await self._database.fetch(
-            list[CannedAnswer], "canned_answers", organization=self._staff.organization
+            list[CannedAnswer], "canned_answers", organization=self._organization
         )
 
     async def put(self, title: str, text: str, key: str, answer: UUID | None = None) -> CannedAct:
         """A new one, or another text for `answer`. `key`: the form's; sent twice it counts once."""
-        staff = self._staff
         return await self._database.fetch(
             CannedAct,
             "canned_answer_put",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             title=title,
             text=text,
             key=key,
@@ -54,11 +47,9 @@ class CannedStore:
         )
 
     async def remove(self, answer: UUID) -> CannedAct:
-        staff = self._staff
         return await self._database.fetch(
             CannedAct,
             "canned_answer_remove",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             answer=answer,
         )

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from agent.data.database import Database
-from gateway.access.staff import Staff
 from gateway.console.customers.records import (
     CustomerAct,
     CustomerPage,
@@ -13,6 +11,7 @@ from gateway.console.customers.records import (
     ErasureView,
     Merge,
 )
+from gateway.console.staff_store import StaffStore
 from gateway.people.exporting import Export
 
 PAGE = 40
@@ -22,13 +21,9 @@ PAST = 20
 ALL_PAST = 500
 
 
-class CustomerStore:
+class CustomerStore(StaffStore):
     """Every method may raise DatabaseUnavailable. What is another organization's is not there. `customer`: the id of
     a contact, or of a chat whose customer has none yet."""
-
-    def __init__(self, database: Database, staff: Staff) -> None:
-        self._database = database
-        self._staff = staff
 
     async def customers(
         self,
@@ -37,12 +32,10 @@ class CustomerStore:
         before_id: UUID | None = None,
     ) -> list[CustomerRow]:
         """The last active first; one more than PAGE when there are more."""
-        staff = self._staff
         return await self._database.fetch(
             list[CustomerRow],
             "console_customers",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             search=search,
             before=before,
             before_id=before_id,
@@ -53,12 +46,10 @@ class CustomerStore:
         self, customer: UUID, *, opened: bool = True, past: int = PAST
     ) -> CustomerPage | None:
         """That somebody `opened` the page is written down."""
-        staff = self._staff
         return await self._database.find(
             CustomerPage,
             "console_customer",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             customer=customer,
             opened=opened,
             past=past,
@@ -107,12 +98,10 @@ class CustomerStore:
         )
 
     async def _act(self, function: str, **arguments: object) -> CustomerAct:
-        staff = self._staff
         return await self._database.fetch(
             CustomerAct,
             function,
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             **arguments,
         )
 
@@ -120,24 +109,20 @@ class CustomerStore:
 
     async def compare(self, customer: UUID, other: UUID) -> Merge:
         """What a merge would do; nothing is changed."""
-        staff = self._staff
         return await self._database.fetch(
             Merge,
             "customers_compare",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             customer=customer,
             other=other,
         )
 
     async def merge(self, customer: UUID, other: UUID, digest: str, key: str) -> Merge:
         """`digest`: of what was shown; what is otherwise by now is shown anew instead."""
-        staff = self._staff
         return await self._database.fetch(
             Merge,
             "customers_merge",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             customer=customer,
             other=other,
             digest=digest,
@@ -147,23 +132,19 @@ class CustomerStore:
     # A copy, and erasing
 
     async def export(self, customer: UUID) -> Export | None:
-        staff = self._staff
         return await self._database.find(
             Export,
             "customer_export",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             customer=customer,
         )
 
     async def erasure(self, customer: UUID) -> ErasureView | None:
         """What would go and what would stay; None also for who is no owner."""
-        staff = self._staff
         return await self._database.find(
             ErasureView,
             "customer_erasure",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             customer=customer,
         )
 
@@ -171,12 +152,10 @@ class CustomerStore:
         self, customer: UUID, typed: str, notice: str, key: str, *, cancel: bool
     ) -> ErasedCustomer:
         """`typed`: how the customer is called; `notice`: what staff are told of appointments that are cancelled."""
-        staff = self._staff
         return await self._database.fetch(
             ErasedCustomer,
             "customer_erase",
-            organization=staff.organization,
-            account=staff.account,
+            **self._who,
             customer=customer,
             typed=typed,
             cancel=cancel,
