@@ -1,5 +1,6 @@
 """`/health` and `/ready`: whether the process is alive, and whether it can do its work."""
 
+import asyncio
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -18,6 +19,9 @@ from gateway.pipeline.supervision import Supervisor
 
 READY_SECONDS = 1.0
 """How old an answer of `/ready` may be: everybody may ask, and it costs four queries."""
+
+PATIENCE = 3.0
+"""Seconds in which the database must answer: who probes gives up soon, and must hear why."""
 
 
 class Readiness(BaseModel):
@@ -38,6 +42,7 @@ class _WorkState(Struct, frozen=True, kw_only=True):
 def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
     """`/health` looks at nothing; `/ready` asks the database and the tasks of this process."""
     router = APIRouter()
+    database = _Database(container)
 
     @router.get("/health")
     async def health() -> dict[str, str]:
@@ -46,7 +51,7 @@ def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
     async def look() -> tuple[Readiness, int]:
         checks = {"database": "ok", "migrations": "ok", "model": container.model_name}
         checks["checkpoints"] = str(container.memory)
-        checks |= await _database(container)
+        checks |= await database.look()
         stopped = supervisor.troubles()
         good = checks["database"] == checks["migrations"] == "ok" and not stopped
         checks |= stopped | supervisor.troubles(vital=False)
@@ -64,6 +69,24 @@ def health_router(container: Container, supervisor: Supervisor) -> APIRouter:
         return JSONResponse(body.model_dump(), status)
 
     return router
+
+
+class _Database:
+    """Looks at the database, one look at a time: a frozen one answers late or never, and a query that is given up
+    there would hold its connection."""
+
+    def __init__(self, container: Container) -> None:
+        self._container = container
+        self._looking: asyncio.Task[dict[str, str]] | None = None
+
+    async def look(self) -> dict[str, str]:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(_database(self._container))
+        looking = self._looking
+        done, _ = await asyncio.wait({looking}, timeout=PATIENCE)
+        if not done:
+            return {"database": "does not answer"}
+        return looking.result()
 
 
 async def _database(container: Container) -> dict[str, str]:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from gateway.api import health
@@ -37,6 +38,19 @@ async def test_without_its_database_it_is_alive_and_not_ready(
             ready = await front.http.get("/ready")
     assert ready.status_code == 503
     assert ready.json()["checks"]["database"] == "unreachable"
+
+
+async def test_a_database_that_does_not_answer_is_told_in_time(
+    plain: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    monkeypatch.setattr(health, "READY_SECONDS", 0.0)
+    with psycopg.connect(plain.url) as other:
+        other.execute("lock table frontdesk.schema_migrations in access exclusive mode")
+        ready = await plain.http.get("/ready")
+        assert (ready.status_code, ready.json()["checks"]["database"]) == (503, "does not answer")
+    monkeypatch.setattr(health, "PATIENCE", 5.0)
+    assert (await plain.http.get("/ready")).status_code == 200
 
 
 async def test_many_who_ask_at_once_cost_one_look(
