@@ -15,6 +15,7 @@ from agent.dialogue.flows.failing import hand_over
 from agent.dialogue.flows.from_ad import asks_nothing_certain
 from agent.dialogue.flows.knowledge import asks_own_besides, knowledge
 from agent.dialogue.flows.more_wishes import note_more, note_when_after, wishes_one_more
+from agent.dialogue.flows.one_after_all import note_fewer
 from agent.dialogue.flows.party import note_both, note_party
 from agent.dialogue.flows.questions import unanswered
 from agent.dialogue.flows.reschedule import reschedule
@@ -242,6 +243,8 @@ def _passed_on(turn: Turn, node: str) -> Generator[Call, Answer, None]:
 
 def note_people(turn: Turn) -> None:
     """Keeps for whom the message wants something."""
+    if note_fewer(turn):
+        return
     names_told = note_each_name(turn)
     if not (names_told or note_each(turn) or puts_people_right(turn)):
         note_whom(turn)

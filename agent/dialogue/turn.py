@@ -117,6 +117,8 @@ class Turn:
         """Whether the message named one of two people who come."""
         self.comes: ForWhom | None = None
         """Who comes, where the message speaks of several people."""
+        self.fewer = False
+        """Whether only one of the two comes after all."""
         self.each: EachService | None = None
         """Which services are whose, where the message tells it of several people."""
         self.goes_on = bool(self.rest) and (view.receipt or bool(view.memo.lead))

@@ -13,6 +13,12 @@ _AND = re.compile(
     r"\s*(?:,\s*)?(?:\b(?:y|e|and|con|com|with)\b|&|\+)\s*(?:(?:para|pra|pro|for|[oa]|la|el)\s+)?",
     re.IGNORECASE,
 )
+_NAME = r"[^\W\d_][^\W\d_'’-]+(?:\s+[^\W\d_][^\W\d_'’-]*){0,2}?"
+_BARE = re.compile(
+    rf"\s*(?:(?:it['’]?s|they are|they're|son|se llaman|s[aã]o|sao|ser[ií]an)\s+)?(?P<first>{_NAME})"
+    rf"\s*(?:\b(?:y|e|and)\b|&|\+|,)\s*(?P<second>{_NAME})\s*[.!]*\s*$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(
     r"\s*(?:$|[.,;:!)\n]|\d|\b(?:por favor|porfa|please|gracias|thanks|obrigad[oa])\b)", re.I
 )
@@ -27,12 +33,17 @@ class Named:
     end: int
 
 
-def two_people(text: str, others: frozenset[str] = frozenset()) -> tuple[Named, Named] | None:
+def two_people(
+    text: str, others: frozenset[str] = frozenset(), *, asked: bool = False
+) -> tuple[Named, Named] | None:
     """Two names that are joined by "and" ("Ana Pérez y Luis Gómez"); None when there are not two.
 
-    others: folded words that name somebody or something else.
+    others: folded words that name somebody or something else. asked: for two names, and the message may be
+    nothing but them: then they need not be known names.
     """
     text = readable(unicodedata.normalize("NFC", text[:READ]))
+    if asked and (bare := _bare_pair(text, others)):
+        return bare
     last = 0
     for word in words_of(text):
         if word.start < last or (word.folded in BESIDE and not word.is_name):
@@ -46,6 +57,23 @@ def two_people(text: str, others: frozenset[str] = frozenset()) -> tuple[Named, 
         if second and _ENDS.match(text, second[-1].end) and _are_two(first, second):
             return _named(first), _named(second)
     return None
+
+
+def _bare_pair(text: str, others: frozenset[str]) -> tuple[Named, Named] | None:
+    """ "Lily and Max Page", where the whole message is that."""
+    match = _BARE.match(text)
+    if match is None:
+        return None
+    both = [words_of(match[name]) for name in ("first", "second")]
+    if any(one.folded in others | BESIDE | DATES for one in (*both[0], *both[1])):
+        return None
+    if any(run[0].ordinary and not run[0].is_name for run in both):
+        return None
+    first, second = (
+        Named(spelled(run), match.start(name), match.end(name))
+        for run, name in zip(both, ("first", "second"), strict=True)
+    )
+    return first, second
 
 
 def _named(run: list[Word]) -> Named:

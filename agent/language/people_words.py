@@ -44,7 +44,7 @@ def folded(text: str) -> str:
 def form(name: str, language: str = "") -> str:
     """The alternatives of a form in all languages or in one, longest first."""
     codes = [language] if language else languages()
-    return _any(word for code in codes for word in texts(code).lines(f"people.forms.{name}"))
+    return any_of(word for code in codes for word in texts(code).lines(f"people.forms.{name}"))
 
 
 @cache
@@ -61,7 +61,7 @@ def relation_of(word: str) -> str:
 @cache
 def relation_words() -> str:
     """The words of all relations in all languages."""
-    return _any(
+    return any_of(
         word
         for code in languages()
         for relation in RELATIONS
@@ -69,7 +69,8 @@ def relation_words() -> str:
     )
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern, longest first."""
     return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
 
 

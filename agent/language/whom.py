@@ -18,6 +18,7 @@ from agent.language.people_words import (
     somebody,
     speaks_of_relatives,
 )
+from agent.language.plural_people import plural_people
 
 _MOST_AT_ONCE = 2
 
@@ -57,13 +58,15 @@ def for_whom(
     low = folded(original)
     mentions = sorted(_mentions(original, low, others), key=lambda one: one[1])
     mentions = mentions or list(_of_known(low, names))
-    people = tuple(_merged([who for who, _ in mentions]))
+    plural = plural_people(low)
+    several = tuple(map(Somebody, plural.relations if plural else ()))
+    single = tuple(_merged([who for who, _ in mentions]))
+    people = (*several, *(one for one in single if Somebody(one.relation) not in several))
     writer = bool(people) and bool(_with_writer().search(low) or _together(low, text))
     writer = writer or (not people and bool(_for_me().search(low)))
     own = own_name(original, low) if writer and people else ""
     count = len(people) + writer if people else 0
-    if form_count := _counted(low):
-        count = max(count, form_count)
+    count = max(count, _counted(low), plural.count if plural else 0)
     return ForWhom(people, writer, own, count, tuple(span for _, span in mentions))
 
 

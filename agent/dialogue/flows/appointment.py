@@ -36,6 +36,7 @@ from agent.dialogue.flows.naming import (
 )
 from agent.dialogue.flows.nothing_more import books_nothing
 from agent.dialogue.flows.offering import offer, offer_one
+from agent.dialogue.flows.one_after_all import for_the_one
 from agent.dialogue.flows.party import (
     ask_names,
     forget_names,
@@ -49,7 +50,7 @@ from agent.dialogue.flows.place import ask_place, place_for_name, place_said_alo
 from agent.dialogue.flows.price_limits import within_price
 from agent.dialogue.flows.questions import digression
 from agent.dialogue.flows.renaming import renaming
-from agent.dialogue.flows.search import ask_service, offer_again, search
+from agent.dialogue.flows.search import ask_service, list_to_choose, offer_again, search
 from agent.dialogue.flows.shared import place_received
 from agent.dialogue.flows.turned_down import turns_down
 from agent.dialogue.flows.two_matters import two_matters
@@ -67,7 +68,7 @@ from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, s
 from agent.dialogue.flows.wording import on
 from agent.dialogue.memo import MOST_GUESTS, Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
-from agent.dialogue.tools import book_appointment, list_services
+from agent.dialogue.tools import book_appointment
 from agent.dialogue.turn import Maybe, Steps, Turn, join
 from agent.language import Intent, looks_like_date, ordinal
 from agent.language.readings.another import decision_after_question
@@ -118,6 +119,8 @@ def _elsewhere(turn: Turn, line: str) -> Steps:
 
 
 def _appointment(turn: Turn) -> Steps:
+    if turn.fewer:
+        return (yield from for_the_one(turn))
     placed = yield from take_place(turn)
     if isinstance(placed, str):
         return placed
@@ -292,12 +295,6 @@ def _which_of(turn: Turn, plan: Plan, options: Sequence[ServiceView]) -> Steps:
 def _want_words(plan: Plan, service_words: str) -> None:
     if service_words and not plan.wanted:
         plan.want(Wanted(service_words))
-
-
-def list_to_choose(turn: Turn) -> Steps:
-    """Asks which service, showing a few."""
-    services = (yield from list_services()).services
-    return ask_service(turn, [service for service in services if service.bookable])
 
 
 def _offered(turn: Turn, plan: Plan) -> Steps:

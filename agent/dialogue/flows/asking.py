@@ -10,6 +10,7 @@ from agent.language.consent_answers import asks_to_be_reminded
 from agent.language.readings.asked import (
     ASKING,
     Piece,
+    and_another_thing,
     asks_back,
     asks_how_much,
     asks_in_one,
@@ -25,6 +26,7 @@ from agent.language.readings.attending import asked_at_work
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of
 from agent.language.readings.people import asks_for_person, wants_somebody_else
+from agent.language.whom import for_whom
 
 TOPICS = (Intent.PRICE, Intent.HOURS, Intent.LOCATION, Intent.SERVICES)
 _OWN = (Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM, Intent.HUMAN,
@@ -62,6 +64,8 @@ def _is_step(text: str) -> bool:
 
 def parts_of(turn: Turn, *, booking: bool) -> Parts:
     """The questions of what the turn's text is now. `booking`: days and hours are steps, no questions."""
+    if _one_more_price(turn):
+        return Parts((turn.text,))
     questions: list[str] = []
     rest: list[str] = []
     cut = [
@@ -86,6 +90,25 @@ def parts_of(turn: Turn, *, booking: bool) -> Parts:
         questions += [piece.words for piece, asks_ in pairs if asks_]
         rest += _left(turn.text, pairs)
     return Parts(tuple(dict.fromkeys(questions)), tuple(rest))
+
+
+def told_price(turn: Turn) -> bool:
+    """Whether the last reply told the price of the service that is spoken of: "¿y de axilas?" goes on."""
+    last = "\n".join(turn.replies[-1:])
+    return (
+        bool(turn.memo.topic)
+        and turn.pending_question == "offer"
+        and f"{turn.memo.topic}: " in last
+    )
+
+
+def _one_more_price(turn: Turn) -> bool:
+    """ "Y la espalda", without a mark, behind a price: it asks for one more, and answers no offer of times."""
+    text = turn.text
+    if turn.choice or not told_price(turn) or not and_another_thing(text):
+        return False
+    step = _answers(text) or _is_step(text) or bool(for_whom(text).count)
+    return not step and not intents(text).keys() & set(_OWN)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ def note_names(turn: Turn) -> bool:
     if names := _told(turn):
         turn.narrow(without_spans(turn.text, names.spans))
         return True
-    if pair := two_people(turn.text, of_others(turn)):
+    asked = turn.pending_question == "name" and len(unnamed) == MOST_GUESTS
+    if pair := two_people(turn.text, of_others(turn), asked=asked):
         plan.party = _of_pair(turn, plan.party, (pair[0].value, pair[1].value))
         turn.narrow(f"{turn.text[: pair[0].start]}\n{turn.text[pair[1].end :]}")
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as with_changed
 
-from agent.dialogue.flows.asking import only_polite, parts_of, wants_times
+from agent.dialogue.flows.asking import only_polite, parts_of, told_price, wants_times
 from agent.dialogue.flows.house import of_house
 from agent.dialogue.flows.not_offered import not_offered
 from agent.dialogue.flows.opening_hours import goes_on, hours_of_days
@@ -37,6 +37,7 @@ from agent.language.readings.asking import (
     asks_for_duration,
     asks_price_alone,
     is_faint_yes,
+    priced_thing,
     speaks_of_holidays,
 )
 from agent.language.readings.attending import asked_at_work
@@ -109,7 +110,7 @@ def answer(turn: Turn, questions: Sequence[str], *, brief: bool = False) -> Step
     lines: dict[str, str] = {}
     unknown = False
     several = len(questions) > 1
-    priced = _told_price(turn) and names_one_more(questions[0])
+    priced = told_price(turn) and names_one_more(questions[0])
     for question in questions[:_MOST_QUESTIONS]:
         priced = _is_priced(turn, question, priced)
         line = yield from _one(turn, _Question(question, priced, brief or several, several))
@@ -211,7 +212,8 @@ def _one(turn: Turn, question: _Question) -> Steps:
     if not line and general:
         line = yield from hours_of_days(turn, words_, brief=question.brief)
     if not line and Intent.PRICE in scores:
-        return (yield from services(turn, key="prices"))
+        key = "prices_of_others" if priced_thing(words_) else "prices"
+        return (yield from services(turn, key=key))
     return line
 
 
@@ -237,7 +239,8 @@ def _searched(turn: Turn, question: _Question) -> Steps:
         turn.near = turn.near or tuple(fitting)
         in_context = replace(question, prefixed=query != alone)
         if line := _worded(turn, in_context, result, about):
-            return line
+            another = in_context.prefixed and question.priced and priced_thing(question.words)
+            return turn.say("not_under_that_name", line=line) if another else line
         nothing = not (result.entries or result.services or result.near)
         rejected = rejected or not nothing
         stored = stored or (nothing and query == alone)  # the search keeps it by itself
@@ -294,7 +297,7 @@ def _queries(turn: Turn, question: _Question, about: Sequence[str]) -> list[str]
         return [alone]
     prefixed = f"{all_of(turn.facts.language, about)}: {question.words}"[:_QUERY]
     if question.priced:
-        return [prefixed]
+        return [alone, prefixed] if priced_thing(question.words) else [prefixed]
     return [prefixed, alone] if len(spoken) <= _SHORT else [alone, prefixed]
 
 
@@ -325,8 +328,10 @@ def _worded(turn: Turn, question: _Question, result: Knowledge, about: Sequence[
     if named and (question.priced or bare):
         return join(*(service_line(turn, service) for service in named[:3]))
     for entry in result.entries:
-        if _of_another(turn, entry, question, about) or (
-            (question.prefixed or result.only_names) and _beside_it(turn, entry, question)
+        if (
+            _of_another(turn, entry, question, about)
+            or _without_the_thing(entry, question)
+            or ((question.prefixed or result.only_names) and _beside_it(turn, entry, question))
         ):
             continue
         if text := told_of(turn, entry.content, question.words, most=question.most_letters):
@@ -374,6 +379,13 @@ def _of_theirs(turn: Turn) -> list[str]:
     return [name for name in turn.facts.services if any(label.startswith(name) for label in labels)]
 
 
+def _without_the_thing(entry: Entry, question: _Question) -> bool:
+    """Whether the price of something is asked for of which an entry does not speak: that of insurance is no
+    answer to what a root canal costs."""
+    thing = [word for word in words(priced_thing(question.words)) if len(word) > 3]
+    return bool(question.priced and thing) and not shared(f"{entry.title} {entry.content}", thing)
+
+
 def _described(service: ServiceView, question: _Question) -> str:
     """The service's own description where it is asked for, or holds what is asked about."""
     description = service.description or ""
@@ -401,16 +413,6 @@ def _is_priced(turn: Turn, question: str, before: bool) -> bool:
         likeliest
         and (likeliest[0].act, likeliest[0].sure >= _LIKELY) == (Act.ASK_PRICE, True)
         and mentioned(question, turn.facts.services)
-    )
-
-
-def _told_price(turn: Turn) -> bool:
-    """Whether the last reply told the price of the service that is spoken of: "¿y de axilas?" goes on."""
-    last = "\n".join(turn.replies[-1:])
-    return (
-        bool(turn.memo.topic)
-        and turn.pending_question == "offer"
-        and f"{turn.memo.topic}: " in last
     )
 
 

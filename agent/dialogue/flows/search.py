@@ -13,7 +13,7 @@ from agent.dialogue.flows.own_hour import own_at
 from agent.dialogue.flows.slots import agreeing, allowed
 from agent.dialogue.flows.wording import all_of, listed, sentence
 from agent.dialogue.memo import MOST_GUESTS, WHEN_KEYS, AskData, Plan, Wanted, with_token
-from agent.dialogue.tools import check_availability
+from agent.dialogue.tools import check_availability, list_services
 from agent.dialogue.turn import Call, Steps, Turn, join
 from agent.language.readings.choices import line_or_hour_number
 from agent.language.readings.extremes import LATEST
@@ -239,6 +239,12 @@ def _place(plan: Plan, result: SlotSearch) -> int | None:
         return None
     query = result.said
     return next((n for n, wanted in enumerate(plan.wanted) if wanted.query == query), None)
+
+
+def list_to_choose(turn: Turn) -> Steps:
+    """Asks which service, showing a few."""
+    services = (yield from list_services()).services
+    return ask_service(turn, [service for service in services if service.bookable])
 
 
 def ask_service(

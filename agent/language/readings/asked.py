@@ -257,6 +257,9 @@ def _cut(piece: Piece) -> list[Piece]:
 
 
 _ONE_MORE = re.compile(r"(?:y|e|and|o|ou|or|de|del|da|do|para|pra|for|what about|how about)\b")
+_ANOTHER_THING = re.compile(
+    r"(?:y|e|and|what about|how about) (?:(?:el|la|los|las|un|una|o|a|os|as|um|uma|the|de|da|do|del) ){0,2}[^\W\d]{4,}(?: [^\W\d]+){0,2}"
+)
 _WHAT_ELSE = re.compile(
     r"(?:y )?(?:que mas|que otr[oa]s?|o que mais|que mais|what else|what other)"
     r"(?: (?:tiene[ns]?|tenes|hay|tem|ha|teria|tendrian?|do you have|have you got|is there|you got))?"
@@ -267,6 +270,11 @@ _WHAT_ELSE = re.compile(
 def names_one_more(text: str) -> bool:
     """ "¿Y de axilas?", "and the back?": goes on with what was asked before."""
     return bool(_ONE_MORE.match(plain(text)))
+
+
+def and_another_thing(text: str) -> bool:
+    """ "Y la espalda", "and the legs": one more thing in at most five words, and nothing else."""
+    return bool(_ANOTHER_THING.fullmatch(plain(text)))
 
 
 def asks_what_else(text: str) -> bool:

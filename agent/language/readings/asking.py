@@ -12,6 +12,33 @@ _BARE_PRICE = re.compile(
     r"(?:(?:y|e|and|hola|oi|ola|hi|perdon|ok|listo|entonces|en|por|a) )*(?:(?:cuanto|cuanto es que|quanto|how much) (?:vale|cuesta|cuestan|es|sale|seria|cobran|custa|fica|e|is it|does it cost|would it be|is that)?"
     r"|(?:cual es|qual e|qual o|que|whats|what is)? ?(?:el |o |the )?(?:precio|valor|preco|costo|price|cost)(?: tiene| tem| es| e)?)(?: eso| isso| todo| en total)?"
 )
+# What a price is asked of: "cuánto vale el microblading", "what does a root canal cost".
+_PRICED = re.compile(
+    r"\b(?:(?:cuanto|cuanto es que|quanto) (?:me |nos )?(?:vale|valen|cuesta|cuestan|costaria|es|sale|salen|seria|cobran|cobra|custa|custam|fica|ficam|ficaria|e|sao|sai|cobram)(?: hacer(?:se|me)?| fazer| por hacer(?:me|se)?| pra fazer)?"
+    r"|how much (?:is|are|for|would|does|do|do you charge for|s)"
+    r"|(?:precio|precios|valor|valores|costo|preco|precos|custo|price|prices|cost) (?:de|del|da|do|das|dos|of|for|para|tiene|tem))"
+    r" (?:el |la |los |las |un |una |unos |unas |o |a |os |as |um |uma |the |an |any |my |mi |meu |minha )*(?P<what>[^\W\d]{4,}(?: [^\W_]+){0,4})"
+)
+_PRICED_BEHIND = re.compile(
+    r"^(?:(?:y|e|and|ok|ah|oye|hola) )*(?:(?:el|la|los|las|un|una|o|a|os|as|um|uma|the) )?(?P<what>[^\W\d]{4,}(?: [^\W_]+){0,4}?)"
+    r" (?:(?:a|en|por) )?(?:cuanto|quanto|how much) (?:me |nos )?(?:vale|valen|cuesta|cuestan|sale|salen|seria|es|custa|fica|e|sai|is it|is that)$"
+)
+_OF_THIS = re.compile(
+    r"^(?:est[aeo]s?|es[aeo]s?|ess[aeo]s?|iss?to|isso|todos?|todas?|tudo|eso|total|that|this|these|those|both|amb[ao]s|cada|each|per|por|para|pra|with|con|com|sin|sem"
+    r"|sesion\w*|sess\w+|citas?|consultas?|turnos?|visita?s?|primera|primeira|first|appointments?|visits?|treatments?|tratamient\w*|tratament\w*|procedimient\w*|procediment\w*"
+    r"|servicios?|services?|servicos?|dos|dois|duas|tres|one|two|three|mais|more|aprox\w*|about|usually|normalmente|then|entonces|entao|ahora|agora|aqui|here|there|ali|alla|everything|persona|pessoa|person|adult\w*|nin\w+|kids?|crianca\w*"
+    r"|efectivo|tarjeta|cartao|cash|card)\b"
+)
+
+
+def priced_thing(question: str) -> str:
+    """The thing whose price is asked for, folded; "" where it is what is spoken of already ("la sesión")."""
+    asked = plain(question)
+    match = _PRICED.search(asked) or _PRICED_BEHIND.search(asked.strip(" ?!."))
+    what = match["what"] if match else ""
+    return "" if _OF_THIS.match(what) else what
+
+
 # A wish for times within a question: "y si tienen para esta semana después de las 5".
 _HAVE_TIMES = re.compile(
     r"\b(?:tienen|tiene|tienes|tendran|hay|habra|tem|teria|teriam|have|is there|are there|got)(?: \w+){0,2}"

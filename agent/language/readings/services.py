@@ -98,12 +98,22 @@ def _alike(word: str, spoken: str) -> bool:
 
 
 _ENGLISH_ENDING = re.compile(r"(?<=\w{4})(?:ings?|ed)$")
+_PORTUGUESE_PLURAL = re.compile(r"(?<=\w{4})(?:(?:o|a)es|(?P<vowel>[aeo])is|(?P<nasal>[aeiou])ns)$")
+
+
+def _singular(plural: re.Match[str]) -> str:
+    """ "restaurações" is of "restauração", "canais" of "canal", "imagens" of "imagem"."""
+    if plural["vowel"]:
+        return f"{plural['vowel']}l"
+    return f"{plural['nasal']}m" if plural["nasal"] else "ao"
 
 
 def _stem(word: str) -> str:
     """The word without its plural, or without what English adds: "get my teeth cleaned" is a cleaning."""
     if (base := _ENGLISH_ENDING.sub("", word)) != word:
         return base
+    if (singular := _PORTUGUESE_PLURAL.sub(_singular, word)) != word:
+        return singular
     return word[:-2] if word.endswith("es") and len(word) > 5 else word.removesuffix("s")
 
 
