@@ -374,7 +374,7 @@ def _answers_with(intent: Intent, turn: Turn) -> bool:
         answered = answer_and_more(turn.text)
         return bool(turn.agrees or (answered and answered[0]))
     if intent is Intent.BOOK:
-        return waiting in {"reschedule", "confirmation"} and kind in {"slot", "day"}
+        return waiting in {"reschedule", "confirmation"} and kind in {"slot", "day", "reading"}
     if waiting != "appointment" or turn.facts.upcoming:
         return False  # there is something to cancel or to move
     if intent is Intent.CANCEL:

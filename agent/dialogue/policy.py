@@ -11,6 +11,7 @@ from functools import partial
 from agent.dialogue import booked_services as b
 from agent.dialogue import conditions as c
 from agent.dialogue import words_alone as w
+from agent.dialogue.flows.consent import declines_on_the_way
 from agent.dialogue.flows.deciding import decides_and_says_more
 from agent.dialogue.flows.escalation import health_question
 from agent.dialogue.flows.further import for_another, moved_wrongly, moves_and_one_more
@@ -20,7 +21,7 @@ from agent.dialogue.flows.last_visit import asks_of_last_visit
 from agent.dialogue.flows.name_asides import is_aside
 from agent.dialogue.flows.naming import NAME_QUESTIONS
 from agent.dialogue.flows.phone import about_phone
-from agent.dialogue.flows.picking import picks_and_asks
+from agent.dialogue.flows.picking import picks_and_asks, takes_and_asks_of_delay
 from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.price_limits import wishes_up_to_price
 from agent.dialogue.flows.rules import asks_rule
@@ -120,6 +121,7 @@ INTERRUPTS = (
     Row(
         A_CANCELLATION, decides_and_says_more, "cancellation", "answers, and says something besides"
     ),
+    Row(ANYTHING, c.thinks_it_over, "knowledge", "thinks it over"),
     Row(ANYTHING, c.asks_who_answers_them, "escalation", "who answers, and when"),
     Row(ANYTHING, partial(c.has, Intent.HUMAN, 0.8), "escalation", "asked"),
     Row(ANYTHING, asks_of_last_visit, "knowledge", "about their last visit"),
@@ -131,6 +133,7 @@ INTERRUPTS = (
     Row(ANYTHING, c.tells_whose_hour, "appointment", "the name on an appointment"),
     Row(ANYTHING, puts_booking_right, "reschedule", "puts right what was booked"),
     Row(A_MOVE, moves_and_one_more, "reschedule", "takes the move, and one more"),
+    Row(ANYTHING, w.cannot_on_own_day, "reschedule", "cannot on its day"),
     Row(ANYTHING, partial(c.has, Intent.COMPLAINT, 0.8), "escalation", "complaint"),
     Row(ANYTHING, c.asks_about_data, "escalation", "privacy"),
     Row(ANYTHING, c.renames_and_asks, "appointment", "the name on an appointment, and a question"),
@@ -139,6 +142,7 @@ INTERRUPTS = (
     Row(ANYTHING, puts_place_right, "escalation", "another address for a visit"),
     Row(ANYTHING, c.leaves_note, "escalation", "a note for the team"),
     Row(ANYTHING, c.passes_on, "escalation", "a word for who is in charge"),
+    Row(A_TIME, takes_and_asks_of_delay, "appointment", "takes a time, and asks something"),
     Row(ANYTHING, c.asks_about_delay, "knowledge", "asks about a rule"),
     Row(ANYTHING, c.comes_late, "escalation", "runs late"),
     Row(ANYTHING, partial(c.has, Intent.HEALTH, 0.5), "escalation", "health"),
@@ -159,6 +163,7 @@ INTERRUPTS = (
     Row(ANYTHING, b.swaps_service, "reschedule", "another service for what is booked"),
     Row(ANYTHING, w.takes_off_service, "cancellation", "a service is to be taken off"),
     Row(ANYTHING, c.wants_reminders_again, "knowledge", "wants reminders"),
+    Row(ANYTHING, declines_on_the_way, "appointment", "no reminders, on the way to a booking"),
     Row(ANYTHING, partial(c.has, Intent.OPT_OUT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, partial(c.has, Intent.BOT, 0.5), "knowledge", "about the assistant"),
     Row(ANYTHING, c.off_limits, "knowledge", "about the assistant"),
@@ -180,7 +185,6 @@ ANSWERS = (
     Row(A_MOVE, sees_you_then, HERE, "says goodbye until a day"),
     Row(A_MOVE, says_it_stays, HERE, "leaves it as it was"),
     Row(AN_ANSWER, c.is_content, "knowledge", "wants nothing more"),
-    Row(AN_ANSWER, c.thinks_it_over, "knowledge", "thinks it over"),
     Row(NO_BOOKING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(A_NAME, c.gives_name, HERE, "gives a name"),
     Row(AN_ANSWER, is_aside, HERE, "answers the question for the name"),
@@ -214,7 +218,6 @@ REMINDERS = (
 
 WORDS = (
     Row(ANYTHING, c.is_content, "knowledge", "wants nothing more"),
-    Row(ANYTHING, c.thinks_it_over, "knowledge", "thinks it over"),
     Row(ANYTHING, c.says_farewell, "knowledge", "says goodbye"),
     Row(ANYTHING, c.goes_on_about_hours, "knowledge", "goes on about the hours"),
     Row(ANYTHING, w.keeps_the_hour, "reschedule", "the same hour on another day"),

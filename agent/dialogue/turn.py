@@ -18,6 +18,7 @@ from agent.language.acts import Act, Expecting, acts_of
 from agent.language.address_forms import address_form, is_portuguese
 from agent.language.each_service import EachService
 from agent.language.readings.let_know import says_let_them_know
+from agent.language.readings.manner import literal
 from agent.language.readings.personal_details import without_details
 from agent.language.readings.rules import asks_for_limits, speaks_of_changing
 from agent.language.readings.services import is_wish_for_service
@@ -100,7 +101,7 @@ class Turn:
         )
         view.memo.later = view.memo.later if waits else ""
         words = "\n".join(text for text in view.texts if text.strip())
-        self.whole = self.rest or without_details(words)
+        self.whole = self.rest or literal(without_details(words))
         self.phone = self._said_phone()
         """A phone in the message: nothing else is read into its digits."""
         self.narrow(self.phone.rest if self.phone else self.whole)

@@ -5,12 +5,14 @@ from agent.dialogue.flows.asking import asks_for_times, parts_of
 from agent.dialogue.turn import Turn
 from agent.language import (
     Intent,
+    fold,
     intents,
     looks_like_date,
     sentences,
 )
 from agent.language.readings.another import asks_for_another, says_same_day
 from agent.language.readings.cancelling import takes_off
+from agent.language.readings.coming import cannot_on
 from agent.language.readings.other_times import (
     prefers_another,
     wants_earlier,
@@ -23,6 +25,9 @@ from agent.language.readings.shifts import shift_in
 from agent.language.readings.staying import says_same_hour
 from agent.language.readings.visits import adds
 from agent.language.readings.wishes import wishes_for_something
+
+_OF_DAY = 3
+"""Letters that tell weekdays apart, also where they are shortened."""
 
 
 def keeps_the_day(turn: Turn) -> bool:
@@ -105,6 +110,15 @@ def names_day_for_own(turn: Turn) -> bool:
     prefers = looks_like_date(turn.text) and prefers_another(turn.text)
     rather = prefers and not turn.has(*ASKS, Intent.BOOK)
     return (names_day(turn) or rather) and bool(turn.facts.upcoming) and not other
+
+
+def cannot_on_own_day(turn: Turn) -> bool:
+    """Cannot on the day of an appointment of theirs: "el miércoles no puedo, me salió un viaje"."""
+    waits = turn.pending_question not in ("", "human", "consent", "phone")
+    day = "" if turn.choice or waits else cannot_on(turn.text)
+    return bool(day) and any(
+        fold(one.when)[:_OF_DAY] == day[:_OF_DAY] for one in turn.facts.upcoming
+    )
 
 
 def wishes_service(turn: Turn) -> bool:

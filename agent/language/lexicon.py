@@ -136,6 +136,11 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
         r"\b(?:tengo|tenho|do i have|yo tengo) (?:algun[ao]? |alguma? |una? |uma? |any |an )?(?:cita|turno|reserva|consulta|appointments?|agendamento|horario)(?: (?:agendad[ao]|reservad[ao]|marcad[ao]|pendiente|programad[ao]|booked))?\b",
     ),
     (
+        Intent.LIST,
+        0.8,
+        r"\b(?:mi|minha|meu|my) (?:\w+ )?\w+ (?:tiene|tem|has|has got|got) (?:una |uma? |an )?(?:cita|turno|consulta|horario|appointment)\b(?! (?:que|to)\b)",
+    ),
+    (
         Intent.BOOK,
         0.85,
         r"^(?:(?:hola|holi|alo|buenas|buenos dias|buen dia|buenas tardes|porfa|por favor|quiero|necesito|dame) )*una hora (?:de|para|con) (?!quien|que )\w",
@@ -154,7 +159,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.BOOK,
         0.9,
-        r"\b(?:inscrib\w+|inscripcion|apunt(?:ame|eme|ala|alo|enos|anos)|inscrev\w+|matricul\w+|sign (?:me|us|her|him|them|my \w+) up|put (?:me|us|her|him) down for|any chance (?:of|for) (?:a|an|the|some)(?! (?:discount|refund|call)))\b",
+        r"\b(?:inscrib\w+|inscripcion|apunt(?:ame|eme|ala|alo|enos|anos)|inscrev\w+|matricul\w+|sign (?:me|us|her|him|them|my \w+) up|put (?:me|us|her|him) down for|(?:ponga|pon|pone)me (?:la|el|una?|ahi|para) (?!nombre)\w+|me (?:encaixa|bota|poe) (?:na|no|as|a|pra|um|uma) \w+|any chance (?:of|for) (?:a|an|the|some)(?! (?:discount|refund|call)))\b",
     ),
     (
         Intent.BOOK,

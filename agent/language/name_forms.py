@@ -5,7 +5,7 @@ import re
 from agent.language.text import word_set
 
 STRONG = re.compile(
-    r"(?:\b(?:a|al|en|em)\s+nom(?:bre|e)\s+d(?:el|e|a|o)?\b|\bno\s+nome\s+d[aeo]\b|\bunder\s+(?:the\s+name\s+(?:of\s+)?)?(?!\w+\s+(?:name|number))"
+    r"(?:\b(?:a|al|en|em)\s+nom(?:bre|e)\s+d(?:el|e|a|o)?\b|\b(?:a|en|no|em)\s+(?:(?:mi|meu)\s+(?:nombre|nome)|(?:nombre|nome)\s+m[ií]o)\b[\s,:]*|\bno\s+nome\s+d[aeo]\b|\bunder\s+(?:the\s+name\s+(?:of\s+)?)?(?!\w+\s+(?:name|number))"
     r"|\b(?:change|update|correct|switch|edit|fix|cambi\w+|corr[ie]g\w*|corrij\w*|mud\w+|tro[cq]\w+|alter\w+)\s+(?:(?:the|my|el|mi|o|meu)\s+)?(?:name|nombre|nome)\s+(?:to|a|por|para|pra)\b"
     r"(?:\s+(?:my|mi|o\s+meu|meu)\s+(?:(?:full|complete|real)\s+name|nombre\s+completo|nome\s+completo)\b)?"
     r"|\bput\s+it\s+(?:under|in)\b|\bin\s+the\s+name\s+of\b|\bbook(?:ing)?\s+(?:it\s+)?under\b)\s*:?\s*",
@@ -22,7 +22,7 @@ COMES = re.compile(
 )
 """Forms that say who comes; that name wins over the writer's own."""
 WRITES = re.compile(
-    r"\b(?:pon(?:ga|gas|gan|la|lo|le|er)?|poner(?:la|lo)|coloque|coloca|colocar|bota|bote|anot[ae](?:la|lo|s|r)?|apunt[ae](?:la|lo|s|r)?"
+    r"\b(?:pon(?:ga|gas|gan|la|lo|le|er)?|poner(?:la|lo)|coloque|coloca|colocar|bota|bote|botar|anot[ae](?:la|lo|s|r)?|apunt[ae](?:la|lo|s|r)?"
     r"|(?:pon|pon[eé]|ponga|pongan|anot[aáe]|apunt[aáe]|agend[aáe]|registr[aáe]|inscrib[eíaá]|corr[ei]g[eií]|corrija|cambi[aáe]|dej[aáe]|reserv[aáe])(?:me|le|lo|la|nos|melo|mela|selo|sela)"
     r"|escrib[ae]s?|put|write|p[oõ]e|p[oô]r)\s+(?:(?:la|el|a|o|como|as)\s+)?",
     re.IGNORECASE,
@@ -37,8 +37,8 @@ CALLED = re.compile(
     re.IGNORECASE,
 )
 MYSELF = re.compile(
-    r"(?:\bme\s+llamo\b|\bme\s+chamo\b|\bmi\s+nombre(?:\s+completo)?\s*(?:es\b|:)?|\bmeu\s+nome(?:\s+completo)?\s*(?:[eé]\b|:)?"
-    r"|\bmy\s+(?:full\s+)?name(?:['’]?s|\s+is|:)\b|\bname['’]s\b)\s*:?\s*",
+    r"(?:\bme\s+llamo\b|\bme\s+chamo\b|\bmi\s+nombre(?:\s+completo|\s+art[ií]stico)?\s*(?:es\b|:)?|\bmeu\s+nome(?:\s+completo|\s+art[ií]stico|\s+social)?\s*(?:[eé]\b|:)?"
+    r"|\bmy\s+(?:full\s+|stage\s+|legal\s+)?name(?:['’]?s|\s+is|:)\b|\bname['’]s\b)\s*:?\s*",
     re.IGNORECASE,
 )
 _RELATIVES = (

@@ -50,10 +50,17 @@ _ASKS_WHOSE = re.compile(
 )
 # "Coloca no nome de …", "put it under …": of what is booked.
 _PUTS_UNDER = re.compile(
-    r"\b(?:pon(?:la|lo|ela|elo|gala|er(?:la|lo)?)?|dej(?:ala|alo|ela)|cambi(?:ala|alo|a|ar(?:la|lo)?)|pas(?:ala|alo|a|ar(?:la|lo)?)|coloca\w*|bota|p[oõ]e|deixa|muda|passa|troca|put|change|switch|move|transfer|have)"
+    r"\b(?:pon(?:la|lo|ela|elo|ga[ns]?|ga[ns]?l[ao]|er(?:la|lo)?)?|dej(?:ala|alo|ela)|cambi(?:ala|alo|a|ar(?:la|lo)?)|pas(?:ala|alo|a|ar(?:la|lo)?)|coloca\w*|bota|p[oõ]e|deixa|muda|passa|troca|put|change|switch|move|transfer|have)"
     r"(?: (?:la|lo|it|ela|ele|esa|essa|that|the|a|o|cita|consulta|hora|horario|booking|appointment|mi|minha|meu|my)){0,3}"
     r" (?:(?:a|al|en|em|in|to|under|no|into) (?:(?:el|o|the|my|mi|meu|his|her|su|seu) )?(?:\w+ )?(?:nombre|nome|name)s?\b|under\b(?! (?:\d|the|a|an|an hour)\b))"
 )
+_UNDER_THEIRS = re.compile(
+    r"\b(?:put|change|switch|transfer|move|cambi\w+|pas[ae]\w*|pong\w+|troc\w+|troqu\w+|mud\w+)(?: \w+){0,6}? (?:under|into|to|in|a|al|para|pra|no|em|ao) (?:\w+ ){0,4}?(?:names?|nombre|nome)\b"
+    r"|\bya no (?:es |va |seria )?(?:para (?:mi|yo)|mia|conmigo)\b(?: \w+){0,6}? (?:para|de) (?:mi|la|el) \w+"
+    r"|\b(?:nao (?:e|vai ser) mais (?:pra|para) mim|agora (?:e|vai ser) (?:pra|para|da|do))\b(?: \w+){0,5}? (?:minha|meu|ela|ele)\b|\bagora e (?:pra|para) (?:minha|meu) \w+"
+    r"|\b(?:isnt|is not|not) for me (?:anymore|any more|now)\b(?: \w+){0,5}? for (?:my|our) \w+"
+)
+"""To whom what is booked goes over: "ya no es para mí, es para mi hermana"."""
 _NOT_BUT = (
     re.compile(
         r"(?=\b(?P<right>\w+) (?:y no|e n[aã]o|not|no|n[aã]o|and not|instead of|en vez de|em vez de) (?P<wrong>\w+)\b)"
@@ -80,7 +87,8 @@ _YES = re.compile(r"(?:si|sip|sii|sim|yes|yep|yeah|claro|dale|sure)\b")
 
 def puts_it_under(text: str) -> bool:
     """Whether what is booked is to be in another name: "ponla a nombre de Rosa Díaz"."""
-    return bool(_PUTS_UNDER.search(plain(text)))
+    spoken = plain(text)
+    return bool(_PUTS_UNDER.search(spoken) or _UNDER_THEIRS.search(spoken))
 
 
 def asks_whose_name(plain_text: str) -> bool:

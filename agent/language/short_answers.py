@@ -5,6 +5,7 @@ import re
 from agent.dates.named import names_time
 from agent.language import words_from_data as data
 from agent.language.detect import reads_as
+from agent.language.readings.courtesies import ADDRESSES
 from agent.language.text import plain, word_set, words
 
 _YES_SIGNS = "👍👌✅🙌💯☑✔🆗"
@@ -17,7 +18,7 @@ _YES = frozenset(
     |joya|buenisimo|barbaro|hecho|eso|eso es|vamos|me sirve|me parece|me parece bien|esta bien
     |estaria bien|de acuerdo|me queda bien|me viene bien|ese esta bien|esa esta bien|como no
     |por que no|no hay problema|sin problema|no pasa nada|por favor|porfa|porfavor|porfis|quiero
-    |si quiero|acepto|confirmo|confirmado|hazlo|hagamoslo|adelante|eso mismo|asi mismo|me gusta
+    |si quiero|dijo que si|dice que si|me dijo que si|dijeron que si|ya dijo que si|disse que sim|falou que sim|ele disse sim|ela disse sim|he said yes|she said yes|they said yes|acepto|confirmo|confirmado|hazlo|hagamoslo|adelante|eso mismo|asi mismo|me gusta
     |encantado|encantada|esa|ese|esa misma|ese mismo|agendala|agendalo|agendame|agendamela
     |reservala|reservalo|reservame|reservamela|tomala|la tomo|lo tomo|me la quedo|me lo quedo
     |sim|isso|isso mesmo|pode ser|pode|pode sim|beleza|blz|com certeza|fechado|combinado|ta bom
@@ -78,6 +79,7 @@ for _position, _names in enumerate(
     )
 ):
     _ORDINALS.update(dict.fromkeys(_names.split(), _position))
+_ADDRESS = re.compile(rf"{ADDRESSES}|bb|bebe?|baby|vida|mor|mozo|moza|querid[oa]|mija|mijo")
 _LAST = word_set("ultimo ultima last")
 _SURE_ORDINALS = word_set(
     "primero primera primer primeiro primeira first second tercero tercera tercer terceiro terceira"
@@ -183,7 +185,7 @@ def ordinal(text: str, count: int) -> int | None:
 
     None when the text says more than a position, or points outside the `count` choices.
     """
-    spoken = words(text)
+    spoken = [word for word in words(text) if not _ADDRESS.fullmatch(word)]
     around = _AROUND | data.forms("positions.around")
     rest = [word for word in spoken if word not in around]
     if len(rest) != 1 or count < 1 or re.search(r"\b(a las|as|at) \d", " ".join(spoken)):

@@ -14,13 +14,18 @@ _WRITES = (
     r"(?:habl|escrib|respond|contest|fal[ae]|escrev|segui|continu|speak|writ|talk|answer|repl)\w*"
 )
 _PLEASE = r"(?: please| por favor| porfa)?"
+_OF_ANOTHER = re.compile(
+    r"\b(?:(?:ella|el|ela|ele|she|he|they|my \w+|mi \w+|minha \w+|meu \w+) )?(?:(?:only|solo|so) )?"
+    r"(?:no habla|nao fala|(?:doesnt|dont|does not|do not|cant|cannot) (?:speak|understand|talk|read)|barely speaks?|only speaks?|solo habla|so fala|speaks)(?: \w+){1,3}"
+)
+"""What somebody speaks or does not: no wish of the writer's."""
 _SHORTEST = 4
 """Letters of a name: shorter ones are words, too ("lao")."""
 
 
 def wanted_language(text: str) -> str | None:
     """The spoken language in which somebody asks to be written to ("in English please"), else None."""
-    plain_text = plain(text)
+    plain_text = _OF_ANOTHER.sub(" ", plain(text))
     for language in languages():
         in_a_sentence, alone = _asking_for(texts(language).lines("language.names"))
         if in_a_sentence.search(plain_text) or alone.fullmatch(plain_text):

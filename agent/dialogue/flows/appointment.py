@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.dialogue.flows.apart import each_apart, note_one_more
 from agent.dialogue.flows.booked import after_booking, refused
 from agent.dialogue.flows.choosing import choose, gives_up, impossible
-from agent.dialogue.flows.consent import answered_first, consent
+from agent.dialogue.flows.consent import answered_first, consent, declined_beside
 from agent.dialogue.flows.dates import is_about_a_day, merge, note_member, understand
 from agent.dialogue.flows.each_person import each_person
 from agent.dialogue.flows.either import is_open, settle_reading
@@ -99,13 +99,15 @@ def appointment(turn: Turn) -> Steps:
 
 
 def _with_phone(turn: Turn) -> Steps:
+    if (declined := (yield from declined_beside(turn))) and not turn.text.strip():
+        return join(declined, turn.resume())
     asked_for_phone = turn.pending_question == "phone"
     about_phone = yield from phone(turn)
     if about_phone.all:
         return about_phone.line
     if asked_for_phone and about_phone.line:
         yield from _elsewhere(turn, about_phone.line)
-    return join(about_phone.line, (yield from _appointment(turn)))
+    return join(declined, about_phone.line, (yield from _appointment(turn)))
 
 
 def _elsewhere(turn: Turn, line: str) -> Steps:

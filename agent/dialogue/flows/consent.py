@@ -2,9 +2,11 @@
 
 from collections.abc import Generator
 
+from agent.dialogue.flows.asking import parts_of
+from agent.dialogue.flows.questions import answer
 from agent.dialogue.tools import record_consent
-from agent.dialogue.turn import Call, Maybe, Turn
-from agent.language import looks_like_date
+from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
+from agent.language import Intent, intents, looks_like_date
 from agent.language.consent_answers import (
     Accepted,
     accepts_reminders,
@@ -14,7 +16,11 @@ from agent.language.consent_answers import (
 from agent.language.readings.another import answer_and_more
 from agent.language.readings.coming import cannot_come
 from agent.language.readings.services import mentioned
+from agent.language.text import clauses
 from agent.tool_answers import Answer
+
+_TO_A_BOOKING = frozenset({"slot", "name", "day", "reading", "service", "member", "place"})
+_BUT = frozenset({"pero", "mas", "but", "y", "e", "and"})
 
 
 def ask_consent(turn: Turn) -> str:
@@ -37,7 +43,32 @@ def consent(turn: Turn) -> Maybe:
         return turn.say("trouble")
     if accepted:
         return turn.say("reminders_on_timing" if accepted.timing else "reminders_on_only")
-    return turn.say("reminders_on" if granted else "reminders_off")
+    line = turn.say("reminders_on" if granted else "reminders_off")
+    asked = [one for one in parts_of(turn, booking=False).questions if "?" in one]
+    return join(line, (yield from answer(turn, asked))) if asked and not turn.choice else line
+
+
+def declined_beside(turn: Turn) -> Steps:
+    """Keeps what is said against reminders on the way to a booking, and leaves the rest: "Ana Gil, but no
+    messages please"."""
+    if not declines_on_the_way(turn):
+        return ""
+    left = [one for one in clauses(turn.text) if Intent.OPT_OUT not in intents(one)]
+    turn.memo.consent_asked = True
+    yield from record_consent(granted=False)
+    turn.narrow("\n".join(one for one in left if one not in _BUT))
+    return turn.say("reminders_off")
+
+
+def declines_on_the_way(turn: Turn) -> bool:
+    """Whether something is said against reminders while an appointment is made."""
+    return not turn.choice and turn.has(Intent.OPT_OUT, sure=0.5) and books_on(turn)
+
+
+def books_on(turn: Turn) -> bool:
+    """Whether a question on the way to a booking waits."""
+    waits = turn.memo.ask is not None and turn.memo.ask.node == "appointment"
+    return waits and turn.pending_question in _TO_A_BOOKING
 
 
 def answered_first(turn: Turn) -> Generator[Call, Answer, None]:

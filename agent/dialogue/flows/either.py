@@ -17,6 +17,7 @@ from agent.dialogue.flows.turned_down import note_refused
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import WHEN_KEYS, Plan
 from agent.dialogue.turn import Call, Steps, Turn
+from agent.language import words
 from agent.language.readings.choices import (
     either_will_do,
     has_number,
@@ -26,6 +27,8 @@ from agent.language.readings.choices import (
 from agent.tool_answers import Answer
 from agent.tool_views import Bounds, Slot
 
+_FEW_WORDS = 5
+"""Words beside a bare day of the month."""
 _HOUR = ("time", "part", "not_before", "not_after")
 
 
@@ -75,9 +78,27 @@ def _refuses(turn: Turn) -> bool:
 
 def wish_by_place(turn: Turn, plan: Plan) -> Bounds | None:
     """The wish that "la segunda" points to, among those asked about."""
+    if (named := _wish_of_day(turn, plan)) is not None:
+        return _bounds(named)
     places = [Slot(slot=str(n)) for n in range(len(plan.either))]
     position = by_position(turn.text, "", places)
     return _bounds(plan.either[int(position.slot)]) if position else None
+
+
+def _wish_of_day(turn: Turn, plan: Plan) -> Bounds | None:
+    """The one of two days that a bare number means: "28", "el 28 te dije"."""
+    numbers = [word for word in words(turn.text) if word.isdigit()]
+    if (
+        turn.pending_question != "reading"
+        or len(numbers) != 1
+        or len(words(turn.text)) > _FEW_WORDS
+    ):
+        return None
+    on_it = [
+        wish for wish in plan.either if int(wish.get("date_from", "0")[-2:]) == int(numbers[0])
+    ]
+    one_day = len({wish.get("date_from") for wish in on_it}) == 1
+    return on_it[0] if on_it and one_day else None
 
 
 def none_of_them(turn: Turn, plan: Plan) -> str:

@@ -3,8 +3,11 @@
 from agent.dialogue.flows.wording import in_sentence, on, sentence
 from agent.dialogue.memo import AskData
 from agent.dialogue.turn import Call, Steps, Turn
+from agent.language import looks_like_date
+from agent.language.readings.services import mentioned
 from agent.tool_results import Change, SlotSearch
 
+_SHORT = 12
 _EXAMPLES = {
     "slot": "clarify_slot",
     "day": "clarify_day",
@@ -26,11 +29,23 @@ _EXAMPLES = {
 def clarify(turn: Turn) -> Steps:
     """Asks again in other words; the second time in a row a person is called."""
     turn.memo.fails += 1
+    if turn.memo.fails == 1 and _chats(turn):
+        return turn.say("kind_words")
     if turn.memo.fails >= 2:
         turn.memo.escalate = "failed_twice"
         yield from hand_over("escalation", "not understood twice")
         return turn.say("clarify_general")
     return turn.say(_EXAMPLES.get(turn.pending_question, "clarify_general"))
+
+
+def _chats(turn: Turn) -> bool:
+    """Whether words that mean nothing to us stand behind what was settled, and ask for nothing: "bjo no
+    canino!"."""
+    settled = bool(turn.memo.booked) and not turn.pending_question
+    asks = "?" in turn.whole or looks_like_date(turn.text) or any(map(str.isdigit, turn.text))
+    names = mentioned(turn.text, turn.facts.services)
+    short = len(turn.plain_text.split()) <= _SHORT
+    return settled and short and not (asks or names or turn.intents)
 
 
 def too_late(turn: Turn, result: Change | SlotSearch, key: str) -> str:

@@ -19,22 +19,35 @@ from agent.dialogue.flows.nothing_booked import nothing_booked
 from agent.dialogue.flows.own_details import asked_of_own, tell_own
 from agent.dialogue.flows.questions import answer, questions_besides, services, worded
 from agent.dialogue.flows.rules import asks_rule, is_of_rule, not_to_be_cancelled, rule
-from agent.dialogue.flows.telling import with_leads
+from agent.dialogue.flows.telling import shared, with_leads
 from agent.dialogue.flows.theirs import described, none_of_theirs, of_whom, spoken_of
 from agent.dialogue.flows.which_entry import entry_chosen
 from agent.dialogue.flows.wording import listed
 from agent.dialogue.memo import Plan, Wanted
 from agent.dialogue.tools import list_appointments, record_consent, search_knowledge
 from agent.dialogue.turn import Steps, Turn, join
-from agent.language import Intent, intents, sentences, spoken_names, wanted_language, wants_unspoken
+from agent.language import (
+    Intent,
+    intents,
+    looks_like_date,
+    sentences,
+    spoken_names,
+    wanted_language,
+    wants_unspoken,
+    words,
+)
 from agent.language.acts import Act
 from agent.language.readings.coming import takes_leave_until
+from agent.language.readings.deciding import only_agrees
 from agent.language.readings.offered import asked_if_there
 from agent.language.readings.services import mentioned
 from agent.language.readings.small_talk import small_talk
 from agent.language.whose import Whose, asks_for_all
+from agent.tool_results import Knowledge
 
 _LISTED = 5
+_FEW = 4
+_SHORT_WORD = 3
 
 
 def knowledge(turn: Turn) -> Steps:
@@ -206,7 +219,8 @@ def _only_small_talk(turn: Turn) -> bool:
     return (
         (bool(turn.intents) and len(turn.plain_text.split()) <= 9)
         or not turn.plain_text
-        or turn.agrees is not None
+        or only_agrees(turn.text)
+        or (turn.agrees is False and not looks_like_date(turn.text))
     )
 
 
@@ -257,12 +271,21 @@ def _question(turn: Turn) -> Steps:
             _what_next(turn, has_topic=bool(turn.memo.topic)) if waiting is None else turn.resume(),
         )
     result = yield from search_knowledge(turn.text[:300])
-    if line := worded(turn, turn.text, result):
+    if _is_about_it(turn, result) and (line := worded(turn, turn.text, result)):
         turn.memo.fails = 0
         return join(*with_leads(turn, [line]), turn.resume() or _what_next(turn, has_topic=True))
     if turn.intents.keys() & {Intent.SERVICES}:
         return (yield from services(turn))
     return (yield from clarify(turn))
+
+
+def _is_about_it(turn: Turn, result: Knowledge) -> bool:
+    """Whether what was found may answer what is no question: a few words, or some of its title; or else a
+    journey on Wednesday is answered with the discounts of Wednesdays."""
+    if len(turn.plain_text.split()) <= _FEW or not result.entries:
+        return True
+    spoken = [word for word in words(turn.text) if len(word) > _SHORT_WORD]
+    return any(shared(entry.title, spoken) for entry in result.entries)
 
 
 def _what_next(turn: Turn, *, has_topic: bool) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agent.dialogue.memo import AskData
 from agent.dialogue.tools import resolve_contact
 from agent.dialogue.turn import Maybe, Turn
-from agent.language import looks_like_date, words
+from agent.language import fold, looks_like_date, words
 from agent.language.name_forms import is_for_relative
 from agent.language.name_text import goes_on, readable
 from agent.language.name_words import PARTICLES, spelled, words_of
@@ -75,8 +75,10 @@ def proposed_name(turn: Turn) -> str:
 
 
 def confirmed_name(turn: Turn) -> str:
-    """That name after their yes."""
-    return proposed_name(turn) if turn.agrees and turn.pending_question in NAME_QUESTIONS else ""
+    """That name after their yes, or where they write it again."""
+    name = proposed_name(turn)
+    again = bool(name) and fold(name) in fold(turn.text) and turn.agrees is not False
+    return name if (turn.agrees or again) and turn.pending_question in NAME_QUESTIONS else ""
 
 
 def verbatim_name(turn: Turn) -> str:

@@ -18,7 +18,7 @@ from agent.dialogue.turn import Call, Turn, join
 from agent.language import Intent, looks_like_date, ordinal, words
 from agent.language.readings.cancelling import means_all, names_an_hour_too
 from agent.language.readings.landmarks import STANDS, landmarks_in
-from agent.language.readings.services import mentioned
+from agent.language.readings.services import mentioned, spoken_names
 from agent.language.readings.staying import parts_that_stay, speaks_of_the_other
 from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView, Slot
@@ -181,7 +181,8 @@ def _spoken_of(text: str, services: tuple[str, ...]) -> set[str]:
     """The services that are named, without those that only are to stay as they are: "el masaje déjalo
     quieto". Where nothing else is named it is one of the others."""
     beside = {name for name, how in landmarks_in(text, services, services).items() if how != STANDS}
-    named = set(mentioned(text, services))
+    # "No quiero más la valoración, cancélala": what is not wanted any more is what is meant.
+    named = set(mentioned(text, services)) or spoken_names(text, services)
     named = named - beside or named
     staying = {name for part in parts_that_stay(text) for name in mentioned(part, services)}
     return named - staying or (set(services) - staying if staying else named) or named

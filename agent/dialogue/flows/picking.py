@@ -8,6 +8,7 @@ from agent.dialogue.flows.rules import is_of_rule, rule
 from agent.dialogue.flows.slots import agreeing, by_position
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Steps, Turn
+from agent.language.readings.coming import asks_whether_late
 from agent.language.readings.own_details import Detail, details_asked
 from agent.language.readings.picking import PickAndQuestion, pick_and_question
 
@@ -15,6 +16,11 @@ from agent.language.readings.picking import PickAndQuestion, pick_and_question
 def picks_and_asks(turn: Turn) -> bool:
     """Whether a time is taken of those on offer and something asked besides."""
     return pick_beside_question(turn) is not None
+
+
+def takes_and_asks_of_delay(turn: Turn) -> bool:
+    """ "La de las 10, ¿y si llego tarde?"."""
+    return asks_whether_late(turn.text) and picks_and_asks(turn)
 
 
 def pick_beside_question(turn: Turn) -> PickAndQuestion | None:

@@ -121,7 +121,9 @@ def own_weekday(turn: Turn, plan: Plan, read: Reading) -> Bounds:
         return read.when
     named = any(str(date.fromisoformat(first).day) in words(one.words) for one in read.readings)
     alike = date.fromisoformat(first).weekday() == date.fromisoformat(day).weekday()
-    if not alike and not named and names_bare_weekday(turn.text) and not wants_sooner(turn.text):
+    # "Move my Monday appointment to today": the weekday that is spoken of is not that of the wish.
+    weekday = any(names_bare_weekday(one.words) for one in read.readings)
+    if not alike and not named and weekday and not wants_sooner(turn.text):
         return read.when | _in_week_of(day, first)
     if not read.when.keys() & {*_HOUR}:
         return read.when

@@ -49,7 +49,7 @@ def renaming(turn: Turn) -> Maybe:
         turn.memo.ask = None
     # "No nome da minha esposa, Ana Ramos": the name was heard where it says for whom.
     told = turn.memo.name if puts_under_name(turn) else ""
-    return (yield from _rename(turn, heard.value if heard else told))
+    return (yield from _rename(turn, told or (heard.value if heard else "")))
 
 
 def _by_hour(turn: Turn) -> Maybe:

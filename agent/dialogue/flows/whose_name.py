@@ -8,8 +8,9 @@ from agent.dialogue.flows.theirs import none_of_theirs, of_whom
 from agent.dialogue.turn import Call, Turn
 from agent.language import words
 from agent.language.hour_names import hour_names
+from agent.language.renaming import puts_it_under
 from agent.language.text import fold
-from agent.language.whose import whose
+from agent.language.whose import Whose, whose
 from agent.tool_answers import Answer
 from agent.tool_views import AppointmentView
 
@@ -40,7 +41,9 @@ def whose_name(turn: Turn, own: Sequence[AppointmentView], name: str) -> Meant:
     staff = frozenset(word for one in own for word in words(one.person))
     people = tuple(one.name for one in own if one.person_id and one.name)
     text = turn.text.replace(name, " ") if name else turn.text
-    spoken = whose(text, others=staff | of_others(turn), names=people)
+    # "Ponla a nombre de mi hermana" says whose it is to be, not whose it is.
+    goes_over = puts_it_under(turn.text)
+    spoken = Whose() if goes_over else whose(text, others=staff | of_others(turn), names=people)
     if spoken.other or spoken.own:
         left, certain = of_whom(own, spoken), True
         if not left and spoken.other and own:

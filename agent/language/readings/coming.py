@@ -24,8 +24,8 @@ _ANSWERS_LATER = re.compile(
     r"(?:mas tarde|luego|despues|al rato|mais tarde|depois|later)\b"
 )
 _ASKS_WHETHER_LATE = re.compile(
-    r"\b(?:puedo|podria|se puede|puede uno|posso|poderia|can i|could i|may i|what if|what happens if|if i|si(?: me)?|se eu|e se|que pasa si|solo pregunto|so quero saber)\b"
-    r"(?: \w+){0,6}? (?:(?:llegar|llego|llegara|chegar|chego|be|arrive|come|am|im|running)(?: \w+){0,4}? (?:(?<!mas )(?<!mais )tarde|late|atrasad[oa]s?|retrasad[oa]s?|(?:min\w*|minutos|rato|poco|pouco) (?:despues|depois|mas|mais))|(?:me )?(?:atras[aoe]r?|retras[aoe]r?|demor[aoe]r?)(?: \w+)?)\b"
+    r"\b(?:puedo|podria|se puede|puede uno|posso|poderia|can i|could i|may i|what if|what happens if|if (?:i|im|we|were)|si(?: me)?|se eu|e se|que pasa si|solo pregunto|so quero saber)\b"
+    r"(?: \w+){0,6}? (?:(?:llegar|llego|llegara|chegar|chego|be|arrive|come|am|im|running|\d+ min\w*)(?: \w+){0,4}? ?(?:(?<!mas )(?<!mais )tarde|late|atrasad[oa]s?|retrasad[oa]s?|(?:min\w*|minutos|rato|poco|pouco) (?:despues|depois|mas|mais))|(?:me )?(?:atras[aoe]r?|retras[aoe]r?|demor[aoe]r?)(?: \w+)?)\b"
 )
 # "voy a llegar sobre las 5 y cuarto, ¿me cogéis igual?"
 _ASKS_WHETHER_STILL = re.compile(
@@ -49,6 +49,23 @@ _LEAVES_NOW = re.compile(
 _NOT_LEAVING = re.compile(
     r"\b(?:que horas?|las|as|when|what|cuando|quando|puedo|posso|can|quiero|quero|want|\d{1,2}(?::\d\d| ?(?:am|pm|h)))\b"
 )
+
+
+_WEEKDAY = r"(?P<day{n}>lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: feira)?"
+_UNABLE = (
+    r"(?:(?:ya )?(?:no|nao) (?:puedo|podre|voy a poder|alcanzo|me (?:va a )?(?:sirve|servir|queda|da)|posso|poderei|vou (?:poder|conseguir)|consigo|vai dar|da mais|da)"
+    r"|(?:i )?(?:cant|cannot|wont be able|am not able|im not able)(?: to| do| make)?|(?:doesnt|wont|isnt going to|not going to) work)"
+)
+_ENDS = r"(?=$| (?:ir|asistir|venir|mas|ya|mais|anymore|any more|make it|do it|come|it|me|nos|porque|pq|pues|because|cause|cos|por|tengo|tenho|salgo|surgi\w+|salio|something|sorry|perdon|disculpa\w*|desculpa\w*|to)\b)"
+_CANNOT_ON = re.compile(
+    rf"\b{_WEEKDAY.format(n=1)}(?: \w+){{0,3}}? {_UNABLE}{_ENDS}|\b{_UNABLE}(?: (?:ir|asistir|venir|come|make it|it))?(?: (?:el|la|na|no|a|on|this|este|esta|proximo))* {_WEEKDAY.format(n=2)}"
+)
+
+
+def cannot_on(text: str) -> str:
+    """The folded weekday on which the customer says that they cannot: "el miércoles no puedo"; "" for none."""
+    match = _CANNOT_ON.search(plain(text))
+    return (match["day1"] or match["day2"]) if match else ""
 
 
 def asks_whether_late(text: str) -> bool:

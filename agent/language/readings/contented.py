@@ -41,10 +41,19 @@ _AWAITS = re.compile(
     rf"(?: (?:{_POLITE}|suy[ao]|tuy[ao]|de ustedes|de voces|manana|amanha|tomorrow|el lunes|na segunda|on monday))*"
 )
 
-_LATER = r"(?:(?:y|e|and) )?(?:(?:yo |eu |ill |i will |i )?(?:te|le|les|lhe|vos)? ?(?:aviso|escribo|cuento|digo|confirmo|avisare|escribire|falo|chamo|aviso voces|let you know|get back to you|text you|come back)|depois (?:eu )?(?:te |lhe |vos )?(?:falo|aviso|digo|volto|chamo))(?: (?:luego|despues|mas tarde|depois|mais tarde|later|manana|amanha|tomorrow|cualquier cosa|qualquer coisa|te|voce|voces|then|when i know))*"
+_LATER = r"(?:(?:y|e|and) )?(?:(?:yo |eu |ill |i will |i )?(?:te|le|les|lhe|vos)? ?(?:aviso|escribo|cuento|digo|confirmo|avisare|escribire|falo|chamo|aviso voces|let you know|get back to you|text you|come back)|depois (?:eu )?(?:te |lhe |vos )?(?:falo|aviso|digo|volto|chamo))(?: (?:luego|despues|mas tarde|depois|mais tarde|later|ahorita|ahora|al rato|en un rato|ja ja|daqui a pouco|in a bit|in a minute|soon|manana|amanha|tomorrow|cualquier cosa|qualquer coisa|te|voce|voces|then|when i know))*"
+_KIN = (
+    r"(?:(?:mi|mis|meu|minha|my|el|la|o|a) )?(?:espos[oa]|marido|mujer|mulher|novi[oa]|namorad[oa]|pareja|parceir[oa]|mama|mami|mae|papa|pai|madre|padre|herman[oa]|irma[o]?"
+    r"|hij[oa]|filh[oa]|jef[ea]|chefe|familia|amig[oa]|husband|wife|partner|boyfriend|girlfriend|mom|mum|mother|dad|father|boss|sister|brother|friend|son|daughter|kids)"
+)
+_ASKS_KIN = (
+    r"(?:(?:deja(?:me)?|dejeme|permiteme|voy a|tengo que|quiero|debo|deixa(?: eu)?|deixe eu|vou|preciso|tenho que|let me|i need to|i have to|i gotta|ill|i will|im gonna|i want to) )?(?:lo |le |la |primero |first )*"
+    r"(?:hablar?(?:lo)?|hablo|pregunt(?:ar|arle|o)|consult(?:ar|arlo|arle|o)|ver|falar|falo|pergunt(?:ar|o)|conversar|converso|confirmar|talk(?: it over)?|speak|check|ask|run it by)"
+    rf"(?: (?:con|com|a|al|with|to|pro|pra|ao|by|it over with|it with))? {_KIN}"
+)
 _PONDERS = re.compile(
     rf"(?:(?:{_POLITE}|mm+|hm+|uf+|no se|nao sei|i dont know|dont know|bueno|mejor|primero|first|antes) )*"
-    r"(?:(?:lo |la |me lo )?(?:voy a|quiero|tengo que|necesito|debo|tendria que|deja(?:me)?|dejame|permiteme) (?:pensar(?:lo|la|melo)?|consultarlo|meditarlo)"
+    rf"(?:{_ASKS_KIN}|(?:lo |la |me lo )?(?:voy a|quiero|tengo que|necesito|debo|tendria que|deja(?:me)?|dejame|permiteme) (?:pensar(?:lo|la|melo)?|consultarlo|meditarlo)"
     r"|(?:me )?(?:lo|la) (?:pienso|voy a pensar|pensare|consulto|consultare)|pensare en ello"
     r"|(?:eu )?(?:vou|quero|preciso|tenho que|deixa(?: eu)?|me deixa) (?:pensar|refletir)(?: (?:nisso|sobre isso|melhor))?|penso e"
     r"|(?:ill|i will|let me|i need to|i want to|i have to|id like to|gonna|im gonna|i am going to|im going to) (?:think(?: (?:about (?:it|that|this)|it over|on it|it through))?|sleep on it))"

@@ -49,7 +49,7 @@ _WEEK_AFTER = re.compile(
     r"|(?:una|uma) semana (?:despues|depois|mas tarde|mais tarde|mas adelante|pra frente)|ocho dias (?:despues|mas tarde))\b(?! (?:de|del|da|do|of) \w)"
 )
 _PREFERS = re.compile(
-    r"\b(?:prefier\w+|prefir\w+|prefere\w*|rather have|would rather|d rather|id prefer|would prefer|mejor|melhor|al final|no fim|na verdade|en realidad|actually)\b"
+    r"\b(?:prefier\w+|prefir\w+|prefere\w*|rather have|would rather|d rather|id prefer|would prefer|(?:can|could) (?:we|i|you) (?:do|make it|have)(?: \w+){1,4} instead|mejor|melhor|al final|no fim|na verdade|en realidad|actually)\b"
 )
 
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from agent.language.mending import is_slip_of, mend
+from agent.language.people_words import form, relation_words, speaks_of_relatives
 from agent.language.readings.wishes import wishes_for_something
 from agent.language.short_answers import looks_like_date
 from agent.language.spelling import KEYWORDS
-from agent.language.text import clauses, word_set, words
+from agent.language.text import clauses, fold, word_set, words
 from agent.language.trade import same_trade_word
 
 _SMALL = word_set(
@@ -117,6 +118,12 @@ def _stem(word: str) -> str:
     return word[:-2] if word.endswith("es") and len(word) > 5 else word.removesuffix("s")
 
 
+@cache
+def _their_people() -> re.Pattern[str]:
+    """Who is spoken of: "mi novia" names no plan for brides."""
+    return re.compile(rf"\b(?:{form('my')}) (?:{relation_words()})\b")
+
+
 @dataclass(frozen=True)
 class Mention:
     """A service as it was named; `query` is what to ask the tools for.
@@ -145,7 +152,8 @@ def named(text: str, names: tuple[str, ...]) -> Named:
     """
     wanted: list[Mention] = []
     refused, owned = set[str](), set[str]()
-    for clause in (part for whole in clauses(text) for part in _LEFT_OUT.split(whole)):
+    spoken = _their_people().sub(" ", fold(text)) if speaks_of_relatives(fold(text)) else text
+    for clause in (part for whole in clauses(spoken) for part in _LEFT_OUT.split(whole)):
         mentions = _without_assessed(_in_clause(_in_two(clause), names), _in_two(clause))
         if _negates(_in_two(clause), mentions):
             refused |= {mention.name for mention in mentions if mention.name}

@@ -6,7 +6,8 @@ from agent.language.text import plain
 
 _WISHES = re.compile(
     r"\b(?:quiero|quisiera|necesito|deseo|me gustaria|me quiero|quero|queria|preciso|gostaria"
-    r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme)\b"
+    r"|i want|i need|id like|i would like|vengo a|para hacerme|hacerme"
+    r"|(?:put|fit|squeeze|slot|pencil|get|stick|pop) (?:me|us|him|her) (?:in|down)|(?:pong|pon|anot|apunt|met)(?:e|a)?(?:me|nos)(?:l[ao])?|me (?:bota|coloca|encaixa|poe|marca))\b"
 )
 _COMES = re.compile(
     r"\b(?:can|could|may) (?:i|we) (?:come|pop|drop|stop)(?: in| by| over)?\b(?! (?:with|late|early|alone))|\b(?:puedo|podria|podemos) (?:ir|pasar|pasarme|acercarme)\b(?! (?:con|sola?|tarde|acompan\w+))"
