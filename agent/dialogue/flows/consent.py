@@ -6,11 +6,12 @@ from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.questions import answer
 from agent.dialogue.tools import record_consent
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
-from agent.language import Intent, intents, looks_like_date
+from agent.language import Intent, fold, intents, looks_like_date
 from agent.language.consent_answers import (
     Accepted,
     accepts_reminders,
     refuses_reminders,
+    speaks_of_reminding,
     wants_reminders,
 )
 from agent.language.readings.another import answer_and_more
@@ -20,6 +21,7 @@ from agent.language.text import clauses
 from agent.tool_answers import Answer
 
 _TO_A_BOOKING = frozenset({"slot", "name", "day", "reading", "service", "member", "place"})
+_ON_CONDITION = ("pero", "mas ", "but", "si ", "se ", "if ", "solo", "so ", "only")
 _BUT = frozenset({"pero", "mas", "but", "y", "e", "and"})
 
 
@@ -114,4 +116,12 @@ def _answer(turn: Turn) -> bool | None:
         return None
     if turn.agrees and cannot_come(turn.text):
         return None
-    return turn.agrees
+    return _before_question(turn) if turn.agrees is None else turn.agrees
+
+
+def _before_question(turn: Turn) -> bool | None:
+    """The yes or no before a question about something else: "sí, claro. ¿Y aceptan tarjeta?"."""
+    parts = answer_and_more(turn.text) if "?" in turn.text else None
+    if parts is None or speaks_of_reminding(parts[1]) or fold(parts[1]).startswith(_ON_CONDITION):
+        return None
+    return parts[0]

@@ -1,0 +1,176 @@
+"""What strangers wrote that was misread: a yes with more behind it, manners of speaking, a day that does not suit."""
+
+import pytest
+
+from tests.conversations.reminding import book
+from tests.conversations.test_moved_by import stands
+from tests.front import Front
+
+FACIAL = "Hola, limpieza facial el jueves a las 10 de la mañana"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("oigan el jueves no puedo, me salió un viaje, vuelvo el lunes", "lunes 23"),
+        ("hey, I can't do Thursday, something came up", "Thu Nov 26"),
+        ("gente, na quinta não vou conseguir, surgiu um imprevisto", "26/11"),
+        ("ok. put me in on Friday 27 at 11 instead then", "Fri Nov 27, 11:00 am"),
+    ],
+)
+async def test_who_cannot_on_their_day_is_asked_when_instead(
+    front: Front, line: str, told: str
+) -> None:
+    ana = front.customer()
+    await book(ana, FACIAL)
+    reply = await ana.say(line)
+    assert told in reply
+    assert stands(front) == ["limpieza-facial 26 10:00"]
+
+
+async def test_the_weekday_of_what_moves_is_not_that_of_the_wish(front: Front) -> None:
+    ana = front.customer()
+    await book(ana, FACIAL)
+    reply = await ana.say("move my Thursday appointment to today at 3 pm")
+    assert "Fri Nov 20, 3:00 pm" in reply
+
+
+@pytest.mark.parametrize(
+    ("tenant", "lines", "row"),
+    [
+        (
+            "aurora",
+            ("limpieza facial el martes a las 10", "a nombre mío, Juana Pardo"),
+            "Juana Pardo",
+        ),
+        (
+            "aurora",
+            ("a facial on Tuesday at 10", "Yeah. It's Sally Moore, two l's, not one l"),
+            "Sally Moore",
+        ),
+        (
+            "sorriso",
+            ("limpeza na quinta às 17h", "Leo Souza, mas o convênio é no nome da minha mãe"),
+            "Leo Souza",
+        ),
+        (
+            "aurora",
+            (
+                "limpieza facial el martes a las 10",
+                "déjame hablar con mi esposo y te confirmo ahorita",
+                "dijo que sí",
+                "Juana Pardo",
+            ),
+            "Juana Pardo",
+        ),
+    ],
+)
+async def test_the_name_that_was_said_is_booked(
+    front: Front, tenant: str, lines: tuple[str, ...], row: str
+) -> None:
+    ana = front.customer(tenant=tenant)
+    for line in lines:
+        await ana.say(line)
+    assert [one["name"] for one in front.appointments()] == [row]
+    assert front.rows("select 1 from escalations") == []
+
+
+@pytest.mark.parametrize(
+    ("tenant", "lines", "told"),
+    [
+        (
+            "sorriso",
+            ("quero limpeza na terça à tarde", "a segunda opção, amor"),
+            "14h",
+        ),
+        (
+            "sorriso",
+            (
+                "quero limpeza na terça à tarde",
+                "bota a das 16 e se eu atrasar uns minutos, tem problema?",
+            ),
+            "16h",
+        ),
+        (
+            "sorriso",
+            ("queria avaliação sábado que vem umas 10h", "28"),
+            "28/11",
+        ),
+        ("aurora", ("póngame la valoración el lunes temprano, por favor",), "lunes 23"),
+    ],
+)
+async def test_a_choice_is_taken(
+    front: Front, tenant: str, lines: tuple[str, ...], told: str
+) -> None:
+    ana = front.customer(tenant=tenant)
+    replies = [await ana.say(line) for line in lines]
+    assert told in replies[-1]
+
+
+@pytest.mark.parametrize(
+    ("tenant", "line"),
+    [
+        ("sorriso", "vocês atendem criança? meu filho morre de medo"),
+        ("aurora", "mi jefe me mata, ¿tienen limpieza facial el lunes a las 5?"),
+    ],
+)
+async def test_a_way_of_speaking_is_no_emergency(front: Front, tenant: str, line: str) -> None:
+    reply = await front.customer(tenant=tenant).say(line)
+    assert "192" not in reply
+    assert "123" not in reply
+    assert front.rows("select 1 from escalations") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("la del jueves ya no es para mí, es para mi hermana Carla Pardo", "Carla Pardo"),
+        ("está a mi nombre, pónganla a nombre de mi hermana Carla Pardo", "Carla Pardo"),
+        ("a de quinta agora é pra minha filha Bia Pardo, troca o nome", "Bia Pardo"),
+    ],
+)
+async def test_an_appointment_goes_over_to_somebody_else(
+    front: Front, line: str, name: str
+) -> None:
+    ana = front.customer()
+    await book(ana, FACIAL)
+    await ana.say(line)
+    assert [one["name"] for one in front.appointments()] == [name]
+
+
+async def test_no_reminders_are_kept_and_the_booking_goes_on(front: Front) -> None:
+    ana = front.customer()
+    await ana.say("limpieza facial el martes a las 10")
+    await ana.say("sí")
+    reply = await ana.say("no me manden recordatorios")
+    assert "nombre" in reply
+    receipt = await ana.say("Juana Pardo")
+    assert "Juana Pardo" in receipt
+    assert "recordatorios" not in receipt
+
+
+async def test_what_is_asked_beside_the_consent_is_answered(front: Front) -> None:
+    ana = front.customer()
+    await ana.say("limpieza facial el martes a las 10")
+    await ana.say("sí, Juana Pardo")
+    reply = await ana.say("sí, claro. ¿y aceptan tarjeta?")
+    assert "tarjeta" in reply
+    assert front.rows("select granted from contact_authorizations")[0]["granted"] is True
+
+
+async def test_the_named_one_is_cancelled(front: Front) -> None:
+    ana = front.customer()
+    await book(ana, FACIAL)
+    await book(ana, "y un masaje relajante el lunes a las 3 de la tarde")
+    reply = await ana.say("no quiero más el masaje, cancela el masaje")
+    assert "lunes 23" in reply
+    assert "jueves" not in reply
+
+
+async def test_kind_words_behind_a_booking_get_kind_words(front: Front) -> None:
+    ana = front.customer()
+    await book(ana, FACIAL)
+    await ana.say("no")
+    reply = await ana.say("récele a la virgen por mí")
+    assert "Con gusto" in reply or "Gracias" in reply
+    assert front.rows("select 1 from escalations") == []
