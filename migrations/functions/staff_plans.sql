@@ -186,7 +186,8 @@ begin
         loop
             v_told := agenda_offer_put(p_organization, p_recipient, (v_row ->> 'id')::uuid, v_row #>> '{offer,slot}',
                 p_replies -> (v_row ->> 'id'));
-            if v_told ->> 'status' is distinct from 'told' then
+            if v_told ->> 'status' is distinct from 'told' or jsonb_array_length(p_replies -> (v_row ->> 'id')) is null
+            then
                 v_answer := '{"status": "changed"}';
             end if;
             v_offered := true;
