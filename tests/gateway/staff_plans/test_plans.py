@@ -258,7 +258,9 @@ async def test_in_the_other_languages(phone: Phone) -> None:
         ("pt", "a Camila está doente na terça", "Sim, pode fazer", "Feito: a agenda de Camila"),
         ("en", "Laura is off on Tuesday", "Yes, do it", "Done: the agenda of Laura Méndez"),
     ):
-        phone.front.execute("update organizations set language = %s where slug = 'aurora'", language)
+        phone.front.execute(
+            "update organizations set language = %s where slug = 'aurora'", language
+        )
         await phone.caro.say(words)
         assert (await phone.caro.tap(yes)).startswith(done)
     assert [block["key"] for block in phone.blocks()] == ["camila", "laura"]
