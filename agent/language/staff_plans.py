@@ -1,4 +1,4 @@
-"""What one of staff wants changed in the agenda: somebody's time blocked, a block taken away, or how the last one went.
+"""What one of staff wants changed in the agenda: time blocked, a block taken away, or how the last one went.
 
 Words are read here, days and hours by agent.dates, and names by staff_commands. Whatever is read is shown before it is
 done, so a wish that was misread is seen.

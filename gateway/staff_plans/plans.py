@@ -109,19 +109,19 @@ class StaffPlans:
         members = (asker.member,) if asker.member else named.meant
         if not members and words.everybody and not named.keys:
             members = tuple(asker.members)
-        found = read_wish(words, asker.members, members, asker.local, asker.language)
-        if found.problem:
-            return PlanReply(speaker.t(found.problem, days=str(MOST_DAYS)))
+        reading = read_wish(words, asker.members, members, asker.local, asker.language)
+        if reading.problem:
+            return PlanReply(speaker.t(reading.problem, days=str(MOST_DAYS)))
         if not members:
             whose = named.keys or tuple(asker.members)
             wishes = [
-                Wish((one,), w.days, w.begins, w.until) for one in whose for w in found.wishes
+                Wish((one,), w.days, w.begins, w.until) for one in whose for w in reading.wishes
             ]
-            return _choice(speaker, "which_member", wishes, by_day=len(found.wishes) > 1)
-        if len(found.wishes) > 1:
-            same_day = len({wish.days for wish in found.wishes}) == 1
-            return _choice(speaker, "which_hour" if same_day else "which_day", found.wishes)
-        return await self._show(asker, message, found.wishes[0])
+            return _choice(speaker, "which_member", wishes, by_day=len(reading.wishes) > 1)
+        if len(reading.wishes) > 1:
+            same_day = len({wish.days for wish in reading.wishes}) == 1
+            return _choice(speaker, "which_hour" if same_day else "which_day", reading.wishes)
+        return await self._show(asker, message, reading.wishes[0])
 
     async def _show(
         self, asker: Asker, message: UUID, wish: Wish, before: str | None = None
@@ -198,28 +198,28 @@ class StaffPlans:
 
     async def _blocks(self, asker: Asker, members: Sequence[str]) -> list[Block]:
         """Those that are not over, the earliest first."""
-        found = await self._database.fetch(
+        row = await self._database.fetch(
             Blocks,
             "staff_blocks",
             organization=asker.organization,
             recipient=asker.recipient,
             members=list(members) or None,
         )
-        return list(found.blocks)
+        return list(row.blocks)
 
     async def _show_lift(
         self, asker: Asker, message: UUID, blocks: Sequence[Block], before: str | None = None
     ) -> PlanReply:
         speaker = _speaker(asker)
         ids = [str(block.id) for block in blocks]
-        seen = ids and await self._database.find(
+        seen = await self._database.find(
             str,
             "staff_blocks_seen",
             organization=asker.organization,
             recipient=asker.recipient,
             blocks=ids,
         )
-        if not seen:
+        if not ids or seen is None:
             return PlanReply(speaker.t("no_blocks"))
         text = shown_lift(speaker, blocks)
         return await self._asked(asker, message, "lift", {"blocks": ids}, seen, text, before)

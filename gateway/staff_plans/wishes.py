@@ -1,4 +1,4 @@
-"""What one of staff wants planned: whose time, on which days, from when until when. It fits into the id of a button."""
+"""What one of staff wants planned: whose time, on which days, from when until when; it fits a button's id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -114,10 +114,10 @@ def read_wish(
     """The days and hours of a wish about these members; without a day it is today. `now` in the business's zone."""
     spoken = [part for name in names.values() for part in staff_commands.name_words(name)]
     rest = without_names(words.rest, spoken)
-    found = resolve(rest, now, languages=(language,), told_too=True)
-    readings = found.readings or _excluded(found)
-    if found.status == "impossible" or (not readings and any(c.isdigit() for c in rest)):
-        return WishRead(problem="past" if found.reason == "past" else "no_day")
+    resolution = resolve(rest, now, languages=(language,), told_too=True)
+    readings = resolution.readings or _excluded(resolution)
+    if resolution.status == "impossible" or (not readings and any(c.isdigit() for c in rest)):
+        return WishRead(problem="past" if resolution.reason == "past" else "no_day")
     if not readings:
         readings = (When(None, None, None, None, None, None, ""),)
     several = len(readings) > 1 and bool(_JOINED & set(rest.split()))
@@ -136,11 +136,11 @@ def read_wish(
     return WishRead(ahead) if ahead else WishRead(problem="past")
 
 
-def _excluded(found: Resolution) -> tuple[When, ...]:
+def _excluded(resolution: Resolution) -> tuple[When, ...]:
     """A day that is turned down is the one that is meant: "tomorrow not"."""
     return tuple(
         When(one.first, one.last, None, None, None, None, "")
-        for one in found.refused
+        for one in resolution.refused
         if one.first is not None
     )
 

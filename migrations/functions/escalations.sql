@@ -95,8 +95,8 @@ $$;
 -- through its own server.)
 create or replace function frontdesk.can_be_told(p_recipient internal_notifications_config) returns boolean
 language sql stable as $$
-    select p_recipient.active and p_recipient.role <> 'professional' and (p_recipient.channel in ('gupshup', 'email') or p_recipient.channel <> 'web'
-        and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
+    select p_recipient.active and p_recipient.role <> 'professional' and (p_recipient.channel in ('gupshup', 'email')
+        or p_recipient.channel <> 'web' and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
 $$;
 
 -- Whether the customer of an escalation knows of it. Of a receipt that did not arrive, or of messages that
@@ -211,7 +211,8 @@ begin
             'minutes', case when v_notice.round > 1 then (
                 select round(extract(epoch from v_notice.created_at - e.created_at) / 60) from escalations e
                 where e.id = v_notice.escalation_id) end,
-            'topic', v_notice.topic, 'answers', num_nonnulls(v_notice.staff_message_id, v_notice.staff_plan_id) > 0, 'options', v_notice.options,
+            'topic', v_notice.topic, 'options', v_notice.options,
+            'answers', num_nonnulls(v_notice.staff_message_id, v_notice.staff_plan_id) > 0,
             'organization', (select o.name from organizations o where o.id = p_organization),
             'language', (select o.language from organizations o where o.id = p_organization),
             'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings)

@@ -248,7 +248,7 @@ class Teller:
         if one["role"] == "owner":
             return ""
         member = next((m["name"] for m in self.after["members"] if m["key"] == one["member"]), "")
-        return f"({self._spoken.t('business.sees.' + one['role'], member=member)})"
+        return f"({self.spoken.t('business.sees.' + one['role'], member=member)})"
 
     def _things(
         self,

@@ -107,8 +107,14 @@ def test_english(text: str, wish: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "camila", "camila/2026-13-01/00:00/10:00", "camila/2026-11-20/10:00/09:00", "a/b/c/d/e"]
-    + ["camila/" + ",".join(f"2026-12-{day:02}" for day in range(1, 10)) + "/00:00/10:00"],
+    [
+        "",
+        "camila",
+        "camila/2026-13-01/00:00/10:00",
+        "camila/2026-11-20/10:00/09:00",
+        "a/b/c/d/e",
+        "camila/" + ",".join(f"2026-12-{day:02}" for day in range(1, 10)) + "/00:00/10:00",
+    ],
 )
 def test_a_made_up_button_is_no_wish(written: str) -> None:
     assert wish_of(written) is None
