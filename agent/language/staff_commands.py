@@ -145,9 +145,11 @@ def all_named(text: str, names: Mapping[str, str]) -> list[str]:
     """The keys of those whose names stand in the text; of several with one name in common, whoever more of it fits."""
     words = set(plain(text).split())
     shared = {key: words & name_words(name) for key, name in names.items()}
-    found = {key: parts for key, parts in shared.items() if parts}
+    matches = {key: parts for key, parts in shared.items() if parts}
     return [
-        key for key, parts in found.items() if not any(parts < other for other in found.values())
+        key
+        for key, parts in matches.items()
+        if not any(parts < other for other in matches.values())
     ]
 
 

@@ -68,10 +68,10 @@ class StaffPlans:
         """A button of theirs, one of ACTS, with what stands behind it; a phone may send any."""
         if act == "plan_wish":
             wish = wish_of(what)
-            known = wish and wish.members and set(wish.members) <= set(asker.members)
-            if wish and known and not wish.ended(asker.local):
+            fits = wish and wish.members and set(wish.members) <= set(asker.members)
+            if wish and fits and not wish.ended(asker.local):
                 return await self._show(asker, message, wish)
-            return PlanReply(_speaker(asker).t("past" if wish and known else "gone"))
+            return PlanReply(_speaker(asker).t("past" if wish and fits else "gone"))
         if act == "plan_lift":
             begins, until, member = [*what.split("/"), "", ""][:3]
             blocks = await self._blocks(asker, (member,) if member else ())
@@ -133,7 +133,7 @@ class StaffPlans:
         if trial.status != "ok":
             return PlanReply(speaker.t(trial.status, days=str(MOST_DAYS)))
         text = shown_plan(speaker, wish, trial.concerned)
-        return await self._asked(
+        return await self._ask(
             asker, message, "block", {"spans": spans}, trial.digest, text, before
         )
 
@@ -222,7 +222,7 @@ class StaffPlans:
         if not ids or seen is None:
             return PlanReply(speaker.t("no_blocks"))
         text = shown_lift(speaker, blocks)
-        return await self._asked(asker, message, "lift", {"blocks": ids}, seen, text, before)
+        return await self._ask(asker, message, "lift", {"blocks": ids}, seen, text, before)
 
     async def _lift(self, asker: Asker, message: UUID, plan: UUID, read: Plan) -> PlanReply:
         speaker = _speaker(asker)
@@ -255,7 +255,7 @@ class StaffPlans:
         )
         return PlanReply(shown_result(speaker, result) if result else speaker.t("no_result"))
 
-    async def _asked(
+    async def _ask(
         self,
         asker: Asker,
         message: UUID,
