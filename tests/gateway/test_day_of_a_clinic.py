@@ -3,10 +3,11 @@
 It ends in the rows: what is booked, who did what, who was told what, and the figures of the day.
 """
 
+import csv
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from io import StringIO
 from uuid import UUID
 
 import httpx
@@ -89,7 +90,7 @@ class Day:
             "left join staff_accounts a on a.id = s.account_id "
             "left join internal_notifications_config r on r.id = s.recipient_id order by s.id"
         )
-        looks = {"read", "agenda", "searched", "opened", "steps", "file"}
+        looks = {"read", "agenda", "searched", "appointment"}
         return [(r["who"], r["action"]) for r in rows if r["action"] not in looks]
 
 
@@ -110,44 +111,175 @@ async def test_a_day(open_front_with: Opening) -> None:
         # Friday: three book by WhatsApp, over two providers.
         await book(ana, "Hola, limpieza facial con Camila el lunes a las 3 pm", "Ana Ruiz")
         await book(carla, "Hola, diseño de cejas con Camila el lunes a las 4:30 pm", "Carla Soto")
-        await book(dora, "Hola, masaje relajante con Paula el lunes a las 10 am", "Dora Paz")
-        print(day.booked())
+        await book(dora, "Hola, masaje relajante el lunes a las 10 am", "Dora Paz")
 
         # Monday morning: the owner looks; a customer wants a person, and reception answers.
         await day.until("08:30")
-        for one in (ana, carla, dora):
-            print(one.heard[-2:])
-        print(await day.owner.say("agenda de hoy"))
+        assert await day.owner.say("agenda de hoy") == (
+            "Agenda del lunes 23 de noviembre:\n"
+            "• 10:00 a. m. Dora Paz, Masaje relajante, Laura Méndez\n"
+            "• 3:00 p. m. Ana Ruiz, Limpieza facial, Camila Rojas\n"
+            "• 4:30 p. m. Carla Soto, Diseño de cejas, Camila Rojas"
+        )
+        # Whoever is to speak to the chats again later in the day.
+        for customer in (ana, carla):
+            await customer.say("hola, ¿a qué hora es mi cita?")
         await day.until("09:05")
-        print(await eva.say("quiero hablar con una persona"))
-        await morning(day, eva)
-        print(day.actions())
-        assert 0
+        assert "Ya le avisé a una persona" in await eva.say("quiero hablar con una persona")
+        await front.work()
+        assert any("Eva León" in text for text in sent_to(front, OWNER))
+        async with logged_in(front, BETO) as http:
+            await morning(day, http, eva)
+
+        # The owner's phone: a member is ill, and everybody is asked about another time.
+        await day.until("12:30")
+        shown = await day.owner.say("Camila está enferma hoy")
+        assert "bloquear la agenda de Camila Rojas, lunes 23 de noviembre, todo el día" in shown
+        assert "• 3:00 p. m.: Ana Ruiz, Limpieza facial → le ofrezco" in shown
+        assert "• 4:30 p. m.: Carla Soto, Diseño de cejas → le ofrezco" in shown
+        assert front.rows("select 1 from agenda_blocks where reason is null") == []
+        assert (await day.owner.say("sí")).startswith("Hecho: la agenda de Camila Rojas")
+        assert "no podemos atenderte" in sent_to(front, ana.phone)[-1]
+        assert "no podemos atenderte" in sent_to(front, carla.phone)[-1]
+        assert "✅" in await ana.say("sí")
+        await carla.say("no")
+        await PlanEndings(front.container.database).round()
+        ended = await day.owner.listen()
+        assert "• Ana Ruiz, Limpieza facial: se movió al" in ended
+        assert "• Carla Soto, Diseño de cejas: no aceptó" in ended
+
+        # Reception finds Carla another day and ends the day.
+        async with logged_in(front, BETO) as http:
+            await evening(day, http, carla)
+        check_rows(day)
+        await check_figures(day)
 
 
-async def morning(day: Day, eva: Customer) -> None:
-    """Reception answers Eva, books who stands at the door, and checks Dora in."""
-    async with logged_in(day.front, BETO) as http:
-        assert "Eva" in (await http.get("/console")).text
-        [case] = day.front.rows("select id from escalations")
-        await send(http, f"/console/cases/{case['id']}/take")
-        chat = f"/console/chats/{eva.chat['id']}"
-        sent = await send(http, f"{chat}/answer", text="Hola Eva, soy Beto. ¿En qué te ayudo?")
-        assert sent.status_code == 303
-        assert await eva.listen() == "Hola Eva, soy Beto. ¿En qué te ayudo?"
-        assert await eva.say("nada, ya está, gracias") == "", "the assistant is silent"
-        await send(http, f"/console/cases/{case['id']}/close")
-        await send(http, f"{chat}/give-back")
-        fields: dict[str, Any] = {
-            "service": day.id("services", "masaje-relajante"),
-            "member": day.id("members", "paula"),
-            "on": DAY,
-            "at": "11:30",
-            "name": "Rosa Gil",
-        }
-        assert (await send(http, f"{AGENDA}/new", **fields)).status_code == 303
-        await day.until("09:58")
-        await day.act(http, "Dora Paz", "state", to="arrived")
+def sent_to(front: Front, phone: str) -> list[str]:
+    """Everything that a phone got, over whichever provider."""
+    return [s.text for s in front.gupshup.sent if s.destination == phone] + [
+        s.text for s in front.evolution.sent if s.jid.startswith(phone)
+    ]
 
 
-_ = PlanEndings
+async def morning(day: Day, http: httpx.AsyncClient, eva: Customer) -> None:
+    """Reception answers Eva, books who stands at the door, checks Dora in and blocks an hour."""
+    assert "Eva" in (await http.get("/console")).text
+    [case] = day.front.rows("select id from escalations")
+    await send(http, f"/console/cases/{case['id']}/take")
+    chat = f"/console/chats/{eva.chat['id']}"
+    sent = await send(http, f"{chat}/answer", text="Hola Eva, soy Beto. ¿En qué te ayudo?")
+    assert sent.status_code == 303
+    assert await eva.listen() == "Hola Eva, soy Beto. ¿En qué te ayudo?"
+    assert await eva.say("nada, ya está, gracias") == "", "the assistant is silent"
+    await send(http, f"/console/cases/{case['id']}/close")
+    await send(http, f"{chat}/give-back")
+
+    walk_in = {
+        "service": day.id("services", "masaje-relajante"),
+        "member": day.id("members", "paula"),
+        "on": DAY,
+        "at": "11:30",
+        "name": "Rosa Gil",
+    }
+    late = await send(http, f"{AGENDA}/new", **walk_in)
+    assert late.status_code == 409, "the clinic closes at noon"
+    over = await send(http, f"{AGENDA}/new", **walk_in, override="1")
+    assert over.status_code == 303
+    await day.until("09:58")
+    await day.act(http, "Dora Paz", "state", to="arrived")
+    await day.until("11:05")
+    await day.act(http, "Dora Paz", "state", to="completed")
+
+    laura = f"member:{day.id('members', 'laura')}"
+    hour = {"subject": laura, "on": DAY, "from": "16:00", "until": "17:00", "reason": "Reunión"}
+    form = (await http.get(f"{AGENDA}/block", params=hour)).text
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', form)
+    assert (await send(http, f"{AGENDA}/block", **hour, seen=seen)).status_code == 303
+    await day.until("11:50")
+    await day.act(http, "Rosa Gil", "state", to="no_show")
+
+
+async def evening(day: Day, http: httpx.AsyncClient, carla: Customer) -> None:
+    moved = {
+        "to_day": "2026-11-24",
+        "to_at": "10:00",
+        "to_member": day.id("members", "laura"),
+        "to_minutes": "30",
+        "tell": "1",
+    }
+    await day.act(http, "Carla Soto", "move", **moved)
+    told = await carla.listen()
+    assert "martes 24 de noviembre, 10:00 a. m." in told
+    [block] = day.front.rows(
+        "select b.id from agenda_blocks b join members m on m.id = b.member_id where m.key = 'camila'"
+    )
+    page = (await http.get(f"{AGENDA}/blocks/{block['id']}")).text
+    assert "Coordinadora" in page, "who blocked it"
+    assert f"/console/agenda/appointments/{day.of('Carla Soto')}" not in page, (
+        "nobody is left in it"
+    )
+
+
+def check_rows(day: Day) -> None:
+    """What stands at the end, who did it, and that nobody's words are where they should not be."""
+    booked = day.booked()
+    assert booked["Dora Paz"] == ("masaje-relajante", "laura", "23 10:00", "completed")
+    assert booked["Rosa Gil"] == ("masaje-relajante", "paula", "23 11:30", "no_show")
+    assert booked["Carla Soto"] == ("diseno-de-cejas", "laura", "24 10:00", "scheduled")
+    assert booked["Ana Ruiz"][0] == "limpieza-facial"
+    assert booked["Ana Ruiz"][2] != "23 15:00"
+    assert len(booked) == 4
+    assert [kind for kind, _, _ in day.events("Ana Ruiz")] == ["booked", "moved"]
+    assert {account for _, _, account in day.events("Ana Ruiz")} == {None}, "she did it herself"
+    assert [(k, a) for k, _, a in day.events("Dora Paz")] == [
+        ("booked", None),
+        ("arrived", "beto"),
+        ("completed", "beto"),
+    ]
+    assert [(k, a) for k, _, a in day.events("Rosa Gil")] == [
+        ("booked", "beto"),
+        ("no_show", "beto"),
+    ]
+    assert [(k, a) for k, _, a in day.events("Carla Soto")] == [("booked", None), ("moved", "beto")]
+    assert day.actions() == [
+        *(("beto", act) for act in ("taken", "answered", "closed", "given_back", "booked")),
+        *(("beto", act) for act in ("arrived", "completed", "blocked", "no_show")),
+        *(("coordinator", act) for act in ("planned", "blocked", "offered", "offered")),
+        *(("beto", act) for act in ("moved", "told")),
+    ]
+    blocks = day.front.rows(
+        "select m.key, split_part(s.email, '@', 1) as account, r.key as recipient from agenda_blocks b "
+        "join members m on m.id = b.member_id left join staff_accounts s on s.id = b.account_id "
+        "left join internal_notifications_config r on r.id = b.recipient_id order by 1"
+    )
+    assert [tuple(row.values()) for row in blocks] == [
+        ("camila", None, "coordinator"),
+        ("laura", "beto", None),
+    ]
+    unsent = "select status, count(*) from chat_messages where direction = 'outbound' group by 1"
+    assert {row["status"] for row in day.front.rows(unsent)} <= {"sent", "delivered", "read"}
+    assert (
+        day.front.rows("select 1 from staff_messages where body <> '' or handled_at is null") == []
+    )
+    assert not day.front.rows("select 1 from chat_identities where phone = %s", OWNER)
+    assert not day.front.rows("select 1 from holds where expires_at > now() and kind = 'waiting'")
+
+
+async def check_figures(day: Day) -> None:
+    """The console's figures of the day are those of the rows."""
+    async with logged_in(day.front) as http:
+        page = await http.get(f"/console/figures?from={DAY}&to={DAY}")
+        assert page.status_code == 200
+        sheet = await http.get(f"/console/figures/day.csv?from={DAY}&to={DAY}")
+    [row] = csv.DictReader(StringIO(sheet.text.removeprefix("\ufeff")))
+    names = ("chats", "unaided", "booked", "moved", "cancelled", "no_show", "calls")
+    assert {name: int(row[name]) for name in names} == {
+        "chats": 3,  # Ana, Carla, Eva
+        "unaided": 2,
+        "booked": 1,  # Rosa, at the door
+        "moved": 2,  # Ana by herself, Carla by Beto
+        "cancelled": 0,
+        "no_show": 1,
+        "calls": 1,
+    }
