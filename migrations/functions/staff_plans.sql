@@ -54,6 +54,13 @@ declare
     v_rows jsonb := '[]';
     v_seen uuid[] := '{}';
 begin
+    -- Chats before agendas, as every booking locks them: the other way round two would wait for each other.
+    perform 1 from chat_identities i
+    where i.id in (
+        select (frontdesk.chat_of(a.id)).id from frontdesk.plan_spans(p_organization, p_spans) s
+        join appointments a on a.member_id = s.member and a.during && tstzrange(s.begins, s.ends)
+            and a.status in ('scheduled', 'confirmed'))
+    order by i.id for update;
     for v_span in select * from frontdesk.plan_spans(p_organization, p_spans) order by member, begins loop
         v_found := agenda_concerned(p_organization, p_recipient, v_span.begins, v_span.ends, v_span.member);
         v_found := agenda_block(p_organization, p_recipient,
