@@ -72,6 +72,7 @@ from gateway.pipeline.waiting_list import WaitingList
 from gateway.pipeline.weekly_figures import WeeklyFigures
 from gateway.pipeline.worker import Worker
 from gateway.push.sending import Pushes
+from gateway.staff_plans.endings import PlanEndings
 from gateway.tools_database import open_tools_database, refuse_half_of_it
 from graphs.front_desk import FrontDesk, build_front_desk, graph_words
 from graphs.turn import TurnRunner
@@ -350,6 +351,7 @@ def _maintenance_tasks(
         StaffRetention(database),
         AccountMails(database, settings),
         WeeklyFigures(database, settings.address),
+        PlanEndings(database),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

@@ -137,10 +137,23 @@ def question(text: str) -> StaffQuestion | None:
 def named(text: str, names: Mapping[str, str]) -> str | None:
     """The key of the one whose name (`names` by key) stands in the text, whole or a part of it; None when nobody's
     does, or those of several."""
+    matches = all_named(text, names)
+    return matches[0] if len(matches) == 1 else None
+
+
+def all_named(text: str, names: Mapping[str, str]) -> list[str]:
+    """The keys of those whose names stand in the text; of several with one name in common, whoever more of it fits."""
     words = set(plain(text).split())
-    matches = {
+    shared = {key: words & name_words(name) for key, name in names.items()}
+    matches = {key: parts for key, parts in shared.items() if parts}
+    return [
         key
-        for key, name in names.items()
-        if words & {part for part in fold(name).split() if len(part.strip(".")) >= _SHORTEST_NAME}
-    }
-    return matches.pop() if len(matches) == 1 else None
+        for key, parts in matches.items()
+        if not any(parts < other for other in matches.values())
+    ]
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The parts of a name by which somebody is called."""
+    parts = fold(name).split()
+    return frozenset(part for part in parts if len(part.strip(".")) >= _SHORTEST_NAME)

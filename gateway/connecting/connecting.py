@@ -236,6 +236,8 @@ class Connecting:
                 "channel": channel,
                 "address": address,
                 "weekly": False,
+                "role": "owner",
+                "member": None,
             }
         ]
 

@@ -30,6 +30,7 @@ def check(file: OrganizationFile) -> Iterator[Finding]:
         yield from _member(file, index, member)
     yield from _undone_services(file)
     yield from _phones(file)
+    yield from _roles(file)
     for index, connection in enumerate(file.connections):
         yield from _secrets(("connections", index, "settings"), connection.settings)
         yield from _automatic_texts(("connections", index, "settings"), connection.settings)
@@ -130,6 +131,21 @@ def _undone_services(file: OrganizationFile) -> Iterator[Finding]:
                 ("services", index),
                 f"nobody does `{service.key}`; add it to a member's services or write bookable: false",
             )
+
+
+def _roles(file: OrganizationFile) -> Iterator[Finding]:
+    keys = [member.key for member in file.members]
+    for index, recipient in enumerate(file.escalation):
+        place: Location = ("escalation", index)
+        if recipient.role == "professional" and recipient.member is None:
+            yield place, "`member` is missing here: the key of the one whose agenda they see"
+        elif recipient.role != "professional" and recipient.member is not None:
+            yield (*place, "member"), "only with `role: professional`; others see every agenda"
+        elif recipient.member is not None and recipient.member not in keys:
+            hint = words.did_you_mean(recipient.member, keys)
+            yield (*place, "member"), f"there is no member `{recipient.member}`{hint}"
+        if recipient.role != "owner" and recipient.weekly:
+            yield (*place, "weekly"), "the figures are the owner's; leave `weekly` or `role` out"
 
 
 def _phones(file: OrganizationFile) -> Iterator[Finding]:

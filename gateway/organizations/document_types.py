@@ -119,13 +119,15 @@ class EntryDocument(TypedDict):
 
 class RecipientDocument(TypedDict):
     """Who is told when a person is needed; `address` is a phone in digits, or an e-mail address; `weekly`: whether they are
-    sent each week's figures."""
+    sent each week's figures; `role` owner, reception or professional, of whom `member` is the key."""
 
     key: str
     name: str
     channel: str
     address: str | None
     weekly: bool
+    role: str
+    member: str | None
 
 
 class ConnectionDocument(TypedDict):

@@ -238,7 +238,8 @@ class Entry(_Part):
 
 class Recipient(_Part):
     """Who is told when a person is needed, in this order. `phone` is needed save for the channels web and email.
-    `weekly`: they are sent last week's figures on Mondays."""
+    `weekly`: they are sent last week's figures on Mondays. `role`: what they see and do by WhatsApp; a professional
+    only the agenda of `member`, and they are told of no calls."""
 
     key: Key
     name: Name
@@ -246,6 +247,8 @@ class Recipient(_Part):
     phone: Phone | None = None
     email: Email | None = None
     weekly: bool = False
+    role: Literal["owner", "reception", "professional"] = "owner"
+    member: Key | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -154,6 +154,7 @@ knowledge: []                      # what customers ask; only what stands here i
 escalation: []                     # who is told when a customer needs a person
 #  - {{name: Reception, channel: gupshup, phone: "+{prefix} …"}}   # the next one below is told when nobody takes it
 #  - {{name: Owner, channel: email, email: owner@example.com, weekly: true}}   # and last week's figures on Mondays
+#  - {{name: Ana, channel: gupshup, phone: "+{prefix} …", role: professional, member: ana}}   # their own agenda by WhatsApp
 
 connections: []                    # frontdesk connect fills this; org export shows it
 """

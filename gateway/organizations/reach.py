@@ -34,7 +34,9 @@ def unreached(
     sends e-mails (SMTP_URL). `demo`: its page shows them. `has_key`: whether a connection of the document has an API key.
     """
 
-    def reason(channel: str) -> str | None:
+    def reason(role: str, channel: str) -> str | None:
+        if role == "professional":
+            return "a professional sees their own agenda and is told of no calls"
         if channel == "web":
             return None if demo else "nobody looks at the web page outside of the demo"
         if channel == EMAIL:
@@ -48,7 +50,7 @@ def unreached(
             return f"no connection of the channel {channel} has its API key"
         return None
 
-    return {one["key"]: reason(one["channel"]) for one in document["escalation"]}
+    return {one["key"]: reason(one["role"], one["channel"]) for one in document["escalation"]}
 
 
 def every_chat_has_a_desk(document: OrganizationDocument) -> bool:

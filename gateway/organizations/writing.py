@@ -215,6 +215,8 @@ def _phone(digits: str | None) -> str | None:
 
 def _recipient(recipient: RecipientDocument) -> Content:
     written = {k: v for k, v in recipient.items() if k != "address" and v is not False}
+    if recipient["role"] == "owner":
+        del written["role"]
     if recipient["channel"] == EMAIL:
         return {**written, "email": recipient["address"]}
     return {**written, "phone": _phone(recipient["address"])}

@@ -21,7 +21,8 @@ _MOST_LINES = 30
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, where, and when (`now` aware); `members`: names by key."""
+    """Who asks, where, and when (`now` aware); `members`: names by key; `member`: of a professional, whose own agenda it
+    is about."""
 
     organization: UUID
     recipient: UUID
@@ -30,6 +31,8 @@ class Asker:
     time_zone: str
     now: datetime
     members: Mapping[str, str]
+    role: str = "owner"
+    member: str | None = None
 
     @property
     def local(self) -> datetime:
@@ -44,6 +47,10 @@ class Asker:
         reading = resolve(text, self.local, languages=(self.language,), told_too=True)
         start = reading.readings[0].start if reading.readings else None
         return start or self.local.date()
+
+    def whose(self, text: str) -> str | None:
+        """The key of the member whom the words name; a professional's own in any case."""
+        return self.member or staff_commands.named(text, self.members)
 
     def day_label(self, day: date) -> str:
         return day_label(day, self.language, today=self.local.date())
@@ -90,7 +97,7 @@ class Lookups:
 
     async def agenda(self, asker: Asker, question: StaffQuestion) -> str:
         """The appointments of a day, of one member where one is named."""
-        day, member = asker.day(question.rest), staff_commands.named(question.rest, asker.members)
+        day, member = asker.day(question.rest), asker.whose(question.rest)
         agenda = await self._database.fetch(
             Agenda,
             "staff_agenda",
@@ -110,7 +117,7 @@ class Lookups:
 
     async def gaps(self, asker: Asker, question: StaffQuestion) -> str:
         """Free time of a day, of one member or of all."""
-        day, member = asker.day(question.rest), staff_commands.named(question.rest, asker.members)
+        day, member = asker.day(question.rest), asker.whose(question.rest)
         rows = await self._database.fetch(
             list[_Free],
             "staff_gaps",

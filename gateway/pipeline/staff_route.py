@@ -15,7 +15,10 @@ from msgspec import Struct
 
 from agent.data.database import Database
 from agent.language import staff_commands
+from agent.language.short_answers import bare_yes_no
 from agent.language.staff_commands import StaffQuestion
+from agent.language.staff_plans import plan_words
+from agent.language.text import plain
 from agent.settings import Settings
 from agent.texts import Texts, texts
 from agent.types import Json, Option
@@ -23,11 +26,14 @@ from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_lookups import Asker, Lookups
 from gateway.pipeline.staff_notices import actions
 from gateway.pipeline.templates import ANSWER, StoredTemplate, template_for
+from gateway.staff_plans.plans import ACTS, StaffPlans
+from gateway.staff_plans.records import PlanReply
 
 _CUSTOMER_MINUTES = 120
 _LONGEST_TITLE = 24
 _ACTS = frozenset({"take", "over", "reply", "back"})
 _TEXT_KINDS = frozenset({"text", "choice"})
+_YES = frozenset({"si", "sim", "yes"})
 
 
 class _Waiting(Struct, frozen=True, kw_only=True):
@@ -55,6 +61,9 @@ class _Message(Struct, frozen=True, kw_only=True):
     quotes: bool
     quoted: UUID | None
     answering: UUID | None
+    plan: UUID | None
+    role: str
+    member: str | None
     menu: list[str]
     organization: str
     language: str
@@ -88,13 +97,14 @@ class _Way(Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True)
 class _Reply:
     """What one of staff is answered. `about`: the chat that it is about, to which a quote of it leads; `answering`: the
-    chat to which their next words go."""
+    chat to which their next words go; `plan`: the change of the agenda that a yes does."""
 
     text: str
     options: tuple[Option, ...] = ()
     about: UUID | None = None
     answering: UUID | None = None
     customer_minutes: int | None = None
+    plan: UUID | None = None
 
 
 class StaffRoute:
@@ -104,6 +114,7 @@ class StaffRoute:
         self._database = database
         self._settings = settings
         self._lookups = Lookups(database)
+        self._plans = StaffPlans(database)
 
     async def see_to(self, organization: UUID, message: UUID) -> None:
         """Does what a message asks, and answers its sender. Raises DatabaseUnavailable."""
@@ -122,20 +133,27 @@ class StaffRoute:
             conversation=reply.about,
             answering=reply.answering,
             customer_minutes=reply.customer_minutes,
+            plan=reply.plan,
         )
 
     async def _reply(self, case: "_Case") -> _Reply:
         message = case.message
-        if chosen := _chosen(message):
-            return await self._act(case, *chosen)
+        if button := _button(message):
+            return await self._pressed(case, *button)
         if message.kind not in _TEXT_KINDS:
             return _Reply(case.spoken.line("staff.text_only"), answering=message.answering)
         target, command = message.quoted, staff_commands.command(message.text)
+        yes = False if command == "cancel" else bare_yes_no(message.text)
+        if message.plan and yes is not None:
+            plan = await self._plans.answered(case.asker, case.id, message.plan, yes=yes)
+            return _planned(plan)
         if target and command in _ACTS:
             return await self._act(case, command, target)
         if target:
             return await self._answer(case, target)
-        if message.quotes and not (command or staff_commands.question(message.text)):
+        if message.quotes and not (
+            message.plan or command or staff_commands.question(message.text)
+        ):
             return _Reply(case.spoken.line("staff.gone"))
         if message.answering and command == "cancel":
             return _Reply(case.spoken.line("staff.cancelled"))
@@ -148,12 +166,29 @@ class StaffRoute:
             return _Reply(case.spoken.line("staff.as_customer"), customer_minutes=_CUSTOMER_MINUTES)
         if staff_commands.is_team_word(case.message.text):
             return _Reply(case.spoken.line("staff.as_team"), customer_minutes=0)
+        if case.message.role == "professional" and (command in _ACTS or command == "cases"):
+            return _Reply(case.spoken.line("staff.not_chats"))
         if command in _ACTS:
             return await self._act_on_one(case, str(command), target)
         if command == "cases":
             return _listed(case, "reply", "waiting")
-        question = staff_commands.question(case.message.text)
-        return await self._looked_up(case, question) if question else _help(case)
+        if question := staff_commands.question(case.message.text):
+            return await self._looked_up(case, question)
+        if words := plan_words(case.message.text):
+            asker, text = case.asker, case.message.text
+            return _planned(await self._plans.wanted(asker, case.id, words, text))
+        return _not_understood(case)
+
+    async def _pressed(self, case: "_Case", act: str, what: str) -> _Reply:
+        """A button: of a chat, or of a plan."""
+        if act in ACTS:
+            return _planned(await self._plans.chosen(case.asker, case.id, act, what))
+        if case.message.role == "professional":
+            return _Reply(case.spoken.line("staff.not_chats"))
+        try:
+            return await self._act(case, act, UUID(what))
+        except ValueError:
+            return _Reply(case.spoken.line("staff.gone"))
 
     async def _act_on_one(self, case: "_Case", act: str, target: UUID | None) -> _Reply:
         """Without a chat that is named: the only one that waits, else they choose."""
@@ -225,16 +260,9 @@ class StaffRoute:
         )
 
     async def _looked_up(self, case: "_Case", question: StaffQuestion) -> _Reply:
-        message = case.message
-        asker = Asker(
-            organization=case.organization,
-            recipient=message.recipient,
-            language=message.language,
-            country=message.country,
-            time_zone=message.time_zone,
-            now=message.now,
-            members={member.key: member.name for member in message.members},
-        )
+        asker = case.asker
+        if refused := _not_theirs(asker, question):
+            return refused
         look: Callable[[Asker, StaffQuestion], Awaitable[str]] = {
             "agenda": self._lookups.agenda,
             "gaps": self._lookups.gaps,
@@ -255,6 +283,21 @@ class _Case:
     def spoken(self) -> Texts:
         return texts(self.message.language)
 
+    @property
+    def asker(self) -> Asker:
+        message = self.message
+        return Asker(
+            organization=self.organization,
+            recipient=message.recipient,
+            language=message.language,
+            country=message.country,
+            time_zone=message.time_zone,
+            now=message.now,
+            members={member.key: member.name for member in message.members},
+            role=message.role,
+            member=message.member,
+        )
+
     def line(self, key: str, done: _Done) -> str:
         unnamed = self.spoken.line("staff.unnamed")
         return self.spoken.line(f"staff.{key}", customer=done.customer or unnamed)
@@ -265,18 +308,15 @@ class _Case:
         return _Reply(self.line(key, done), about=target, answering=answering)
 
 
-def _chosen(message: _Message) -> tuple[str, UUID] | None:
-    """The act and the chat of a button, or of the number of a line that was shown."""
+def _button(message: _Message) -> tuple[str, str] | None:
+    """The act of a button, or of the number of a line that was shown, and what stands behind it."""
     number = staff_commands.number(message.text)
     choice = message.choice
     plain = choice is None and not message.quotes and message.answering is None
     if plain and number and number <= len(message.menu):
         choice = message.menu[number - 1]
-    _, act, target = [*(choice or "").split(":", 2), "", ""][:3]
-    try:
-        return (act, UUID(target)) if act in _ACTS else None
-    except ValueError:
-        return None
+    _, act, what = [*(choice or "").split(":", 2), "", ""][:3]
+    return (act, what) if act in _ACTS | ACTS else None
 
 
 def _refused(case: _Case, target: UUID, done: _Done) -> _Reply | None:
@@ -308,8 +348,34 @@ def _choices(case: _Case, act: str, waiting: Sequence[_Waiting]) -> tuple[Option
     )
 
 
-def _help(case: _Case) -> _Reply:
-    return _Reply(case.spoken.line("staff.help", organization=case.message.organization))
+def _planned(reply: PlanReply) -> _Reply:
+    return _Reply(reply.text, reply.options, plan=reply.plan)
+
+
+def _not_theirs(asker: Asker, question: StaffQuestion) -> _Reply | None:
+    """A professional is told of their own agenda."""
+    if asker.role != "professional":
+        return None
+    if asker.member is None:
+        return _Reply(asker.spoken.line("staff.no_agenda"))
+    named = staff_commands.all_named(question.rest, asker.members)
+    if named and asker.member not in named:
+        own = asker.members.get(asker.member, "")
+        return _Reply(asker.spoken.line("staff.only_yours", member=own))
+    return None
+
+
+def _not_understood(case: _Case) -> _Reply:
+    """What can be written; a yes of which it is not known to what, does nothing."""
+    if case.message.plan:
+        return _Reply(case.spoken.line("staff.plan.unsure"))
+    if plain(case.message.text) in _YES:
+        return _Reply(case.spoken.line("staff.plan.not_asked"))
+    name = case.message.organization
+    if case.message.role == "professional":
+        return _Reply(case.spoken.line("staff.plan.help_professional", organization=name))
+    lines = [case.spoken.line("staff.help", organization=name), case.spoken.line("staff.plan.help")]
+    return _Reply("\n\n".join(lines))
 
 
 def _is_open(way: _Way) -> bool:

@@ -2,12 +2,13 @@
 -- The same tables, locks and exclusion constraint as the bot's. Opening hours may be overridden by a person, overlap
 -- never. Every act names the account, and what of the appointment they saw; each is written down (staff_actions).
 
--- Who of staff acts in this transaction: in every event and until its end.
+-- Who of staff acts in this transaction: in every event and until its end. A recipient is none of the accounts.
 create or replace function frontdesk.acting_staff(p_account uuid) returns void
 language plpgsql as $$
 begin
     perform frontdesk.acting('staff');
-    perform set_config('frontdesk.account', p_account::text, true);
+    perform set_config('frontdesk.account', case when frontdesk.recipient_name(p_account) is null
+        then p_account::text else '' end, true);
 end;
 $$;
 
@@ -18,7 +19,7 @@ begin
     perform pg_advisory_xact_lock(hashtextextended(p_account::text || p_key, 17));
     return (
         select s.subject_id from staff_actions s
-        where s.account_id = p_account and s.form_key = p_key and p_key <> '' limit 1);
+        where (s.account_id = p_account or s.recipient_id = p_account) and s.form_key = p_key and p_key <> '' limit 1);
 end;
 $$;
 

@@ -107,9 +107,12 @@ begin
     delete from holds h using occupancies o
     where o.hold_id = h.id and o.subject_id = coalesce(p_member, p_unit) and o.during && v_during;
     insert into agenda_blocks (
-        organization_id, member_id, unit_id, starts_at, ends_at, reason, account_id, concerned, created_at)
-    values (p_organization, p_member, p_unit, p_from, p_until, left(nullif(btrim(p_reason), ''), 200), p_account,
-        array(select (c ->> 'id')::uuid from jsonb_array_elements(v_concerned -> 'concerned') c), frontdesk.now())
+        organization_id, member_id, unit_id, starts_at, ends_at, reason, account_id, recipient_id, concerned,
+        created_at)
+    select p_organization, p_member, p_unit, p_from, p_until, left(nullif(btrim(p_reason), ''), 200),
+        case when r.id is null then p_account end, r.id,
+        array(select (c ->> 'id')::uuid from jsonb_array_elements(v_concerned -> 'concerned') c), frontdesk.now()
+    from (values (p_account)) as w (id) left join internal_notifications_config r on r.id = w.id
     returning id into v_block;
     perform frontdesk.blocks_fill(array[coalesce(p_member, p_unit)], v_during);
     perform frontdesk.staff_did(p_organization, p_account, 'blocked', null, v_block, p_key);
@@ -137,7 +140,8 @@ begin
                 (select frontdesk.unit_name(u) from resource_units u where u.id = v_block.unit_id)),
             'from', frontdesk.local_text(v_block.starts_at, o.time_zone),
             'until', frontdesk.local_text(v_block.ends_at, o.time_zone), 'reason', v_block.reason,
-            'by', frontdesk.staff_name(v_block.account_id), 'outcomes', frontdesk.block_outcomes(v_block, o.time_zone),
+            'by', coalesce(frontdesk.staff_name(v_block.account_id), frontdesk.recipient_name(v_block.recipient_id)),
+            'outcomes', frontdesk.block_outcomes(v_block, o.time_zone),
             'concerned', coalesce(
                 agenda_concerned(p_organization, p_account, v_block.starts_at, v_block.ends_at, v_block.member_id,
                     v_block.unit_id) -> 'concerned', '[]'))

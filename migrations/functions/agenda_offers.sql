@@ -18,10 +18,12 @@ end;
 $$;
 
 -- The free start that is nearest to when an appointment was, of the next two weeks: offered to its chat and held, so
--- long as an answer can book it. Null token: there is none, or nobody could answer in time (five minutes).
+-- long as an answer can book it. Null token: there is none, or nobody could answer in time (five minutes). `p_token`:
+-- what the offer is to be called, where the question was written before it is made.
+drop function if exists frontdesk.offer_hold(organizations, chat_identities, appointments, uuid[]);
 create or replace function frontdesk.offer_hold(
-    p_org organizations, p_chat chat_identities, p_row appointments, p_parts uuid[], out token text,
-    out until timestamptz, out items jsonb
+    p_org organizations, p_chat chat_identities, p_row appointments, p_parts uuid[], p_token text default null,
+    out token text, out until timestamptz, out items jsonb
 )
 language plpgsql as $$
 #variable_conflict use_column
@@ -44,7 +46,7 @@ begin
         v_minutes := least(p_org.waiting_hold_minutes, frontdesk.answer_minutes(p_org, items));
         continue when coalesce(v_minutes, 0) < 5 or frontdesk.own_overlap(
             p_row.contact_id, p_row.attendee_name, p_row.person_id, items, p_parts) is not null;
-        token := left(replace(gen_random_uuid()::text, '-', ''), 20);
+        token := coalesce(p_token, left(replace(gen_random_uuid()::text, '-', ''), 20));
         insert into slot_offers (token, organization_id, chat_identity_id, service_id, member_id, starts_at, items,
             appointment_id, offered_at, expires_at)
         values (token, p_org.id, p_chat.id, (items -> 0 ->> 'service')::uuid, (items -> 0 ->> 'member')::uuid,
@@ -62,8 +64,11 @@ $$;
 
 -- Holds another time for an appointment: {status: ask, conversation, language, name, slot, at, until, items,
 -- appointment, organization} for the question, which goes to agenda_offer_put; or {status: none, why: not_found,
--- no_time, or what offer_obstacle says}.
-create or replace function agenda_offer(p_organization uuid, p_account uuid, p_appointment uuid) returns jsonb
+-- no_time, or what offer_obstacle says}. `p_token`: as of frontdesk.offer_hold.
+drop function if exists agenda_offer(uuid, uuid, uuid);
+create or replace function agenda_offer(
+    p_organization uuid, p_account uuid, p_appointment uuid, p_token text default null
+) returns jsonb
 language plpgsql
 set plan_cache_mode = force_generic_plan
 as $$
@@ -90,7 +95,7 @@ begin
     if v_obstacle is not null then
         return jsonb_build_object('status', 'none', 'why', v_obstacle);
     end if;
-    v_held := frontdesk.offer_hold(v_org, v_chat, v_row, v_parts);
+    v_held := frontdesk.offer_hold(v_org, v_chat, v_row, v_parts, p_token);
     if v_held.token is null then
         return '{"status": "none", "why": "no_time"}';
     end if;

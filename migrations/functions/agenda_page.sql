@@ -1,17 +1,23 @@
 -- The agenda in the console: what is shown of it, to whom. A look into a customer's appointment is written down.
 
--- Whose agenda an account sees and changes: everybody's (owner, reception), one member's (a professional), or
--- nobody's. `chats`: they may know of chats, too.
+-- Whose agenda somebody of staff sees and changes, an account of the console or a recipient who writes by WhatsApp:
+-- everybody's (owner, reception), one member's (a professional), or nobody's. `chats`: they may know of chats, too.
 create or replace function frontdesk.agenda_scope(
     p_account uuid, out allowed boolean, out member uuid, out chats boolean
 )
 language plpgsql stable as $$
 declare
-    v_account staff_accounts;
+    v_roles text[];
+    v_member uuid;
 begin
-    select * into v_account from staff_accounts a where a.id = p_account and a.disabled_at is null;
-    chats := coalesce(v_account.roles && array['owner', 'reception'], false);
-    member := case when not chats and 'professional' = any (v_account.roles) then v_account.member_id end;
+    select a.roles, a.member_id into v_roles, v_member from staff_accounts a
+    where a.id = p_account and a.disabled_at is null;
+    if not found then
+        select array[r.role], r.member_id into v_roles, v_member from internal_notifications_config r
+        where r.id = p_account and r.active;
+    end if;
+    chats := coalesce(v_roles && array['owner', 'reception'], false);
+    member := case when not chats and 'professional' = any (v_roles) then v_member end;
     allowed := chats or member is not null;
 end;
 $$;

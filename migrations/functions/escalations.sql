@@ -90,12 +90,13 @@ language sql stable as $$
               and m.direction = 'outbound' and m.status in ('queued', 'sending', 'unknown'))))
 $$;
 
--- Who can be told: nobody looks at the web page of a deployment, and a message to Evolution needs a
--- connection. (One to Gupshup may go through the deployment's own app, an e-mail through its own server.)
+-- Who can be told: no professional, who sees their own agenda only; nobody looks at the web page of a deployment,
+-- and a message to Evolution needs a connection. (One to Gupshup may go through the deployment's own app, an e-mail
+-- through its own server.)
 create or replace function frontdesk.can_be_told(p_recipient internal_notifications_config) returns boolean
 language sql stable as $$
-    select p_recipient.active and (p_recipient.channel in ('gupshup', 'email') or p_recipient.channel <> 'web'
-        and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
+    select p_recipient.active and p_recipient.role <> 'professional' and (p_recipient.channel in ('gupshup', 'email')
+        or p_recipient.channel <> 'web' and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
 $$;
 
 -- Whether the customer of an escalation knows of it. Of a receipt that did not arrive, or of messages that
@@ -210,7 +211,8 @@ begin
             'minutes', case when v_notice.round > 1 then (
                 select round(extract(epoch from v_notice.created_at - e.created_at) / 60) from escalations e
                 where e.id = v_notice.escalation_id) end,
-            'topic', v_notice.topic, 'answers', v_notice.staff_message_id is not null, 'options', v_notice.options,
+            'topic', v_notice.topic, 'options', v_notice.options,
+            'answers', num_nonnulls(v_notice.staff_message_id, v_notice.staff_plan_id) > 0,
             'organization', (select o.name from organizations o where o.id = p_organization),
             'language', (select o.language from organizations o where o.id = p_organization),
             'connection', c.id, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings)
@@ -283,6 +285,7 @@ create or replace function frontdesk.notice_way(
 language sql stable as $$
     select r.channel, r.address, coalesce(
         (select s.connection_id from staff_messages s where s.id = p_notice.staff_message_id),
+        case when p_notice.staff_plan_id is not null then p_notice.connection_id end,
         frontdesk.notice_connection(p_notice.organization_id, r.channel, p_notice.connection_id))
     from internal_notifications_config r where r.id = p_notice.recipient_id
     union all
@@ -314,8 +317,8 @@ begin
     perform frontdesk.enter(p_organization);
     update notifications n set status = p_status, provider_id = p_provider_id, error = p_error, retry_at = null,
         -- Of customers, and read by now.
-        body = case when n.staff_message_id is null then n.body else '' end,
-        options = case when n.staff_message_id is null then n.options else '[]' end
+        body = case when num_nonnulls(n.staff_message_id, n.staff_plan_id) = 0 then n.body else '' end,
+        options = case when num_nonnulls(n.staff_message_id, n.staff_plan_id) = 0 then n.options else '[]' end
     where n.id = p_notification and n.attempts = p_attempt and n.status = 'sending'
     returning * into v_notice;
     perform frontdesk.notice_freed(p_organization);
@@ -396,7 +399,7 @@ $$;
 create or replace function frontdesk.credential_told(p_connection uuid) returns boolean
 language sql stable as $$
     select exists (select 1 from notifications n where n.connection_id = p_connection and n.topic is null
-                   and n.created_at > frontdesk.now() - interval '24 hours')
+                   and n.staff_plan_id is null and n.created_at > frontdesk.now() - interval '24 hours')
 $$;
 
 -- What such a notice says: {organization, language, name, channel, at (local)}. Null: staff were told
@@ -436,7 +439,7 @@ begin
         insert into notifications (organization_id, connection_id, recipient_id, body, params, created_at)
         select p_organization, p_connection, r.id, p_body,
             array(select jsonb_array_elements_text(p_params)), frontdesk.now()
-        from internal_notifications_config r where r.organization_id = p_organization and r.active
+        from internal_notifications_config r where r.organization_id = p_organization and frontdesk.may_chat(r.id)
         returning id
     loop
         v_count := v_count + 1;

@@ -1,9 +1,9 @@
 -- A call for a person that nobody takes goes on: a second notice to those who were told, then the next recipient in the
 -- order of the organization's file, then e-mail. The last step is the last recipient; a case stays open all the same.
 
--- Tells the next recipients of a call who were not told yet: those with the lowest place, e-mail behind everybody. With
--- the first ones also those whom nothing reaches (the web page), so that it stands in their rows. Returns how many were
--- told of those who can be.
+-- Tells the next recipients of a call who were not told yet: those with the lowest place, e-mail behind everybody;
+-- no professional, who sees no chats. With the first ones also those whom nothing reaches (the web page), so that it
+-- stands in their rows. Returns how many were told of those who can be.
 create or replace function frontdesk.escalation_wave(p_escalation uuid, p_body text, p_params text[]) returns integer
 language plpgsql as $$
 declare
@@ -19,7 +19,7 @@ begin
             select r.id, frontdesk.can_be_told(r) as reached, rank() over (
                     partition by frontdesk.can_be_told(r) order by r.channel = 'email', r.position) as place
             from internal_notifications_config r
-            where r.organization_id = v_case.organization_id and r.active and not exists (
+            where r.organization_id = v_case.organization_id and frontdesk.may_chat(r.id) and not exists (
                 select from notifications n where n.escalation_id = p_escalation and n.recipient_id = r.id)) w
         where not w.reached or w.place = 1
         returning id, recipient_id

@@ -315,13 +315,16 @@ begin
     delete from internal_notifications_config
     where organization_id = p_organization
       and key not in (select i ->> 'key' from jsonb_array_elements(p_recipients) i);
-    insert into internal_notifications_config (organization_id, key, position, name, channel, address, weekly)
+    insert into internal_notifications_config (
+        organization_id, key, position, name, channel, address, weekly, role, member_id)
     select p_organization, i.item ->> 'key', i.place, i.item ->> 'name', i.item ->> 'channel', i.item ->> 'address',
-        coalesce((i.item ->> 'weekly')::boolean, false)
+        coalesce((i.item ->> 'weekly')::boolean, false), coalesce(i.item ->> 'role', 'owner'),
+        (select m.id from members m where m.organization_id = p_organization and m.key = i.item ->> 'member')
     from jsonb_array_elements(p_recipients) with ordinality as i(item, place)
     on conflict (organization_id, key) do update set
         position = excluded.position, name = excluded.name, channel = excluded.channel,
-        address = excluded.address, weekly = excluded.weekly, active = true;
+        address = excluded.address, weekly = excluded.weekly, role = excluded.role,
+        member_id = excluded.member_id, active = true;
 end;
 $$;
 

@@ -171,9 +171,10 @@ $$;
 create or replace function frontdesk.export_escalation(p_organization uuid) returns jsonb
 language sql stable as $$
     select coalesce(jsonb_agg(jsonb_build_object(
-        'key', key, 'name', name, 'channel', channel, 'address', address, 'weekly', weekly)
-        order by position, key), '[]')
-    from internal_notifications_config where organization_id = p_organization and active
+        'key', r.key, 'name', r.name, 'channel', r.channel, 'address', r.address, 'weekly', r.weekly, 'role', r.role,
+        'member', m.key) order by r.position, r.key), '[]')
+    from internal_notifications_config r left join members m on m.id = r.member_id
+    where r.organization_id = p_organization and r.active
 $$;
 
 create or replace function frontdesk.export_connections(p_organization uuid) returns jsonb

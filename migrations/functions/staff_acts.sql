@@ -1,4 +1,5 @@
--- What a recipient does with a customer's chat by WhatsApp: take, answer, give back. Written down (staff_actions).
+-- What a recipient does with a customer's chat by WhatsApp: take, answer, give back. Written down (staff_actions). To a
+-- professional no chat is there.
 
 -- A recipient takes a chat; the bot is silent from now on. {status: taken | owned (name) | not_found, customer,
 -- last: what the customer wrote last}. `p_over`: knowingly from whoever has it.
@@ -12,7 +13,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     select * into v_chat from chat_identities where id = p_conversation for update;
-    if v_chat.id is null or frontdesk.recipient_name(p_recipient) is null then
+    if v_chat.id is null or not frontdesk.may_chat(p_recipient) then
         return '{"status": "not_found"}';
     end if;
     if not p_over and frontdesk.somebody_elses(v_chat, p_recipient) then
@@ -73,7 +74,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     select * into v_chat from chat_identities where id = p_conversation for update;
-    if v_chat.id is null or frontdesk.recipient_name(p_recipient) is null or btrim(p_text) = '' then
+    if v_chat.id is null or not frontdesk.may_chat(p_recipient) or btrim(p_text) = '' then
         return '{"status": "not_found"}';
     elsif exists (
         select from (
@@ -108,7 +109,7 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     select * into v_chat from chat_identities where id = p_conversation for update;
-    if v_chat.id is null or frontdesk.recipient_name(p_recipient) is null then
+    if v_chat.id is null or not frontdesk.may_chat(p_recipient) then
         return '{"status": "not_found"}';
     elsif frontdesk.somebody_elses(v_chat, p_recipient) then
         return frontdesk.staff_answer_json('owned', v_chat);

@@ -1,4 +1,5 @@
--- What a recipient asks of the agenda by WhatsApp. Written down (staff_actions).
+-- What a recipient asks of the agenda by WhatsApp. Written down (staff_actions). A professional is told of their own
+-- agenda and of their own customers only (frontdesk.agenda_scope).
 
 -- Free time of members on a local day, what is past of it left out: [{name, free: [{from, to}]}], local times; a member
 -- who does not work then has none. `p_member`: a key; null: all. Written down as a look into the agenda.
@@ -12,7 +13,7 @@ declare
     v_open tstzmultirange;
 begin
     perform frontdesk.enter(p_organization);
-    if frontdesk.recipient_name(p_recipient) is null then
+    if not (frontdesk.agenda_scope(p_recipient)).allowed then
         return '[]';
     end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
@@ -35,7 +36,8 @@ begin
             select range_agg(o.during) as taken from occupancies o
             where o.subject_id = m.id and o.during && v_day
               and coalesce(o.expires_at > frontdesk.now(), true)) t on true
-        where p_member is null or m.key = p_member);
+        where (p_member is null or m.key = p_member)
+          and m.id = coalesce((frontdesk.agenda_scope(p_recipient)).member, m.id));
 end;
 $$;
 
@@ -45,9 +47,11 @@ create or replace function staff_who(p_organization uuid, p_recipient uuid, p_di
 language plpgsql as $$
 declare
     v_zone text;
+    v_member uuid;
 begin
     perform frontdesk.enter(p_organization);
-    if frontdesk.recipient_name(p_recipient) is null then
+    v_member := (frontdesk.agenda_scope(p_recipient)).member;
+    if not (frontdesk.agenda_scope(p_recipient)).allowed then
         return '[]';
     end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'searched', null);
@@ -58,16 +62,21 @@ begin
             'last', frontdesk.local_text(v.last, v_zone), 'next', frontdesk.local_text(v.next, v_zone),
             'service', (
                 select s.name from appointments a join services s on s.id = a.service_id
-                where a.contact_id = c.id and a.starts_at = v.next and a.status <> 'cancelled' limit 1))), '[]')
+                where a.contact_id = c.id and a.starts_at = v.next and a.status <> 'cancelled'
+                  and a.member_id = coalesce(v_member, a.member_id) limit 1))), '[]')
         from (
             select * from contacts c
             where c.organization_id = p_organization and c.merged_into is null and length(p_digits) >= 4
               and (right(c.phone, length(p_digits)) = p_digits or right(c.stated_phone, length(p_digits)) = p_digits)
+              and (v_member is null or exists (
+                  select from appointments a where a.contact_id = c.id and a.member_id = v_member))
             order by c.created_at desc limit 3) c
         cross join lateral (
             select count(*) as visits, max(a.starts_at) filter (where a.starts_at <= frontdesk.now()) as last,
                 min(a.starts_at) filter (where a.starts_at > frontdesk.now()) as next
-            from appointments a where a.contact_id = c.id and a.status not in ('cancelled', 'no_show')) v);
+            from appointments a
+            where a.contact_id = c.id and a.status not in ('cancelled', 'no_show')
+              and a.member_id = coalesce(v_member, a.member_id)) v);
 end;
 $$;
 
@@ -78,10 +87,11 @@ create or replace function staff_agenda(
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
-    if frontdesk.recipient_name(p_recipient) is null then
+    if not (frontdesk.agenda_scope(p_recipient)).allowed then
         return '{"status": "ok", "appointments": []}';
     end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
-    return agenda_list(p_organization, p_day, p_day, p_member);
+    return agenda_list(p_organization, p_day, p_day, coalesce(
+        (select m.key from members m where m.id = (frontdesk.agenda_scope(p_recipient)).member), p_member));
 end;
 $$;

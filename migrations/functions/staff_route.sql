@@ -103,6 +103,14 @@ language sql stable as $$
     select r.name from internal_notifications_config r where r.id = p_recipient
 $$;
 
+-- Whether a recipient may know of chats and answer them: not a professional, who sees their own agenda only.
+create or replace function frontdesk.may_chat(p_recipient uuid) returns boolean
+language sql stable as $$
+    select exists (
+        select from internal_notifications_config r
+        where r.id = p_recipient and r.active and r.role in ('owner', 'reception'))
+$$;
+
 -- The recipient who took a chat and still has it.
 create or replace function frontdesk.recipient_of(p_chat chat_identities) returns uuid
 language sql stable as $$
@@ -127,9 +135,10 @@ language sql as $$
 $$;
 
 -- What one of staff wrote, and what is needed to do it: {text, kind, choice, recipient, name, quotes (something was
--- quoted), quoted (chat), answering (chat), menu, organization, language, time_zone, country, now, members: [{key,
--- name}], waiting: [{conversation, customer}]: calls that this recipient was told of and nobody answered, the oldest
--- first}. Null: it was seen to, or the recipient is none any more.
+-- quoted), quoted (chat), answering (chat), plan (the one that a yes is about), role, member (key, of a
+-- professional), menu, organization, language, time_zone, country, now, members: [{key, name}], waiting:
+-- [{conversation, customer}]: calls that this recipient was told of and nobody answered, the oldest first}. Null: it
+-- was seen to, or the recipient is none any more.
 create or replace function staff_message_read(p_organization uuid, p_message uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -141,16 +150,35 @@ begin
     return (
         select jsonb_build_object('text', v_message.body, 'kind', v_message.kind, 'choice', v_message.choice,
             'recipient', r.id, 'name', r.name, 'quotes', v_message.quoted <> '{}',
-            'quoted', frontdesk.quoted_chat(r.id, v_message.quoted),
-            'answering', case when r.answering_until > v_now then r.answering_chat end, 'menu', r.menu,
+            'quoted', case when frontdesk.may_chat(r.id) then frontdesk.quoted_chat(r.id, v_message.quoted) end,
+            'answering', case when r.answering_until > v_now and frontdesk.may_chat(r.id) then r.answering_chat end,
+            'plan', frontdesk.plan_meant(r, v_message), 'role', r.role,
+            'member', (
+                select m.key from members m where m.id = (frontdesk.agenda_scope(r.id)).member and m.active),
+            'menu', r.menu,
             'organization', o.name, 'language', o.language, 'time_zone', o.time_zone, 'country', o.country,
             'now', v_now, 'members', (
                 select coalesce(jsonb_agg(jsonb_build_object('key', m.key, 'name', m.name)
                     order by m.position, m.key), '[]')
                 from members m where m.organization_id = p_organization and m.active),
-            'waiting', frontdesk.waiting_for(r.id))
+            'waiting', case when frontdesk.may_chat(r.id) then frontdesk.waiting_for(r.id) else '[]' end)
         from internal_notifications_config r join organizations o on o.id = r.organization_id
         where r.id = v_message.recipient_id and r.active);
+end;
+$$;
+
+-- The plan that a recipient's yes or no is about: of what they quote; else the one that they were shown last.
+create or replace function frontdesk.plan_meant(p_recipient internal_notifications_config, p_message staff_messages)
+returns uuid
+language plpgsql stable as $$
+begin
+    if p_message.quoted = '{}' then
+        return p_recipient.asking_plan;
+    end if;
+    return (
+        select n.staff_plan_id from notifications n
+        where n.recipient_id = p_recipient.id and n.provider_id = any (p_message.quoted)
+        order by n.created_at desc limit 1);
 end;
 $$;
 
@@ -174,10 +202,12 @@ end;
 $$;
 
 -- Ends a message: what its sender is answered is a notice to them. `p_answering`: the chat to which their next words
--- go; `p_customer_minutes`: for how long they write as a customer, 0: not any more, null: as before.
+-- go; `p_customer_minutes`: for how long they write as a customer, 0: not any more, null: as before; `p_plan`: the plan
+-- that they are shown, which a yes does.
+drop function if exists staff_message_settle(uuid, uuid, text, jsonb, uuid, uuid, integer);
 create or replace function staff_message_settle(
     p_organization uuid, p_message uuid, p_text text, p_options jsonb default '[]', p_conversation uuid default null,
-    p_answering uuid default null, p_customer_minutes integer default null
+    p_answering uuid default null, p_customer_minutes integer default null, p_plan uuid default null
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -193,14 +223,14 @@ begin
     end if;
     delete from staff_messages where organization_id = p_organization and received_at < v_now - interval '90 days';
     update internal_notifications_config r set
-        answering_chat = p_answering, answering_until = case when p_answering is not null
+        asking_plan = p_plan, answering_chat = p_answering, answering_until = case when p_answering is not null
             then v_now + interval '15 minutes' end,
         customer_until = case when p_customer_minutes is null then r.customer_until
             when p_customer_minutes > 0 then v_now + make_interval(mins => p_customer_minutes) end
     where r.id = v_recipient;
     insert into notifications (
-        organization_id, staff_message_id, recipient_id, chat_identity_id, body, options, created_at)
-    values (p_organization, p_message, v_recipient, p_conversation, p_text, p_options, v_now)
+        organization_id, staff_message_id, recipient_id, chat_identity_id, staff_plan_id, body, options, created_at)
+    values (p_organization, p_message, v_recipient, p_conversation, p_plan, p_text, p_options, v_now)
     returning id into v_notice;
     perform frontdesk.defer('sends', 'notify', null,
         jsonb_build_object('organization', p_organization, 'notification', v_notice));

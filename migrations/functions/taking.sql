@@ -21,7 +21,8 @@ language sql stable as $$
 $$;
 
 -- Writes down what somebody did or looked at, and forgets what is older than a year.
--- `p_subject`: the appointment or block that it is about; `p_form`: the key of the form.
+-- `p_account`: of the console, or a recipient who writes by WhatsApp. `p_subject`: the appointment or block that it is
+-- about; `p_form`: the key of the form.
 drop function if exists frontdesk.staff_did(uuid, uuid, text, uuid);
 create or replace function frontdesk.staff_did(
     p_organization uuid, p_account uuid, p_action text, p_chat uuid, p_subject uuid default null,
@@ -29,8 +30,11 @@ create or replace function frontdesk.staff_did(
 ) returns void
 language sql as $$
     delete from staff_actions where organization_id = p_organization and at < frontdesk.now() - interval '1 year';
-    insert into staff_actions (organization_id, account_id, action, chat_id, subject_id, form_key, at)
-    values (p_organization, p_account, p_action, p_chat, p_subject, nullif(p_form, ''), frontdesk.now())
+    insert into staff_actions (
+        organization_id, account_id, recipient_id, action, chat_id, subject_id, form_key, at)
+    select p_organization, case when r.id is null then p_account end, r.id, p_action, p_chat, p_subject,
+        nullif(p_form, ''), frontdesk.now()
+    from (values (p_account)) as w (id) left join internal_notifications_config r on r.id = w.id
 $$;
 
 -- Whether a call for a person is not over. Somebody closes it; an ordinary one is also over a day after it was

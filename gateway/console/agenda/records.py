@@ -238,9 +238,9 @@ class BlockOutcome(Struct, frozen=True, kw_only=True):
 
 
 class NoOtherTime(Struct, frozen=True, kw_only=True, tag_field="status", tag="none"):
-    """agenda_offer: why nothing was offered."""
+    """agenda_offer: why nothing was offered. `window`: their chat takes no free text now (plan_carry_out)."""
 
-    why: Literal["not_found", "no_chat", "opted_out", "person", "asked", "no_time"]
+    why: Literal["not_found", "no_chat", "opted_out", "person", "asked", "no_time", "window"]
 
 
 class Block(Struct, frozen=True, kw_only=True):

@@ -266,7 +266,9 @@ def _ways(visit: Visit, document: Document) -> Mapping[str, object]:
     """Channels by which somebody could be told, those that are connected first."""
     connected = [one["channel"] for one in document["connections"]]
     ways = [name for name, one in channel_classes().items() if one.reaches_phones]
-    return {"ways": [*sorted(ways, key=lambda name: (name not in connected, name)), EMAIL]}
+    names = {one["key"]: one["name"] for one in document["members"]}
+    sorted_ways = [*sorted(ways, key=lambda name: (name not in connected, name)), EMAIL]
+    return {"ways": sorted_ways, "names": names}
 
 
 def _own_name(language: str) -> str:

@@ -16,9 +16,18 @@ def add_recipient(document: OrganizationDocument, form: Form) -> None:
     name, channel = named(form), line_of(form, "channel")
     key = new_key(name, (one["key"] for one in recipients), "recipient")
     address = _address(document, channel, line_of(form, "address"))
+    role, _, member = line_of(form, "role").partition(":")
     document["escalation"] = [
         *recipients,
-        {"key": key, "name": name, "channel": channel, "address": address, "weekly": False},
+        {
+            "key": key,
+            "name": name,
+            "channel": channel,
+            "address": address,
+            "weekly": False,
+            "role": role or "owner",
+            "member": member or None,
+        },
     ]
 
 

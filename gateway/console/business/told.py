@@ -235,13 +235,20 @@ class Teller:
 
     def _recipients(self) -> Iterator[Line]:
         def way(one: RecipientDocument) -> str:
-            return f"{one['channel']} {one['address'] or ''}".strip()
+            return f"{one['channel']} {one['address'] or ''} {self._sees(one)}".strip()
 
         old, new = self.before["escalation"], self.after["escalation"]
         yield from self._things(old, new, lambda one: {"name": one["name"], "": way(one)}, way)
         names = [", ".join(one["name"] for one in rows) for rows in (old, new)]
         if names[0] != names[1] and sorted(names[0]) == sorted(names[1]):
             yield Line(self._label("order"), "", *names)
+
+    def _sees(self, one: RecipientDocument) -> str:
+        """What a recipient sees by WhatsApp, where that is not everything."""
+        if one["role"] == "owner":
+            return ""
+        member = next((m["name"] for m in self.after["members"] if m["key"] == one["member"]), "")
+        return f"({self.spoken.t('business.sees.' + one['role'], member=member)})"
 
     def _things(
         self,

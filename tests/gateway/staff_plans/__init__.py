@@ -1,0 +1,1 @@
+"""Changes of the agenda by WhatsApp."""
