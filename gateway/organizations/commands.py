@@ -58,13 +58,23 @@ async def plan(
     described = describe(file)
     claims = await environment_claims(database, named_variables(described))
     grants = needed_grants(described, claims, allow_env)
-    document = build_document(file, secret)
     existing = await find_organization(database, file.slug)
     organization = existing or uuid4()
     current = await _document(database, existing) if existing else None
+    document = build_document(file, secret, _kept_tokens(current))
     changes = compare(current, document)
     changes += [Change("+", f"variable of the environment: {name}") for name in grants]
     return Plan(organization, document, changes, grants)
+
+
+def _kept_tokens(current: OrganizationDocument | None) -> dict[tuple[str, str], str]:
+    """Of connections that are there. One that was made in the console has its token in no environment."""
+    connections = current["connections"] if current else []
+    return {
+        (one["key"], one["token_env"]): one["token_fingerprint"]
+        for one in connections
+        if one.get("token_fingerprint")
+    }
 
 
 async def apply(database: Database, plan: Plan) -> None:
