@@ -15,13 +15,14 @@ from agent.texts import texts
 from agent.tls import tls_context
 from gateway.access.vault import Sealed, vault_of
 from gateway.channels.base import Channel
+from gateway.channels.connections import KEPT_ADDRESS
 from gateway.channels.setup import Question, Setup, Step
 from gateway.connecting.connecting import Connecting, Look, Wishes
 from gateway.connecting.waiting import Patience
 from gateway.console.business.connections import LOOKS, SECONDS
 from gateway.console.business.editing import owns, refused, store_of
 from gateway.console.business.fields import Unfit, line_of
-from gateway.console.business.owners_place import ADDRESS, ChangedMeanwhile, OwnersPlace
+from gateway.console.business.owners_place import ChangedMeanwhile, OwnersPlace
 from gateway.console.business.records import Shown
 from gateway.console.visit import Visit
 from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
@@ -384,7 +385,7 @@ def _difference(
 
 def _changes_address(visit: Visit, look: Look) -> bool:
     """Nobody here knows the token of the address that there is."""
-    known = visit.deps.settings.secret(look.connection["token_env"]) or ADDRESS in look.held
+    known = visit.deps.settings.secret(look.connection["token_env"]) or KEPT_ADDRESS in look.held
     return bool(look.current and look.current["token_env"] and not known)
 
 

@@ -10,14 +10,12 @@ from uuid import UUID
 from agent.errors import OperatorError
 from gateway.access import vault
 from gateway.access.vault import NoSecretKey, WeakSecretKey
+from gateway.channels.connections import KEPT_ADDRESS
 from gateway.channels.setup import Step
 from gateway.connecting.storing import Place
 from gateway.console.business.editing import checked, refuse_nobody, store_of
 from gateway.console.visit import Visit
 from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
-
-ADDRESS = "webhook_token"
-"""The credential that holds the token of an address that was made here: no environment has it."""
 
 
 class ChangedMeanwhile(OperatorError):
@@ -43,7 +41,7 @@ class OwnersPlace(Place):
 
     def token(self, variable: str, held: Mapping[str, str]) -> str:
         """That of the environment or the vault; else a new one, and so a new address."""
-        if value := self.settings.secret(variable) or held.get(ADDRESS):
+        if value := self.settings.secret(variable) or held.get(KEPT_ADDRESS):
             return value
         self.made = secrets.token_hex(24)
         return self.made
@@ -72,7 +70,7 @@ class OwnersPlace(Place):
             raise OperatorError(outcome.reason or outcome.status)
         self.steps.append(Step("done", f"the connection {key} is stored"))
         if self.made is not None:
-            await self.keep(document["slug"], key, ADDRESS, self.made)
+            await self.keep(document["slug"], key, KEPT_ADDRESS, self.made)
         return self._visit.staff.organization
 
     async def keep(self, slug: str, key: str, credential: str, value: str) -> None:
