@@ -1,4 +1,4 @@
-"""The demo's staff: an account in each business with a password of this machine, and a day for them to look at."""
+"""The demo's staff: an account in each business, its password made for this machine, and a day to look at."""
 
 import secrets
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A number is connected in the console in a real browser, on a phone and on a desktop, and tried by a test message."""
+"""A number is connected in the console in a real browser, on phone and desktop, and tried by a test message."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Browser, Page, expect
 from pydantic import SecretStr
 
-from tests.browser.test_console import DESKTOP, NOW, PHONE, Console, opened
+from tests.browser.test_console import BOTH, NOW, Console, opened
 from tests.front import open_front
 from tests.gateway.console.conftest import desk_of
 from tests.gateway.web.page_app import serve
@@ -32,7 +32,7 @@ async def _axe(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@BOTH
 async def test_an_instance_from_the_list_to_its_test_message(
     browser: Browser, console: Console, size: dict[str, int]
 ) -> None:

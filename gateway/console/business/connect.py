@@ -1,4 +1,4 @@
-"""Making or changing a connection: the questions of `frontdesk connect`, what its provider says, and a yes to that."""
+"""Making or changing a connection: the questions of `frontdesk connect`, the provider's answer, and a yes."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
