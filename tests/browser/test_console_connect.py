@@ -1,4 +1,4 @@
-"""A number is connected in the console in a real browser, on phone and desktop, and tried by a test message."""
+"""A number is connected in the console in a real browser, on phone and desktop, and then tried."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where a connection that an owner makes in the console is kept: in the business, its secrets in the vault."""
+"""Where a connection that an owner makes in the console is kept: in the business, secrets in the vault."""
 
 import asyncio
 import hashlib

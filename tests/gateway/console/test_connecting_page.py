@@ -1,4 +1,4 @@
-"""A connection made and changed in the console: asked of the provider, seen before, kept sealed, owners only."""
+"""A connection made and changed in the console: asked of the provider, seen before, sealed, owners only."""
 
 import re
 from collections.abc import AsyncIterator
