@@ -1,7 +1,7 @@
 """`python -m bench.console`: how long the console's pages take on the server.
 
 In a business of 200 chats and 2,000 appointments a day that has 180 such days behind it, so that 90 days are shown
-beside the 90 before.
+beside the 90 before, and a week ahead, so that a week of the agenda is full on any weekday.
 """
 
 import asyncio
@@ -76,7 +76,7 @@ _FILL = (
         tstzrange(t.at, t.at + interval '10 minutes'),
         case when d >= 0 then 'scheduled' when n % 10 = 0 then 'cancelled' else 'completed' end, 50000, 'COP',
         t.at - interval '2 days', t.at
-    from generate_series(-:days, 2) d, generate_series(0, :appointments - 1) n
+    from generate_series(-:days, 7) d, generate_series(0, :appointments - 1) n
     cross join lateral (
         select (current_date + d) + interval '13 hours' + (n / :members) * interval '15 minutes' as at) t
     order by d, n

@@ -128,10 +128,9 @@ def create_app(
     app.include_router(health_router(container, supervisor))
     if container.settings.demo:
         app.include_router(demo_provider_router())
-    else:
-        for router in doors.routers:
-            app.include_router(router)
-        app.include_router(console_router(_console(container, doors.sessions), feed))
+    for router in doors.routers:
+        app.include_router(router)
+    app.include_router(console_router(_console(container, doors.sessions), feed))
     _include_api(app, container)
     return app
 

@@ -6,18 +6,21 @@ database, the demo keeps a folder of its own beside what belongs to that one.
 
 import secrets
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from agent.data.migrate import migrate
+from agent.data.postgres import PostgresDatabase
 from agent.data.scratch import rows
 from agent.data_folder import FORMER, make_private
 from agent.errors import OperatorError
 from agent.settings import Settings, export_environment
 from agent.shipped import shipped
+from gateway import demo_staff
 from gateway.container import database_url, open_database
 from gateway.organizations import commands
 from gateway.organizations.loading import load
+from gateway.organizations.rows import OrganizationRow, list_organizations
 from gateway.web.page import demo_variable
 from gateway.web.widget import snippet
 
@@ -45,12 +48,13 @@ def demo_settings(*, reset: bool = False) -> Settings:
     if reset:
         _remove(folder)
     secrets_of_demo = _secrets(folder)
-    export_environment(secrets_of_demo)
+    export_environment(_for_programs(secrets_of_demo))
     port = configured.gateway_port if _free(configured.gateway_port) else _free_port()
     changed: dict[str, object] = {
         "demo": True,
         **dict.fromkeys(_ELSEWHERE),
         "frontdesk_data_dir": folder,
+        "staff_second_factor": "off",
         "api_key": configured.api_key or secrets_of_demo[_API_KEY],
         "gateway_port": port,
     }
@@ -76,7 +80,14 @@ def export_stored_secrets(settings: Settings) -> None:
         stored = _read(settings.data_dir / _ENV_FILE)
     except (OperatorError, OSError):  # whoever needs the folder says what is wrong with it
         return
-    export_environment({name: value for name, value in stored.items() if name != _API_KEY})
+    programs = _for_programs(stored)
+    export_environment({name: value for name, value in programs.items() if name != _API_KEY})
+
+
+def _for_programs(stored: Mapping[str, str]) -> dict[str, str]:
+    """Without what people type."""
+    people = set(map(demo_staff.password_variable, _slugs()))
+    return {name: value for name, value in stored.items() if name not in people}
 
 
 def is_demo(settings: Settings, organizations: Collection[str]) -> bool:
@@ -113,6 +124,22 @@ async def prepare(settings: Settings) -> None:
             plan = await commands.plan(database, file, settings.secret)
             if plan.changes:
                 await commands.apply(database, plan)
+        for one in await list_organizations(database):
+            await _open_console(database, one, settings)
+
+
+async def _open_console(
+    database: PostgresDatabase, one: OrganizationRow, settings: Settings
+) -> None:
+    """The staff's account, whose password is kept with the other secrets; a new business gets a day to look at."""
+    file, name = settings.data_dir / _ENV_FILE, demo_staff.password_variable(one.slug)
+    kept = _read(file).get(name)
+    password = await demo_staff.open_account(database, one, kept)
+    if password == kept:
+        return
+    _keep(file, {**_read(file), name: password})
+    if kept is None and not await demo_staff.has_appointments(database, one):
+        await demo_staff.first_day(database, one, settings)
 
 
 def _refuse_others(folder: Path, url: str) -> None:
@@ -136,6 +163,7 @@ def welcome(settings: Settings) -> str:
   frontdesk is answering.
 
   Chat page     {address}/
+  Console       {address}/console   (what the staff see){_logins(settings)}
   API key       {settings.api_key.get_secret_value() if settings.api_key else ""}   (Authorization: Bearer …)
   Data          {settings.data_dir}{_of_former()}
   Commands      {_prefix(settings)}frontdesk agenda list aurora (from any folder)
@@ -150,6 +178,16 @@ def welcome(settings: Settings) -> str:
 
   Stop with Ctrl+C. Start clean with: make demo RESET=1 (or frontdesk demo --reset)
 """
+
+
+def _logins(settings: Settings) -> str:
+    """Who may log in, a line each."""
+    stored = _read(settings.data_dir / _ENV_FILE)
+    return "".join(
+        f"\n                {demo_staff.email_of(file.slug, file.language)}   {password}"
+        for file in map(load, sorted(FILES.glob("*.yaml")))
+        if (password := stored.get(demo_staff.password_variable(file.slug)))
+    )
 
 
 def _of_former() -> str:
@@ -206,9 +244,13 @@ def _secrets(folder: Path) -> dict[str, str]:
     if missing:
         stored |= {name: secrets.token_hex(16) for name in missing}
         make_private(folder)
-        (folder / _ENV_FILE).touch(mode=0o600)
-        (folder / _ENV_FILE).write_text("".join(f"{k}={v}\n" for k, v in stored.items()), "utf-8")
+        _keep(folder / _ENV_FILE, stored)
     return stored
+
+
+def _keep(file: Path, stored: dict[str, str]) -> None:
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{k}={v}\n" for k, v in stored.items()), "utf-8")
 
 
 def _read(file: Path) -> dict[str, str]:

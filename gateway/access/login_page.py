@@ -13,7 +13,7 @@ from gateway.access.password_rules import refusal
 from gateway.access.sessions import Sessions
 from gateway.access.staff import StaffAccounts, canonical, new_token
 
-HOME, NEWS = "/", "/account?news=lately"
+HOME, NEWS = "/console", "/account?news=lately"
 
 
 def login_router(

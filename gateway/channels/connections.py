@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 API_KEY = "api_key"
 """The stored credential that is a connection's `secret`; it comes before the environment's."""
+KEPT_ADDRESS = "webhook_token"
+"""The stored credential with the token of an address that was made in the console: no environment has it."""
 PARKING = {"retry_seconds": 60.0, "most_seconds": 24 * 3600.0}
 """How often, and for how long, a received file is looked for again that waits for an operator who
 repairs FRONTDESK_SECRET_KEY or a provider's key. (What is sent waits by itself: delivery.py.)"""

@@ -10,6 +10,7 @@ import typer
 from agent.clock import SystemClock
 from agent.data.database import Database
 from agent.tls import tls_context
+from gateway.channels.setup import Step
 from gateway.cli.deployment import Deployment, run
 from gateway.connecting.connecting import Connecting, Wishes
 from gateway.connecting.waiting import Patience
@@ -31,6 +32,17 @@ class Terminal:
 
     def show(self, line: str) -> None:
         typer.echo(line)
+
+    def tell(self, step: Step) -> None:
+        self.show(line_of(step))
+
+
+_MARKS = {"right": "ok   ", "done": "done ", "todo": "to do", "wrong": "WRONG"}
+
+
+def line_of(step: Step) -> str:
+    """One line of the terminal."""
+    return f"{_MARKS[step.state]}  {step.text}{f' → {step.do}' if step.do else ''}"
 
 
 def connect(

@@ -9,7 +9,7 @@ from agent.environment_names import prefix_of
 from agent.errors import OperatorError
 from agent.settings import Settings, is_address
 from agent.types import Json
-from gateway.channels.setup import Question
+from gateway.channels.setup import Question, Step
 from gateway.organizations.document_types import ConnectionDocument
 
 
@@ -24,6 +24,8 @@ class Asker(Protocol):
     def secret(self, question: str) -> str: ...
 
     def show(self, line: str) -> None: ...
+
+    def tell(self, step: Step) -> None: ...
 
 
 class MissingAnswers(OperatorError):
@@ -53,7 +55,8 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where answers come from, the first that has one: `given` (options, by question), the environment, what
-    is stored already (`current`, `stored` credentials by name), and `asker`."""
+    is stored already (`current`, `stored` credentials by name), and `asker`. `typed`: secrets by question, which
+    come before what is stored."""
 
     slug: str
     country: str
@@ -63,6 +66,7 @@ class Source:
     current: ConnectionDocument | None
     stored: Mapping[str, str]
     asker: Asker
+    typed: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def variable(self, question: Question) -> str:
         """The environment variable that may hold a secret."""
@@ -92,10 +96,7 @@ def gather(questions: tuple[Question, ...], source: Source) -> Answers:
 def ask_again(question: Question, source: Source, answers: Answers) -> None:
     """After the provider did not take it."""
     if question.is_secret:
-        answers.secrets[question.name] = source.asker.secret(_words(question))
-        answers.typed.add(question.name)
-        if question.kind == "key":
-            answers.secret_env = None
+        _keep(question, source.asker.secret(_words(question)), answers)
         return
     _take(question, source.asker.text(_words(question), None), source.country, answers)
 
@@ -118,6 +119,9 @@ def _answer(question: Question, source: Source, answers: Answers) -> str | None:
 
 def _secret(question: Question, source: Source, answers: Answers) -> str | None:
     name = source.variable(question)
+    if typed := source.typed.get(question.name):
+        _keep(question, typed, answers)
+        return None
     if stored := source.stored.get("api_key" if question.kind == "key" else question.name):
         answers.secrets[question.name] = stored
         return None
@@ -131,12 +135,19 @@ def _secret(question: Question, source: Source, answers: Answers) -> str | None:
     if question.kind == "key" and "admin" in answers.secrets:
         return None  # it comes of what is made with that
     if source.asker.interactive and (value := source.asker.secret(_words(question))):
-        answers.secrets[question.name] = value
-        answers.typed.add(question.name)
+        _keep(question, value, answers)
         return None
     if question.required:
         return f"{question.ask}: set {name} in the environment{_where(question)}"
     return None
+
+
+def _keep(question: Question, value: str, answers: Answers) -> None:
+    """What somebody typed is kept, and comes before a variable of the environment."""
+    answers.secrets[question.name] = value
+    answers.typed.add(question.name)
+    if question.kind == "key":
+        answers.secret_env = None
 
 
 def _held(question: Question, answers: Answers) -> bool:

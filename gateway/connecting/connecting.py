@@ -28,8 +28,8 @@ from gateway.connecting.storing import (
     Place,
     connection_document,
     keep_secrets,
-    store,
     token_variable,
+    with_connection,
 )
 from gateway.connecting.waiting import Patience
 from gateway.container import configured_channels
@@ -48,19 +48,55 @@ _MOST_QUESTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What was asked for on the command line. `given` are answers by question."""
+    """What was asked for on the command line. `given` are answers by question, and `typed` those that are secret.
+    `pairs`: a code that a phone has to scan is shown, and waited for. `in_clear`: what is told is seen by whoever
+    asked, and kept nowhere."""
 
     channel: str
     slug: str
     key: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict, repr=False)
     staff_phone: str | None = None
     test_to: str | None = None
     template: str | None = None
     create: bool = False
     take_over: bool = False
+    pairs: bool = True
+    in_clear: bool = False
     env_file: Path = Path(".env")
     patience: Patience = field(default_factory=Patience)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What would be stored instead of `current`, and what the provider says of it. `held`: names of credentials that
+    are stored."""
+
+    connection: ConnectionDocument
+    current: ConnectionDocument | None
+    held: frozenset[str]
+    steps: tuple[Step, ...]
+
+    @property
+    def wrong(self) -> Step | None:
+        return next((one for one in self.steps if one.state == "wrong"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is known before anybody is asked about it. `variable`: of the token, empty where there is none."""
+
+    document: OrganizationDocument
+    key: str
+    current: ConnectionDocument | None
+    held: dict[str, str] = field(repr=False)
+    source: Source
+    answers: Answers
+    variable: str
+
+    def described(self, channel: str) -> ConnectionDocument:
+        return connection_document(self.key, channel, self.answers, self.variable)
 
 
 class Connecting:
@@ -74,8 +110,10 @@ class Connecting:
         wishes: Wishes,
         asker: Asker,
         http: httpx.AsyncClient,
+        place: Place | None = None,
     ) -> None:
-        self._place = Place(database, settings, wishes.env_file)
+        """`place`: where things are kept, if not in the database and a file of the environment."""
+        self._place = place or Place(database, settings, wishes.env_file)
         self._clock = clock
         self._wishes = wishes
         self._asker = asker
@@ -84,42 +122,58 @@ class Connecting:
         self._failed = False
         self._made = False
 
+    async def look(self) -> Look:
+        """What would be stored, and what the provider says of it; nothing is stored or made. Raises OperatorError."""
+        begun = await self._begin()
+        connection = self._connection(begun.answers)
+        makes = "admin" in begun.answers.secrets
+        steps = [] if makes else await self._setup.examine(connection, self._http)
+        if self._wishes.create:
+            steps = [one for one in steps if one.about != "name"]
+        described = begun.described(self._wishes.channel)
+        return Look(described, begun.current, frozenset(begun.held), tuple(steps))
+
     async def run(self) -> bool:
         """Whether nothing is wrong. Raises OperatorError where it cannot go on."""
+        wishes = self._wishes
+        begun = await self._begin()
+        answers, variable = begun.answers, begun.variable
+        token = self._place.token(variable, begun.held) if variable else None
+        for name in self._setup.made:
+            given = self._place.settings.secret(self._own_variable(name))
+            answers.secrets[name] = given or begun.held.get(name) or secrets.token_hex(24)
+        connection = await self._agreed(begun.source, answers, token)
+        described = begun.described(wishes.channel)
+        recipients = self._recipients(begun.document)
+        changed = with_connection(begun.document, described, recipients)
+        organization = await self._place.store(changed, described, token)
+        wanted = _to_keep(answers, self._setup)
+        await keep_secrets(self._place, wishes.slug, begun.key, begun.held, wanted)
+        self._tell_stored()
+        connection = replace(
+            connection,
+            organization_id=organization,
+            id=await self._id(organization, begun.key),
+            credentials=_credentials(answers),
+        )
+        await self._at_the_provider(connection, token, variable)
+        await self._prove(begun.document, connection)
+        return not self._failed
+
+    # Before anything is stored
+
+    async def _begin(self) -> "_Begun":
         wishes = self._wishes
         document = await commands.show(self._place.database, wishes.slug)
         key, current = _chosen(document, wishes)
         held = await self._stored(key) if current else {}
         source = self._source(document, current, held)
-        await self._refuse_foreign(
-            source, token_variable(wishes.slug, key, wishes.channel, document)
-        )
+        usual = token_variable(wishes.slug, key, wishes.channel, document)
+        await self._refuse_foreign(source, usual)
         answers = gather(self._setup.questions, source)
         listened_to = answers.settings.get("receive") == "websocket"
-        variable = (current["token_env"] if current else "") or (
-            "" if listened_to else token_variable(wishes.slug, key, wishes.channel, document)
-        )
-        token = self._place.token(variable) if variable else None
-        for name in self._setup.made:
-            given = self._place.settings.secret(self._own_variable(name))
-            answers.secrets[name] = given or held.get(name) or secrets.token_hex(24)
-        connection = await self._agreed(source, answers, token)
-        described = connection_document(key, wishes.channel, answers, variable)
-        recipients = self._recipients(document)
-        organization = await store(self._place, document, described, recipients)
-        await keep_secrets(self._place, wishes.slug, key, held, _to_keep(answers, self._setup))
-        self._tell_stored()
-        connection = replace(
-            connection,
-            organization_id=organization,
-            id=await self._id(organization, key),
-            credentials=_credentials(answers),
-        )
-        await self._at_the_provider(connection, token, variable)
-        await self._prove(document, connection)
-        return not self._failed
-
-    # Before anything is stored
+        variable = (current["token_env"] if current else "") or ("" if listened_to else usual)
+        return _Begun(document, key, current, held, source, answers, variable)
 
     @property
     def _setup(self) -> Setup:
@@ -154,6 +208,7 @@ class Connecting:
             current=current,
             stored=held,
             asker=self._asker,
+            typed=self._wishes.typed,
         )
 
     async def _agreed(self, source: Source, answers: Answers, token: str | None) -> Connection:
@@ -251,7 +306,7 @@ class Connecting:
         else:
             address = Address("", take_over=self._wishes.take_over)
             self._tell(*await self._setup.subscribe(connection, address, self._http))
-        if self._setup.pairs:
+        if self._setup.pairs and self._wishes.pairs:
             self._tell(
                 await link_phone(
                     self._setup, connection, self._asker, self._wishes.patience, self._http
@@ -272,7 +327,9 @@ class Connecting:
         if self._made or (steps and all(one.state != "wrong" for one in steps)):
             return
         for line in self._setup.to_paste(connection, url):
-            if not self._asker.interactive:  # what is printed may be a log
+            if (
+                not self._asker.interactive and not self._wishes.in_clear
+            ):  # printed, it may be a log
                 line = line.replace(token, f"${variable}")
                 for name in self._setup.made:
                     line = line.replace(connection.credentials[name], f"({name})")
@@ -327,15 +384,7 @@ class Connecting:
     def _tell(self, *steps: Step) -> None:
         self._failed = self._failed or any(one.state == "wrong" for one in steps)
         for step in steps:
-            self._asker.show(line_of(step))
-
-
-_MARKS = {"right": "ok   ", "done": "done ", "todo": "to do", "wrong": "WRONG"}
-
-
-def line_of(step: Step) -> str:
-    """One line of the terminal."""
-    return f"{_MARKS[step.state]}  {step.text}{f' → {step.do}' if step.do else ''}"
+            self._asker.tell(step)
 
 
 def _chosen(

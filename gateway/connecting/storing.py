@@ -1,6 +1,7 @@
 """Stores a connection as if the business's file had named it, and its secrets encrypted."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -31,11 +32,12 @@ _VAULT_VARIABLE = "FRONTDESK_SECRET_KEY"
 
 @dataclass(slots=True)
 class Place:
-    """Where things are kept. `settings` change when a key for secrets had to be made."""
+    """Where things are kept, for whoever sits at the deployment. `settings` change when a key for secrets had to be
+    made; `steps` are what was done and not told yet."""
 
     database: Database
     settings: Settings
-    env_file: Path
+    env_file: Path = Path(".env")
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -47,8 +49,8 @@ class Place:
         remember(self.env_file, {name: value})
         export_environment({name: value})
 
-    def token(self, variable: str) -> str:
-        """The connection's token; made where there is none."""
+    def token(self, variable: str, held: Mapping[str, str]) -> str:
+        """The connection's token; made where there is none. `held`: its credentials by name."""
         if value := self.settings.secret(variable):
             return value
         value = secrets.token_hex(24)
@@ -67,6 +69,25 @@ class Place:
         self.settings = self.settings.model_copy(update={"frontdesk_secret_key": SecretStr(value)})
         do = "start frontdesk serve again, so that it can read what is encrypted"
         self.steps.append(Step("todo", f"{_VAULT_VARIABLE} is made, in {self.env_file}", do))
+
+    async def store(
+        self, document: OrganizationDocument, connection: ConnectionDocument, token: str | None
+    ) -> UUID:
+        """Applies the document, of which `connection` is new or other than before, through the same checks as a
+        file; returns the organization. Raises what `org apply` raises."""
+        file = loads(to_yaml(document).encode(), f"{document['slug']} as it is stored")
+        plan = await commands.plan(self.database, file, self.settings.secret)
+        own = self.settings.gupshup_notif_api_key is not None
+        refuse_unreachable(plan.document, own_gupshup=own, demo=self.settings.demo)
+        if plan.changes:
+            await commands.apply(self.database, plan)
+        text = f"the connection {connection['key']} is stored"
+        self.steps.append(Step("done" if plan.changes else "right", text))
+        return plan.organization
+
+    async def keep(self, slug: str, key: str, credential: str, value: str) -> None:
+        """Encrypts a credential of a connection that is stored."""
+        await credentials.put(self.database, self.vault, slug, key, credential, value)
 
 
 def token_variable(slug: str, key: str, channel: str, document: OrganizationDocument) -> str:
@@ -91,29 +112,18 @@ def connection_document(
     }
 
 
-async def store(
-    place: Place,
+def with_connection(
     document: OrganizationDocument,
     connection: ConnectionDocument,
     recipients: list[RecipientDocument],
-) -> UUID:
-    """Applies the document with this connection, through the same checks as a file; returns the organization.
-    Raises what `org apply` raises."""
+) -> OrganizationDocument:
+    """The document with this connection instead of the one that has its key."""
     others = [one for one in document["connections"] if one["key"] != connection["key"]]
-    changed: OrganizationDocument = {
+    return {
         **document,
         "connections": [*others, connection],
         "escalation": [*document["escalation"], *recipients],
     }
-    file = loads(to_yaml(changed).encode(), f"{document['slug']} as it is stored")
-    plan = await commands.plan(place.database, file, place.settings.secret)
-    own = place.settings.gupshup_notif_api_key is not None
-    refuse_unreachable(plan.document, own_gupshup=own, demo=place.settings.demo)
-    if plan.changes:
-        await commands.apply(place.database, plan)
-    text = f"the connection {connection['key']} is stored"
-    place.steps.append(Step("done" if plan.changes else "right", text))
-    return plan.organization
 
 
 async def keep_secrets(
@@ -125,5 +135,5 @@ async def keep_secrets(
         if held.get(credential) == value:
             continue
         place.ready_for_secrets()
-        await credentials.put(place.database, place.vault, slug, key, credential, value)
+        await place.keep(slug, key, credential, value)
         place.steps.append(Step("done", f"{credential} is kept, encrypted"))

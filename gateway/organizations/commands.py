@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from agent.data.database import Database
 from agent.errors import OperatorError
+from gateway.channels.connections import KEPT_ADDRESS
 from gateway.organizations.difference import Change, compare
 from gateway.organizations.document import build_document, describe
 from gateway.organizations.document_types import OrganizationDocument
@@ -24,6 +25,17 @@ class _Applied(Struct, frozen=True, kw_only=True):
     """organization_apply: why it was `refused`, in words."""
 
     refused: str | None = None
+
+
+class _KeptName(Struct, frozen=True, kw_only=True):
+    name: str
+
+
+class _Kept(Struct, frozen=True, kw_only=True):
+    """connection_secrets_list: what is stored of a connection."""
+
+    key: str
+    secrets: tuple[_KeptName, ...]
 
 
 class Refused(OperatorError):
@@ -58,13 +70,28 @@ async def plan(
     described = describe(file)
     claims = await environment_claims(database, named_variables(described))
     grants = needed_grants(described, claims, allow_env)
-    document = build_document(file, secret)
     existing = await find_organization(database, file.slug)
     organization = existing or uuid4()
     current = await _document(database, existing) if existing else None
+    document = build_document(file, secret, await _kept_tokens(database, current, existing))
     changes = compare(current, document)
     changes += [Change("+", f"variable of the environment: {name}") for name in grants]
     return Plan(organization, document, changes, grants)
+
+
+async def _kept_tokens(
+    database: Database, current: OrganizationDocument | None, organization: UUID | None
+) -> dict[tuple[str, str], str]:
+    """Fingerprints of the tokens that were made in the console, by connection and variable."""
+    if current is None:
+        return {}
+    rows = await database.fetch(list[_Kept], "connection_secrets_list", organization=organization)
+    kept = {row.key for row in rows if any(one.name == KEPT_ADDRESS for one in row.secrets)}
+    return {
+        (one["key"], one["token_env"]): one.get("token_fingerprint", "")
+        for one in current["connections"]
+        if one["key"] in kept
+    }
 
 
 async def apply(database: Database, plan: Plan) -> None:

@@ -1,7 +1,7 @@
 """Converts an organization's file to the document that `organization_apply` takes."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import TypeVar, cast
 
@@ -48,11 +48,14 @@ class MissingToken(OperatorError):
 
 
 def build_document(
-    file: OrganizationFile, secret: Callable[[str], str | None]
+    file: OrganizationFile,
+    secret: Callable[[str], str | None],
+    kept: Mapping[tuple[str, str], str] = {},
 ) -> OrganizationDocument:
     """The document with the SHA-256 of each token.
 
-    `secret` tells the value of an environment variable. Raises MissingToken.
+    `secret` tells the value of an environment variable; `kept`: fingerprints of tokens by connection and
+    variable; such a one stays as it is where the variable is not set. Raises MissingToken.
     """
     document = describe(file)
     problems = []
@@ -60,6 +63,10 @@ def build_document(
         if not connection["token_env"]:
             continue
         token = secret(connection["token_env"]) or ""
+        stays = kept.get((connection["key"], connection["token_env"]))
+        if not token and stays:
+            connection["token_fingerprint"] = stays
+            continue
         if len(token) < _SHORTEST_TOKEN:
             problems.append(_token_problem(connection, bool(token)))
         connection["token_hash"] = hashlib.sha256(token.encode()).hexdigest()

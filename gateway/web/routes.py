@@ -40,8 +40,8 @@ def web_router(deps: WebDeps, about: Callable[[], BaseModel] | None = None) -> A
 
     @router.get("/try")
     async def own_chat(request: Request) -> Response:
-        if deps.staff is None:
-            raise HTTPException(404)
+        if deps.staff is None:  # the demo, where everybody has that page
+            return RedirectResponse("/", 303)
         if await deps.staff.current_staff(request) is None:
             return RedirectResponse("/login", 303)
         return answer_asset(assets[PAGE], request)

@@ -271,13 +271,46 @@ begin
 end;
 $$;
 
+-- What a visit by staff takes, from `p_at` on with `p_member`: as the assistant would choose where all of it is free by
+-- its rules; else at the same hours the member, or for what they do not give who does, whoever is free then first.
+-- Null: nobody gives one of the services.
+create or replace function frontdesk.staff_items(
+    p_org organizations, p_services jsonb, p_member uuid, p_at timestamptz
+) returns jsonb
+language plpgsql stable as $$
+declare
+    v_items jsonb;
+begin
+    select a.items into v_items from frontdesk.assign(p_org, p_services, array[p_at], p_member, null, '{}') a
+    where (a.items -> 0 ->> 'member')::uuid = p_member;
+    select jsonb_agg(jsonb_build_object('service', (i.service).id, 'at', p_at + i.starts_after,
+        'minutes', (i.service).duration_minutes,
+        'member', coalesce(v_items -> (i.item - 1) ->> 'member', g.member::text)) order by i.item)
+    into v_items
+    from frontdesk.visit_items(p_services, true) i
+    cross join lateral (
+        select m.id as member from member_services ms join members m on m.id = ms.member_id and m.active
+        where ms.service_id = (i.service).id and (i.item > 1 or m.id = p_member)
+        order by m.id <> p_member, exists (
+            select from occupancies o
+            where o.subject_id = m.id and coalesce(o.expires_at > frontdesk.now(), true)
+              and o.during && tstzrange(p_at + i.starts_after, p_at + i.starts_after
+                  + make_interval(mins => (i.service).duration_minutes))), m.position, m.id
+        limit 1) g;
+    return case when jsonb_array_length(v_items) = jsonb_array_length(p_services) then v_items end;
+end;
+$$;
+
 -- Books for a customer: one that is known (`p_contact`), one with a phone (canonical), or one of whom only a name is
--- known. `p_for`: who is treated, where that is somebody else. `p_override` as in agenda_move. {status: booked,
--- appointment} or not_found, needs_name, not_performed, past, outside_hours (hours), overlaps_own, taken (by).
+-- known. `p_for`: who is treated, where that is somebody else. `p_more`: ids of services that follow in the same visit,
+-- at most four. `p_override` as in agenda_move. {status: booked, appointment} or not_found, needs_name,
+-- not_performed, past, outside_hours (hours), overlaps_own, taken (by).
+drop function if exists agenda_book(
+    uuid, uuid, text, uuid, uuid, timestamptz, uuid, text, text, text, integer, boolean);
 create or replace function agenda_book(
     p_organization uuid, p_account uuid, p_key text, p_service uuid, p_member uuid, p_at timestamptz,
     p_contact uuid default null, p_name text default null, p_phone text default null, p_for text default null,
-    p_minutes integer default null, p_override boolean default false
+    p_minutes integer default null, p_override boolean default false, p_more jsonb default '[]'
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -300,9 +333,17 @@ begin
     if v_id is not null then
         return jsonb_build_object('status', 'booked', 'appointment', frontdesk.appointment_json(v_id));
     end if;
-    v_items := jsonb_build_array(jsonb_build_object('service', p_service, 'member', p_member, 'at', p_at,
-        'minutes', case when v_service.capacity = 1 then coalesce(p_minutes, v_service.duration_minutes)
-            else v_service.duration_minutes end));
+    if p_more = '[]' then
+        v_items := jsonb_build_array(jsonb_build_object('service', p_service, 'member', p_member, 'at', p_at,
+            'minutes', case when v_service.capacity = 1 then coalesce(p_minutes, v_service.duration_minutes)
+                else v_service.duration_minutes end));
+    else
+        v_items := case when jsonb_array_length(p_more) < 5 then
+            frontdesk.staff_items(v_org, jsonb_build_array(p_service) || p_more, p_member, p_at) end;
+        if v_items is null then
+            return '{"status": "not_performed"}';
+        end if;
+    end if;
     v_contact := frontdesk.staff_contact(p_account, p_contact, p_phone);
     v_for := coalesce(v_for, nullif(btrim(p_name), ''), v_contact.name);
     v_refusal := case when p_contact is not null and v_contact.id is null then '{"status": "not_found"}'::jsonb

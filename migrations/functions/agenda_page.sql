@@ -55,9 +55,11 @@ $$;
 -- The agenda of local days p_from to p_to (at most 14), of one member, of one unit of a resource, or of twelve members,
 -- from the place p_skip on:
 -- {status: ok, step, members: [{id, name, mine, here}], units: [{id, name, here}] (`here`: a column of it is shown),
---  hours: [{subject, from, to}], free: the same (ahead), appointments: [{id, subject, part, service, local, until,
---  customer, contact, status, unconfirmed, arrived, session}], taken: [{subject, kind (block, busy, hold), id, local,
---  until, reason}]}. `subject`: a member, or the unit that is shown. {status: not_allowed}: no agenda of theirs.
+--  hours: [{subject, from, to}], free: the same (ahead; not in days of several, where no column has a free time),
+--  appointments: [{id, subject, part, service, local, until, customer, contact, status, unconfirmed, arrived,
+--  session}], crowds: [{local, until, count, unconfirmed}] (hours of days of several in which more than four members
+--  have one begin: their number instead of them), taken: [{subject, kind (block, busy, hold), id, local, until,
+--  reason}]}. `subject`: a member, or the unit that is shown. {status: not_allowed}: no agenda of theirs.
 drop function if exists console_agenda(uuid, uuid, date, date, uuid, uuid);
 create or replace function console_agenda(
     p_organization uuid, p_account uuid, p_from date, p_to date, p_member uuid default null, p_unit uuid default null,
@@ -72,6 +74,7 @@ declare
     v_members uuid[];
     v_units uuid[];
     v_span tstzrange;
+    v_several boolean;
 begin
     perform frontdesk.enter(p_organization);
     v_scope := frontdesk.agenda_scope(p_account);
@@ -89,6 +92,7 @@ begin
               select from appointments a where a.member_id = m.id and a.starts_at <@ v_span
                 and a.status <> 'cancelled'))
         order by m.position, m.key limit c_columns offset greatest(p_skip, 0)) end;
+    v_several := v_to > p_from and cardinality(v_members) > 1;
     return jsonb_build_object('status', 'ok', 'step', v_org.slot_step_minutes,
         'members', (
             select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name,
@@ -100,9 +104,9 @@ begin
                 'here', u.id = any (v_units)) order by r.name, u.number), '[]')
             from resource_units u join resources r on r.id = u.resource_id
             where u.active and r.active and v_scope.chats),
-        'appointments', frontdesk.agenda_appointments(v_org, v_members, v_units, v_span),
         'taken', frontdesk.agenda_taken(v_org, v_members || v_units, v_span))
-        || frontdesk.agenda_hours(v_org, v_members, v_units, p_from, v_to);
+        || frontdesk.agenda_appointments(v_org, v_members, v_units, v_span, v_several)
+        || frontdesk.agenda_hours(v_org, v_members, v_units, p_from, v_to, not v_several);
 end;
 $$;
 
@@ -114,30 +118,53 @@ language sql stable as $$
     from resources r where r.id = p_unit.resource_id
 $$;
 
+-- {appointments, crowds} of console_agenda. Nobody can read what more than four members do at once in one column, and
+-- a browser would carry a week of thousands.
+drop function if exists frontdesk.agenda_appointments(organizations, uuid[], uuid[], tstzrange);
 create or replace function frontdesk.agenda_appointments(
-    p_org organizations, p_members uuid[], p_units uuid[], p_span tstzrange
+    p_org organizations, p_members uuid[], p_units uuid[], p_span tstzrange, p_several boolean
 ) returns jsonb
 language plpgsql stable as $$
 begin
     return (
-        select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'subject', k.subject, 'part', a.visit_id is not null,
-            'service', s.name, 'member', m.name, 'local', frontdesk.local_text(a.starts_at, p_org.time_zone),
-            'until', frontdesk.local_text(a.ends_at, p_org.time_zone), 'customer', coalesce(a.attendee_name, c.name),
-            'contact', case when a.person_id is not null then c.name end, 'status', a.status,
-            'unconfirmed', a.status = 'scheduled' and a.confirmation_asked_at is not null,
-            'arrived', a.arrived_at is not null, 'session', a.session_id) order by a.starts_at, a.id), '[]')
-        from appointments a
-        join services s on s.id = a.service_id
-        join members m on m.id = a.member_id
-        join contacts c on c.id = a.contact_id
-        left join group_sessions g on g.id = a.session_id
-        cross join lateral (
-            select a.member_id as subject where a.member_id = any (p_members)
-            union all
-            select u from unnest(a.units || coalesce(g.units, '{}')) u where u = any (p_units)) k
-        where a.organization_id = p_org.id and a.status <> 'cancelled'
-          and a.starts_at < upper(p_span) and a.starts_at > lower(p_span) - interval '2 days'
-          and a.ends_at > lower(p_span));
+        with booked as materialized (
+            select a.id, k.subject, date_trunc('hour', a.starts_at at time zone p_org.time_zone) as hour,
+                a.status = 'scheduled' and a.confirmation_asked_at is not null as unconfirmed
+            from appointments a
+            left join group_sessions g on g.id = a.session_id
+            cross join lateral (
+                select a.member_id as subject where a.member_id = any (p_members)
+                union all
+                select u from unnest(a.units || coalesce(g.units, '{}')) u where u = any (p_units)) k
+            where a.organization_id = p_org.id and a.status <> 'cancelled'
+              and a.starts_at < upper(p_span) and a.starts_at > lower(p_span) - interval '2 days'
+              and a.ends_at > lower(p_span)
+        ), crowds as materialized (
+            select b.hour, count(*) as count, count(*) filter (where b.unconfirmed) as unconfirmed
+            from booked b
+            where p_several and b.hour >= lower(p_span) at time zone p_org.time_zone
+            group by b.hour having count(distinct b.subject) > 4
+        )
+        select jsonb_build_object('crowds', (
+                select coalesce(jsonb_agg(jsonb_build_object('local', to_char(h.hour, 'YYYY-MM-DD"T"HH24:MI'),
+                    'until', to_char(h.hour + interval '1 hour', 'YYYY-MM-DD"T"HH24:MI'), 'count', h.count,
+                    'unconfirmed', h.unconfirmed) order by h.hour), '[]')
+                from crowds h),
+            'appointments', (
+                select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'subject', b.subject,
+                    'part', a.visit_id is not null, 'service', s.name, 'member', m.name,
+                    'local', frontdesk.local_text(a.starts_at, p_org.time_zone),
+                    'until', frontdesk.local_text(a.ends_at, p_org.time_zone),
+                    'customer', coalesce(a.attendee_name, c.name),
+                    'contact', case when a.person_id is not null then c.name end, 'status', a.status,
+                    'unconfirmed', b.unconfirmed, 'arrived', a.arrived_at is not null, 'session', a.session_id)
+                    order by a.starts_at, a.id), '[]')
+                from booked b
+                join appointments a on a.id = b.id
+                join services s on s.id = a.service_id
+                join members m on m.id = a.member_id
+                join contacts c on c.id = a.contact_id
+                where not exists (select from crowds h where h.hour = b.hour))));
 end;
 $$;
 
@@ -167,9 +194,10 @@ begin
 end;
 $$;
 
--- {hours, free} of console_agenda. A unit can be had whenever the business is open.
+-- {hours, free} of console_agenda; `p_free`: free times are asked for. A unit can be had whenever the business is open.
+drop function if exists frontdesk.agenda_hours(organizations, uuid[], uuid[], date, date);
 create or replace function frontdesk.agenda_hours(
-    p_org organizations, p_members uuid[], p_units uuid[], p_from date, p_to date
+    p_org organizations, p_members uuid[], p_units uuid[], p_from date, p_to date, p_free boolean
 ) returns jsonb
 language plpgsql stable as $$
 declare
@@ -185,7 +213,7 @@ begin
             select u, v_open from unnest(p_units) u
         ), taken as (
             select o.subject_id, range_agg(o.during) as times from occupancies o
-            where o.subject_id in (select w.subject from worked w) and o.during && v_span
+            where p_free and o.subject_id in (select w.subject from worked w) and o.during && v_span
               and coalesce(o.expires_at > v_now, true)
             group by o.subject_id
         )
@@ -196,7 +224,7 @@ begin
                 select coalesce(jsonb_agg(frontdesk.piece_json(w.subject, r, p_org.time_zone) order by r), '[]')
                 from worked w left join taken t on t.subject_id = w.subject
                 cross join unnest(w.hours - coalesce(t.times, '{}') - tstzmultirange(tstzrange(null, v_now))) r
-                where upper(r) - lower(r) >= interval '10 minutes')));
+                where p_free and upper(r) - lower(r) >= interval '10 minutes')));
 end;
 $$;
 

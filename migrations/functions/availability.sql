@@ -142,7 +142,8 @@ end;
 $$;
 
 -- The services of a visit in order, with the time from the visit's start to each one's own.
-create or replace function frontdesk.visit_items(p_services jsonb)
+drop function if exists frontdesk.visit_items(jsonb);
+create or replace function frontdesk.visit_items(p_services jsonb, p_any boolean default false)
 returns table (item integer, service services, starts_after interval)
 language plpgsql stable as $$
 declare
@@ -152,7 +153,7 @@ begin
     item := 0;
     starts_after := interval '0';
     for v_id in select jsonb_array_elements_text(p_services) loop
-        select * into service from services s where s.id = v_id::uuid and s.active and s.bookable;
+        select * into service from services s where s.id = v_id::uuid and s.active and (s.bookable or p_any);
         if service.id is null then
             return;
         end if;

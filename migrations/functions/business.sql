@@ -191,6 +191,38 @@ begin
 end;
 $$;
 
+-- An owner makes or changes one connection (as organization_apply takes it, with its token's hash). `p_document` is
+-- the business with it, of which only the recipients of notices may be others than what `p_version` was.
+-- {status: connected | changed (somebody was before) | refused (reason) | not_found (no owner)}
+create or replace function business_connect(
+    p_organization uuid, p_account uuid, p_version text, p_document jsonb, p_connection jsonb
+) returns jsonb
+language plpgsql as $$
+declare
+    v_now jsonb;
+    v_applied jsonb;
+begin
+    perform frontdesk.enter(p_organization);
+    if not frontdesk.is_owner(p_account) then
+        return '{"status": "not_found"}';
+    end if;
+    perform 1 from organizations where id = p_organization for update;
+    v_now := organization_export(p_organization);
+    if frontdesk.document_version(v_now) <> p_version then
+        return '{"status": "changed"}';
+    end if;
+    v_now := frontdesk.with_connections(p_organization, jsonb_set(v_now, '{escalation}', p_document -> 'escalation'));
+    v_applied := organization_apply(p_organization, jsonb_set(v_now, '{connections}', p_connection || (
+        select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(v_now -> 'connections') c
+        where c ->> 'key' <> p_connection ->> 'key')));
+    if v_applied ? 'refused' then
+        return jsonb_build_object('status', 'refused', 'reason', v_applied ->> 'refused');
+    end if;
+    perform frontdesk.owner_did(p_organization, p_account, 'connection');
+    return '{"status": "connected"}';
+end;
+$$;
+
 -- An owner sets a question that found nothing aside. Whether there is one.
 create or replace function business_gap_drop(p_organization uuid, p_account uuid, p_gap uuid) returns jsonb
 language plpgsql as $$

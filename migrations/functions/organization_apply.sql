@@ -20,7 +20,8 @@
 --   knowledge [{key, title, content, keywords, source}],
 --   escalation [{key, name, channel, address}],
 --   connections [{key, channel, name, phone, token_env, token_hash (hex), secret_env, settings}].
---               Whose provider is listened to may have no token: token_env "" and no token_hash.
+--               Whose provider is listened to may have no token: token_env "" and no token_hash. Without a
+--               token_hash one that has the same token_env keeps what it has.
 -- Times are "HH:MM" of the organization's zone, weekdays ISO numbers, days ISO dates.
 
 -- Makes the organization what the document says, all or nothing. Services, members and connections
@@ -343,8 +344,9 @@ begin
     update platform_connections c set token_hash = frontdesk.no_token()
     where c.organization_id = p_organization
       and not exists (
-          select 1 from jsonb_to_recordset(p_connections) as i(key text, token_hash text)
-          where i.key = c.key and decode(i.token_hash, 'hex') = c.token_hash);
+          select 1 from jsonb_to_recordset(p_connections) as i(key text, token_env text, token_hash text)
+          where i.key = c.key and coalesce(decode(i.token_hash, 'hex') = c.token_hash,
+              i.token_env = c.token_env and i.token_env <> ''));
     for v_item in
         select * from jsonb_to_recordset(p_connections) as i(
             key text, channel text, name text, phone text, token_env text, token_hash text,
@@ -367,7 +369,12 @@ begin
         secret_env text, settings jsonb)
     on conflict (organization_id, key) do update set
         channel = excluded.channel, name = excluded.name, phone = excluded.phone,
-        token_env = excluded.token_env, token_hash = excluded.token_hash,
+        token_env = excluded.token_env,
+        -- A token that nobody said anew stays, as long as it has its name.
+        token_hash = case
+            when p_connection ->> 'token_hash' is null and excluded.token_env <> ''
+                and platform_connections.token_env = excluded.token_env then platform_connections.token_hash
+            else excluded.token_hash end,
         secret_env = excluded.secret_env, settings = excluded.settings, active = true;
 exception when unique_violation then
     perform frontdesk.refuse(format(

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, CDPSession, expect
 
 from tests.browser.embedded import SLOW
 from tests.browser.test_console import DESKTOP, PHONE, opened
@@ -108,6 +108,43 @@ async def test_an_appointment_is_dragged_and_its_customer_told(
     told = await clinic.marta.listen()
     assert "Cita" in told
     assert "3:15" in told
+
+
+async def _finger(device: CDPSession, kind: str, x: float = 0, y: float = 0) -> None:
+    """What a finger does, as the browser hears of it from the screen."""
+    points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+    await device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+async def test_a_long_press_lifts_an_appointment_on_a_phone(
+    browser: Browser, clinic: Clinic
+) -> None:
+    async with opened(browser, clinic.url, PHONE, has_touch=True, is_mobile=True) as page:
+        await page.goto(f"{clinic.url}/console/agenda")
+        screen = await page.context.new_cdp_session(page)
+        box = page.locator(".box").filter(has_text="Marta")
+        await box.scroll_into_view_if_needed()
+        place = await box.bounding_box()
+        assert place
+        x, y = place["x"] + 30, place["y"] + 20
+        # A finger that moves at once scrolls.
+        await _finger(screen, "touchStart", x, y)
+        await _finger(screen, "touchMove", x, y - 60)
+        await _finger(screen, "touchEnd")
+        await expect(page.locator(".dragged")).to_have_count(0)
+        assert "/appointments/" not in page.url
+        place = await box.bounding_box()
+        assert place
+        x, y = place["x"] + 30, place["y"] + 20
+        await _finger(screen, "touchStart", x, y)
+        await expect(page.locator(".dragged")).to_be_visible()
+        for step in range(1, 7):
+            await _finger(screen, "touchMove", x, y + step * ROW)
+        await _finger(screen, "touchEnd")
+        await expect(page.locator(".change")).to_contain_text("3:30")
+        await page.get_by_role("button", name="Guardar cambio").click()
+        await expect(page.locator(".big")).to_contain_text("3:30 p. m.")
+    assert ("Marta", "camila", "15:30") in clinic.starts()
 
 
 async def test_booking_by_phone_and_at_the_door_with_a_phone(

@@ -2,14 +2,23 @@
 
 import asyncio
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from agent.data.scratch import rows
 from agent.errors import OperatorError
 from agent.settings import Settings
 from gateway.container import database_url
-from gateway.demo import WAIT_SECONDS, demo_settings, export_stored_secrets, is_demo, prepare
+from gateway.demo import (
+    WAIT_SECONDS,
+    demo_settings,
+    export_stored_secrets,
+    is_demo,
+    prepare,
+    welcome,
+)
 from tests.databases import execute, server_folder
 from tests.sessions import sessions
 
@@ -90,6 +99,36 @@ def test_it_neither_shows_nor_deletes_organizations_that_are_not_its_own() -> No
         demo_settings(reset=True)
         assert not (folder / "postgres").exists()
         assert (folder / "demo.env").read_text() != kept
+
+
+def test_its_staff_have_a_password_of_this_machine_and_a_day_to_look_at() -> None:
+    with server_folder() as folder:
+        os.environ["FRONTDESK_DATA_DIR"] = str(folder)
+        settings = demo_settings()
+        asyncio.run(prepare(settings))
+        url, told = database_url(settings), welcome(settings)
+        [ana] = re.findall(r"ana.rojas@aurora.example   (\S{19})", told)
+        [bruna] = re.findall(r"bruna.lima@sorriso.example   (\S{19})", told)
+        assert ana != bruna
+        booked = "select count(*) as n from appointments"
+        first = rows(url, booked)
+        assert first[0]["n"] == 16
+        assert (
+            rows(url, "select count(*) as n from chat_messages where direction = 'inbound'")[0]["n"]
+            == 4
+        )
+        asyncio.run(prepare(demo_settings()))
+        assert welcome(settings).count(ana) == 1
+        assert rows(url, booked) == first
+        export_stored_secrets(Settings())
+        assert ana not in os.environ.values()
+        # Whose secrets are lost gets another password, and keeps what is there.
+        (folder / "demo.env").unlink()
+        asyncio.run(prepare(demo_settings()))
+        assert ana not in welcome(settings)
+        assert "ana.rojas@aurora.example   " in welcome(settings)
+        assert rows(url, booked) == first
+        sessions.close()
 
 
 def test_commands_know_the_secrets_of_its_connections_and_not_its_key(own_folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Booking by staff: with a phone, without one, or for somebody who stands at the door."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from gateway.console.forms import id_of, key_of, words_of
 from gateway.console.visit import Visit
 
 _LONGEST_NAME, _LONGEST_SEARCH = 100, 60
+_MORE = ("more1", "more2", "more3", "more4")
+"""Fields of the services that follow in the same visit."""
 _MAY_OVERRIDE = frozenset({"outside_hours", "overlaps_own"})
 
 
@@ -35,7 +38,8 @@ async def show_form(
     today = visit.spoken.day_of(visit.spoken.now)
     day = day_of(params.get("on"), today) or place.day
     search = params.get("q", "").replace("\x00", "").strip()[:_LONGEST_SEARCH]
-    free = await store.free([service.id], day, member) if service else ()
+    wanted = [service.id, *_more(params)] if service else []
+    free = await store.free(wanted, day, member) if service else ()
     return await show(
         visit,
         place,
@@ -43,6 +47,8 @@ async def show_form(
         panel="new",
         choices=choices,
         service=service,
+        more=_more(params),
+        more_fields=_MORE,
         member=member,
         day=day,
         search=search,
@@ -56,7 +62,13 @@ async def show_form(
 
 
 def _wish_of(params: dict[str, str]) -> dict[str, str]:
-    return {name: params[name] for name in ("service", "member", "on", "at", "q") if name in params}
+    names = ("service", *_MORE, "member", "on", "at", "q")
+    return {name: params[name] for name in names if params.get(name)}
+
+
+def _more(params: Mapping[str, str]) -> list[UUID]:
+    """Without gaps: who empties one in between has fewer."""
+    return [one for name in _MORE if (one := id_of(params.get(name)))]
 
 
 def _service(choices: Choices, wanted: UUID | None) -> ServiceChoice | None:
@@ -72,7 +84,8 @@ def _member(choices: Choices, service: ServiceChoice | None, wanted: UUID | None
 
 
 async def book(visit: Visit) -> Response:
-    """`contact` (known), or `name` and perhaps `phone`; `for`: who is treated; `at` or `free`; `override`; `tell`."""
+    """`contact` (known), or `name` and perhaps `phone`; `for`: who is treated; `at` or `free`; `more1` to `more4`:
+    services that follow; `override`; `tell`."""
     form, spoken = visit.form, visit.spoken
     day = day_of(form.get("on"), spoken.day_of(spoken.now))
     at = moment_of(day, form.get("free") or form.get("at"), spoken.zone)
@@ -96,6 +109,7 @@ async def book(visit: Visit) -> Response:
         whom=words_of(form, "for")[:_LONGEST_NAME] or None,
         minutes=minutes_of(form.get("minutes")),
         override=form.get("override") == "1",
+        more=_more(form),
     )
     if act.status == "not_found":
         return visit.gone()

@@ -7,14 +7,16 @@ from typing import Literal
 from uuid import UUID
 
 from gateway.console.agenda.place import Place
-from gateway.console.agenda.records import Box, Column, Piece, Sheet, Taken
+from gateway.console.agenda.records import Box, Column, Crowd, Piece, Sheet, Taken
 
 MINUTES = 5
 """Of a row."""
 _DAY = 24 * 60
 _USUAL = (8 * 60, 18 * 60)
 _MOST_LANES = 6
-Kind = Literal["visit", "block", "busy", "hold", "free", "off"]
+_SEEN = ("visit", "crowd")
+"""Kinds that lie beside each other, and that the grid reaches to."""
+Kind = Literal["visit", "crowd", "block", "busy", "hold", "free", "off"]
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Cell:
     begins: int
     ends: int
     boxes: list[Box] = field(default_factory=list)
+    crowd: Crowd | None = None
     taken: Taken | None = None
     lane: int = 1
     lanes: int = 1
@@ -117,6 +120,9 @@ def shown(sheet: Sheet) -> list[Column]:
 def _cells(sheet: Sheet, day: date, subjects: set[UUID]) -> list[Cell]:
     worked = [span for p in _own(sheet.hours, subjects) if (span := _span(p.begins, p.ends, day))]
     cells = [Cell("off", *span) for span in _between(worked)]
+    for crowd in sheet.crowds:
+        if span := _span(crowd.local, crowd.until, day):
+            cells.append(Cell("crowd", *span, crowd=crowd))
     if len(subjects) == 1:
         free = [span for p in _own(sheet.free, subjects) if (span := _span(p.begins, p.ends, day))]
         cells += [Cell("free", *span) for span in free]
@@ -150,15 +156,16 @@ def _visits(boxes: Sequence[Box], day: date) -> list[Cell]:
 
 def _span(begins: str, ends: str, day: date) -> tuple[int, int] | None:
     """Minutes of the day, None where nothing of it is."""
-    first, last = _minute(begins, day), _minute(ends, day)
+    on = day.isoformat()
+    first, last = _minute(begins, on), _minute(ends, on)
     return (first, last) if first < last else None
 
 
-def _minute(local: str, day: date) -> int:
-    at = datetime.fromisoformat(local)
-    if at.date() != day:
-        return 0 if at.date() < day else _DAY
-    return at.hour * 60 + at.minute
+def _minute(local: str, day: str) -> int:
+    """Read as the text that it is: a week asks it of every piece for every day."""
+    if local[:10] != day:
+        return 0 if local[:10] < day else _DAY
+    return int(local[11:13]) * 60 + int(local[14:16])
 
 
 def _between(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -178,7 +185,7 @@ def _reach(strips: Sequence[Strip]) -> tuple[int, int]:
         edge
         for strip in strips
         for cell in strip.cells
-        if cell.kind == "visit"
+        if cell.kind in _SEEN
         for edge in (cell.begins, cell.ends)
     ]
     edges = worked + visits or list(_USUAL)
@@ -199,7 +206,7 @@ def _put(strip: Strip, first: int, last: int) -> None:
         cell.row = (begins - first) // MINUTES + 1
         cell.span = max(-(-(ends - first) // MINUTES) + 1 - cell.row, 1)
     strip.cells.sort(key=lambda c: (c.begins, c.kind != "off", c.kind != "block", c.ends))
-    visits = [c for c in strip.cells if c.kind == "visit"]
+    visits = [c for c in strip.cells if c.kind in _SEEN]
     for group in _overlapping(visits):
         _lanes(group)
     strip.lanes = max((c.lanes for c in visits), default=1)

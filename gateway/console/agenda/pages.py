@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gateway.console.agenda.grid import grid_of, shown
 from gateway.console.agenda.place import COLUMNS, Place, moment_of, place_of
-from gateway.console.agenda.records import FreeStart, Opened, Sheet
+from gateway.console.agenda.records import BOX_STATES, FreeStart, Opened, Sheet
 from gateway.console.agenda.store import AgendaStore
 from gateway.console.agenda.telling import OUTCOMES
 from gateway.console.forms import id_of
@@ -126,7 +126,7 @@ async def show(
         columns=COLUMNS,
         bookable={one.id for one in sheet.members},
         grid=grid_of(sheet, place, names, local),
-        count=len({box.id for box in sheet.appointments}),
+        states={one: visit.spoken.t(f"agenda.state.{one}") for one in BOX_STATES},
         panel=panel,
         **({"here": place.url, "refusal": None} | context),
     )

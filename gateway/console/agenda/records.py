@@ -9,6 +9,9 @@ from msgspec import Struct, field
 from agent.records import Appointment, AppointmentStatus
 from gateway.pipeline.staff_agenda import AgendaEvent, AgendaNote
 
+BOX_STATES = ("unconfirmed", "confirmed", "arrived", "completed", "no_show")
+"""Of an appointment in the grid; each has its words in console.toml's [agenda.state]."""
+
 
 class Column(Struct, frozen=True, kw_only=True):
     """A member, or a unit of a resource. `here`: it is shown."""
@@ -46,7 +49,7 @@ class Box(Struct, frozen=True, kw_only=True):
 
     @property
     def state(self) -> str:
-        """One of the states of console.toml's [agenda.state]."""
+        """One of BOX_STATES."""
         if self.status in ("completed", "no_show"):
             return self.status
         if self.arrived:
@@ -65,6 +68,15 @@ class Taken(Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
+class Crowd(Struct, frozen=True, kw_only=True):
+    """An hour in which so many begin, of so many members, that they are counted."""
+
+    local: str
+    until: str
+    count: int
+    unconfirmed: int
+
+
 class Sheet(Struct, frozen=True, kw_only=True):
     """console_agenda. `step`: the business's grid, in minutes."""
 
@@ -75,7 +87,13 @@ class Sheet(Struct, frozen=True, kw_only=True):
     hours: tuple[Piece, ...] = ()
     free: tuple[Piece, ...] = ()
     appointments: tuple[Box, ...] = ()
+    crowds: tuple[Crowd, ...] = ()
     taken: tuple[Taken, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Of appointments."""
+        return len({box.id for box in self.appointments}) + sum(one.count for one in self.crowds)
 
 
 class Part(Struct, frozen=True, kw_only=True):

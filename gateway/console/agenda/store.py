@@ -112,8 +112,10 @@ class AgendaStore(StaffStore):
         whom: str | None = None,
         minutes: int | None = None,
         override: bool = False,
+        more: Sequence[UUID] = (),
     ) -> Act:
-        """For a customer who is known (`contact`), who has a phone (canonical), or of whom a name is known."""
+        """For a customer who is known (`contact`), who has a phone (canonical), or of whom a name is known. `more`:
+        services that follow in the same visit."""
         return await self._database.fetch(
             Act,
             "agenda_book",
@@ -128,6 +130,7 @@ class AgendaStore(StaffStore):
             phone=phone,
             minutes=minutes,
             override=override,
+            more=[str(one) for one in more],
         )
 
     async def move(

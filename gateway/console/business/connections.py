@@ -26,9 +26,9 @@ from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.templates import ANSWER, KINDS, StoredTemplate, takes_templates, template_for
 
 _HOME = "/console/business/connections"
-_LOOKS = "20/minute"
+LOOKS = "20/minute"
 """How often an organization may ask its providers how its connections stand."""
-_SECONDS = 12.0
+SECONDS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,10 @@ async def _opened(visit: Visit, row: BusinessConnection) -> Connection:
 
 async def _standing(visit: Visit, row: BusinessConnection, channel: Channel) -> Standing:
     limits, tenant = visit.deps.limits, str(visit.staff.organization)
-    if await limits.hit("connection-check", tenant, _LOOKS):
+    if await limits.hit("connection-check", tenant, LOOKS):
         return Standing([Step("wrong", visit.spoken.t("slow"))])
     setup = channel.setup(channel)
-    async with httpx.AsyncClient(verify=tls_context(), timeout=_SECONDS) as http:
+    async with httpx.AsyncClient(verify=tls_context(), timeout=SECONDS) as http:
         try:
             opened = await _opened(visit, row)
         except OperatorError as error:

@@ -92,7 +92,7 @@ class FormPage:
         try:
             described = await asyncio.to_thread(checked, document)
             if self.part == "recipients":
-                _refuse_nobody(visit, described)
+                refuse_nobody(visit, described)
         except InvalidFile as error:
             raise Unfit("file", problem=error.problems[0].message) from None
         except NobodyCanBeTold:
@@ -156,7 +156,7 @@ class FormPage:
         )
 
 
-def _refuse_nobody(visit: Visit, document: OrganizationDocument) -> None:
+def refuse_nobody(visit: Visit, document: OrganizationDocument) -> None:
     """Raises NobodyCanBeTold."""
     settings = visit.deps.settings
     own = settings.gupshup_notif_api_key is not None

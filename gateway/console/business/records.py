@@ -49,6 +49,13 @@ class Applied(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class Connected(Struct, frozen=True, kw_only=True):
+    """business_connect. With `changed` somebody was before, and nothing was done."""
+
+    status: Literal["connected", "changed", "refused", "not_found"]
+    reason: str | None = None
+
+
 class Act(Struct, frozen=True, kw_only=True):
     """business_changes, one of them: who changed which part."""
 

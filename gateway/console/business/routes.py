@@ -1,7 +1,7 @@
 """The section of the business: its pages and forms by path."""
 
 from gateway.access.staff import Role
-from gateway.console.business import connections, pages
+from gateway.console.business import connect, connections, pages
 from gateway.console.visit import Answer, Section
 
 _AT = "/console/business"
@@ -23,6 +23,7 @@ _LOOKS: dict[str, Answer] = {
     f"{_AT}/services": pages.services.look,
     f"{_AT}/members": pages.members.look,
     f"{_AT}/knowledge": pages.knowledge,
+    f"{_AT}/connect": connect.ask,
     f"{_AT}/connections": connections.connections,
     f"{_AT}/connections/{{connection}}": connections.connection,
 }
@@ -30,6 +31,7 @@ _ACTS: dict[str, Answer] = {
     f"{_AT}/dates/drop": pages.dropped_dates.act,
     f"{_AT}/recipients/{{recipient}}": pages.recipient.act,
     f"{_AT}/gaps/{{knowledge_gap}}/drop": pages.drop_gap,
+    f"{_AT}/connect": connect.connect,
     f"{_AT}/connections/{{connection}}/test": connections.test,
     f"{_AT}/connections/{{connection}}/credential": connections.credential,
 }

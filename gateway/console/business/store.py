@@ -8,6 +8,7 @@ from gateway.console.business.records import (
     Act,
     Applied,
     BusinessConnection,
+    Connected,
     QueuedTrial,
     Shown,
     Trial,
@@ -16,7 +17,7 @@ from gateway.console.business.records import (
 )
 from gateway.console.staff_store import StaffStore
 from gateway.knowledge.commands import KnowledgeGap
-from gateway.organizations.document_types import OrganizationDocument
+from gateway.organizations.document_types import ConnectionDocument, OrganizationDocument
 
 
 class BusinessStore(StaffStore):
@@ -77,6 +78,19 @@ class BusinessStore(StaffStore):
             list[BusinessConnection],
             "business_connections",
             organization=self._organization,
+        )
+
+    async def connect(
+        self, version: str, document: OrganizationDocument, connection: ConnectionDocument
+    ) -> Connected:
+        """Makes or changes one, if the business is still what `version` was; of the document its recipients."""
+        return await self._database.fetch(
+            Connected,
+            "business_connect",
+            **self._who,
+            version=version,
+            document=document,
+            connection=connection,
         )
 
     async def test_chat(self, connection: UUID, addresses: list[str]) -> TrialChat | None:

@@ -1,10 +1,14 @@
 // The agenda with a mouse: an appointment is dragged to another time or column, or by its lower edge to another length.
+// With a finger, which scrolls, a long press lifts it first.
 // Dropping only opens the form that moves it, with what would change; nothing is done before that is sent. Works
 // without this script: each appointment has that form.
 
 const ROW_MINUTES = 5;
 const STEP_ROWS = 3;
 const FAR = 6; // pixels after which a press is a drag
+const LONG = 450; // milliseconds after which a finger lifts what it lies on
+const SHAKY = 10; // pixels that a finger moves while it lies still
+const EDGE = 44; // pixels from the grid's edge in which it scrolls along
 const agenda = document.getElementById("agenda");
 const scroll = document.getElementById("grid-scroll");
 
@@ -50,29 +54,60 @@ let drag = null;
 
 document.addEventListener("pointerdown", (event) => {
   const box = event.target.closest(".box[data-drag]");
-  if (!box || event.button !== 0 || event.pointerType === "touch") return;
-  const edge = box.getBoundingClientRect().bottom - event.clientY < 8 && box.offsetHeight > 24;
+  if (drag) return drop(); // a second finger
+  if (!box || event.button !== 0) return;
+  const finger = event.pointerType === "touch";
+  const edge = !finger && box.getBoundingClientRect().bottom - event.clientY < 8 && box.offsetHeight > 24;
   if (edge && box.dataset.fixed !== undefined) return;
-  drag = { box, edge, x: event.clientX, y: event.clientY, moving: false };
+  drag = { box, edge, finger, x: event.clientX, y: event.clientY, rows: 0, moving: false };
+  if (finger) drag.timer = setTimeout(lift, LONG);
 });
 
 document.addEventListener("pointermove", (event) => {
   if (!drag) return;
-  if (!drag.moving && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < FAR) return;
+  const far = Math.hypot(event.clientX - drag.x, event.clientY - drag.y);
+  if (!drag.moving && drag.finger) {
+    if (far > SHAKY) drop();
+    return;
+  }
+  if (!drag.moving && far < FAR) return;
   if (!drag.moving) lift();
-  const { ghost, from, edge } = drag;
-  const rows = Math.round((event.clientY - drag.y) / rowHeight() / STEP_ROWS) * STEP_ROWS;
+  drag.at = { x: event.clientX, y: event.clientY };
+  follow();
+});
+
+// While something is lifted the finger does not scroll; a long press on a link opens no menu.
+document.addEventListener("touchmove", (event) => drag?.moving && event.preventDefault(), { passive: false });
+document.addEventListener("contextmenu", (event) => drag?.finger && event.preventDefault());
+
+/** Puts what is dragged where the pointer is; the grid may have scrolled meanwhile. */
+function follow() {
+  const { ghost, from, edge, at } = drag;
+  const scrolled = scroll.scrollTop - drag.scrollTop;
+  const rows = Math.round((at.y - drag.y + scrolled) / rowHeight() / STEP_ROWS) * STEP_ROWS;
   drag.rows = rows;
   if (edge) {
     ghost.style.height = `${Math.max(from.height + rows * rowHeight(), rowHeight() * 2)}px`;
     return;
   }
-  drag.strip = stripAt(event.clientX) ?? drag.strip;
+  drag.strip = stripAt(at.x) ?? drag.strip;
   const column = drag.strip.getBoundingClientRect();
   ghost.style.left = `${column.left + 1}px`;
   ghost.style.width = `${column.width - 2}px`;
-  ghost.style.top = `${from.top + rows * rowHeight()}px`;
-});
+  ghost.style.top = `${from.top + rows * rowHeight() - scrolled}px`;
+}
+
+/** Scrolls as long as something is held at an edge of the grid. */
+function scrollAlong() {
+  if (!drag?.moving) return;
+  const { left, right, top, bottom } = scroll.getBoundingClientRect();
+  const { x, y } = drag.at;
+  const by = (at, low, high) => (at < low + EDGE ? -6 : at > high - EDGE ? 6 : 0);
+  const before = [scroll.scrollLeft, scroll.scrollTop];
+  scroll.scrollBy(by(x, left, right), by(y, top, bottom));
+  if (before[0] !== scroll.scrollLeft || before[1] !== scroll.scrollTop) follow();
+  requestAnimationFrame(scrollAlong);
+}
 
 document.addEventListener("pointerup", () => {
   if (!drag) return;
@@ -100,6 +135,8 @@ let dropped = 0;
 function lift() {
   const { box } = drag;
   drag.moving = true;
+  drag.at = { x: drag.x, y: drag.y };
+  drag.scrollTop = scroll.scrollTop;
   drag.from = box.getBoundingClientRect();
   drag.strip = box.closest(".strip");
   drag.ghost = box.cloneNode(true);
@@ -110,9 +147,13 @@ function lift() {
   document.body.append(drag.ghost);
   // What changes meanwhile must not take the box away.
   document.getElementById("grid").removeAttribute("data-live");
+  if (!drag.finger) return;
+  navigator.vibrate?.(12);
+  requestAnimationFrame(scrollAlong);
 }
 
 function drop() {
+  clearTimeout(drag?.timer);
   if (drag?.moving) {
     drag.ghost.remove();
     drag.box.classList.remove("lifted");

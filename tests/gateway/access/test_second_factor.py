@@ -70,7 +70,7 @@ async def test_it_is_set_up_asked_for_and_each_code_is_used_once(container: Fron
         used = await second_step(other, phone.code())
         assert (used.status_code, "ya se usó" in used.text) == (401, True), "it set the factor up"
         await container.pass_time(30)
-        assert (await second_step(other, phone.code())).headers["location"] == "/"
+        assert (await second_step(other, phone.code())).headers["location"] == "/console"
         assert await is_in(other)
     stored = str(container.rows("select * from staff_accounts, staff_recovery_codes"))
     assert phone.key not in stored
@@ -139,7 +139,7 @@ async def test_it_is_turned_off_only_with_password_and_code(container: Front) ->
         page = (await http.get("/account/factor")).text
         await post(http, page, "/account/factor/off")
         http.cookies.delete("frontdesk_session")
-        assert (await log_in(http)).headers["location"] == "/"
+        assert (await log_in(http)).headers["location"] == "/console"
 
 
 @pytest.mark.parametrize("by", ["account", "organization"])

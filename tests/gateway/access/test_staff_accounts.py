@@ -64,11 +64,15 @@ async def test_what_is_stored_opens_nothing(plain: Front) -> None:
     assert "$argon2id$" in kept
 
 
-async def test_the_demo_has_no_login(database_url: str, tmp_path: Path) -> None:
+async def test_the_demo_has_its_page_for_everybody_and_a_login_to_the_console(
+    database_url: str, tmp_path: Path
+) -> None:
     async with open_front(database_url, tmp_path, NOW, ScriptedModel(), demo=True) as front:
         assert (await front.http.get("/")).status_code == 200
         assert len((await front.http.get("/web/organizations")).json()) == 2
-        assert (await front.http.get("/login")).status_code == 404
+        assert (await front.http.get("/login")).status_code == 200
+        assert (await front.http.get("/try")).headers["location"] == "/"
+        assert (await front.http.get("/console")).headers["location"] == "/login"
 
 
 @pytest.mark.parametrize(

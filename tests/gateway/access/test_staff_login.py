@@ -46,7 +46,7 @@ async def test_from_the_link_to_the_page_and_out(plain: Front) -> None:
         entered = await log_in(http)
         assert (entered.status_code, entered.headers["location"]) == (303, "/")
         assert await is_in(http)
-        assert (await http.get("/login")).headers["location"] == "/"
+        assert (await http.get("/login")).headers["location"] == "/console"
         (row,) = (await http.get("/web/organizations")).json()
         assert (row["slug"], row["staff"]) == ("aurora", True)
         assert row["token"] == SECRETS["AURORA_WEB_TOKEN"]

@@ -13,6 +13,8 @@ from pydantic import SecretStr
 from agent.errors import OperatorError
 from agent.settings import Settings
 from gateway.access.credentials import stored_credentials
+from gateway.channels.setup import Step
+from gateway.cli.connect import line_of
 from gateway.connecting.connecting import Connecting, Wishes
 from gateway.connecting.waiting import Patience
 from gateway.organizations import commands
@@ -73,6 +75,9 @@ class Person:
 
     def show(self, line: str) -> None:
         self.lines.append(line)
+
+    def tell(self, step: Step) -> None:
+        self.show(line_of(step))
 
     def _next(self, question: str) -> str:
         for words, left in self.answers.items():

@@ -134,3 +134,34 @@ async def test_of_many_members_twelve_are_shown_at_a_time(plain: Front) -> None:
         beyond = (await http.get("/console/agenda?day=2026-11-24&skip=9999")).text
     assert len(shown) == len(set(shown)) == there
     assert "Camila Rojas" in beyond
+
+
+async def test_an_hour_of_a_week_in_which_more_than_four_are_busy_is_counted(plain: Front) -> None:
+    agenda = await agenda_of(plain)
+    await agenda.booked("limpieza-facial", "camila", AT)
+    await agenda.booked("limpieza-facial", "camila", AT.replace(hour=11), name="Luz Peña")
+    plain.execute(
+        "insert into members (organization_id, key, name, position) "
+        "select o.id, 'more' || n, 'Otra ' || n, 100 + n from organizations o, generate_series(1, 4) n "
+        "where o.slug = 'aurora'"
+    )
+    plain.execute(
+        "insert into appointments (organization_id, contact_id, service_id, member_id, starts_at, ends_at, during, "
+        "attendee_name, status, created_at, updated_at, confirmation_asked_at) select a.organization_id, a.contact_id, a.service_id, m.id, "
+        "a.starts_at, a.ends_at, a.during, 'Una de ' || m.key, 'scheduled', now(), now(), now() from appointments a "
+        "join members m on starts_with(m.key, 'more') where a.attendee_name = 'Rosa Gil'"
+    )
+    async with logged_in(plain, "ana.rojas@aurora.example") as http:
+        week = (await http.get("/console/agenda?day=2026-11-24&view=week")).text
+        assert "<strong>5 citas</strong>" in week
+        assert "4 sin confirmar" in week
+        assert "Luz Peña" in week
+        assert "Una de" not in week
+        assert "Rosa Gil" not in week
+        assert "<span>6 citas</span>" in week
+        day = (await http.get("/console/agenda?day=2026-11-24")).text
+        assert "Una de more4" in day
+        assert "Rosa Gil" in day
+        camila = agenda.id("members", "camila")
+        own = (await http.get(f"/console/agenda?day=2026-11-24&view=week&who={camila}")).text
+        assert "Rosa Gil" in own

@@ -229,3 +229,52 @@ async def test_every_act_is_written_down_with_who_did_it(agenda: Agenda) -> None
         ("beto", "appointment", one),
         ("beto", "cancelled", one),
     ]
+
+
+async def test_a_visit_of_several_services_is_booked_as_the_assistant_would(plain: Front) -> None:
+    agenda = await agenda_of(plain)
+    cleaning, brows = (agenda.id("services", key) for key in ("limpieza-facial", "diseno-de-cejas"))
+    camila = agenda.id("members", "camila")
+    free = await agenda.owner.free([cleaning, brows], AT.date(), camila)
+    assert AT in [one.at for one in free]
+    key = uuid4().hex
+    about = {"name": "Rosa Gil", "whom": "Luz Gil", "more": [brows]}
+    act = await agenda.owner.book(key, cleaning, camila, AT, **about)
+    assert act.appointment is not None, act
+    parts = [(part.service, part.member) for part in act.appointment.parts]
+    assert [service for service, _ in parts] == ["Limpieza facial", "Diseño de cejas"]
+    rows = plain.rows(
+        "select starts_at, ends_at, visit_id, attendee_name from appointments order by starts_at"
+    )
+    assert rows[0]["visit_id"] == rows[1]["visit_id"] is not None
+    assert rows[0]["ends_at"] <= rows[1]["starts_at"]
+    assert {row["attendee_name"] for row in rows} == {"Luz Gil"}
+    again = await agenda.owner.book(key, cleaning, camila, AT, **about)
+    assert again.appointment is not None
+    assert len(plain.rows("select id from appointments")) == 2
+    # Overlap is refused for the second part, too, and nothing of the visit stays.
+    late = AT - HOUR
+    taken = await agenda.owner.book(uuid4().hex, cleaning, camila, late, name="Eva", more=[brows])
+    assert taken.status == "taken"
+    outside = AT.replace(hour=21)
+    hours = await agenda.owner.book(
+        uuid4().hex, cleaning, camila, outside, name="Eva", more=[brows]
+    )
+    assert hours.status == "outside_hours"
+    assert len(plain.rows("select id from appointments")) == 2
+    at_all = await agenda.owner.book(
+        uuid4().hex, cleaning, camila, outside, name="Eva", more=[brows], override=True
+    )
+    assert at_all.status == "booked"
+    for more in ([brows] * 5, [uuid4()]):
+        bad = await agenda.owner.book(uuid4().hex, cleaning, camila, outside, name="Eva", more=more)
+        assert bad.status == "not_performed"
+    foreign = await agenda.camila.book(
+        uuid4().hex,
+        cleaning,
+        camila,
+        AT + 2 * HOUR,
+        name="Eva",
+        more=[agenda.id("services", "botox")],
+    )
+    assert foreign.status == "not_found"
