@@ -73,13 +73,15 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A slot from the waiting list, with its token. `held` until the time in `until`, as it stands
-    after "until"; `last`: it is what the customer was asked last."""
+    after "until"; `last`: it is what the customer was asked last. `moves`: the appointment (id) that a yes moves to it,
+    "" where it books."""
 
     slot: str
     label: str
     held: bool
     last: bool
     until: str = ""
+    moves: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,7 @@ def _offered(context: TurnContext) -> Offered | None:
         held=offer.held,
         last=offer.last,
         until=offer.until,
+        moves=offer.moves,
     )
 
 

@@ -127,6 +127,7 @@ def _focus(facts: Facts) -> str:
 
 
 def _offered(offer: Offered) -> str:
-    """With its token for book_appointment."""
+    """With its token for book_appointment, or for reschedule_appointment where it is an earlier time."""
     held = f"held until {offer.until}" if offer.held else "no longer held"
-    return f"{offer.label} [{offer.slot}] ({held}{', asked last' if offer.last else ''})"
+    moves = f", instead of appointment {offer.moves}" if offer.moves else ""
+    return f"{offer.label} [{offer.slot}] ({held}{', asked last' if offer.last else ''}{moves})"

@@ -8,6 +8,7 @@ from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import answered_first, consent
 from agent.dialogue.flows.dates import is_about_a_day, merge, note_member, understand
 from agent.dialogue.flows.each_person import each_person
+from agent.dialogue.flows.earlier import take_earlier
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.further import (
@@ -437,7 +438,9 @@ def _whose(turn: Turn) -> Maybe:
 
 
 def _take(turn: Turn, slot: str) -> Steps:
-    """Books what the waiting list brought; the service is known should somebody have been faster."""
+    """Takes what the waiting list brought; the service is known should somebody have been faster."""
+    if (offered := turn.facts.offered) and offered.slot == slot and offered.moves:
+        return (yield from take_earlier(turn, offered))
     label = turn.facts.offered.label if turn.facts.offered else ""
     name = next((name for name in turn.facts.services if label.startswith(name)), "")
     plan = turn.memo.booking = Plan(wanted=[Wanted(name, name)] if name else [])
