@@ -128,7 +128,7 @@ class MoveTo(Struct, frozen=True, kw_only=True):
     person: str = field(name="with")
 
 
-class WaitOffer(Struct, frozen=True, kw_only=True):
+class WaitOffer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A slot from the waiting list. `held` until then; `last`: the customer was asked about it last. `moves`: the
     appointment that a yes moves to it."""
 
@@ -139,6 +139,7 @@ class WaitOffer(Struct, frozen=True, kw_only=True):
     held: bool
     last: bool
     moves: str = ""
+    due: bool = False
 
 
 class WaitView(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -68,6 +68,8 @@ def moment_text(facts: Facts) -> str:
             "language": facts.language,
             "customer_phone": _unless(facts.customer_phone, "unneeded"),
             "reminder_consent": facts.reminder_consent,
+            "recall_consent": facts.recall_consent if facts.recalls else "",
+            "invites_again_for": "; ".join(facts.recalls),
             "greeted": "yes" if facts.greeted else "no",
             "upcoming": "; ".join(map(_upcoming, facts.upcoming)) or "none",
             "usual": _usual(facts.usual) if facts.usual else "",

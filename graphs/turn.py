@@ -264,6 +264,7 @@ class TurnRunner:
             stated_phone=row.contact.stated_phone if row.contact else None,
             phone_standing=row.phone_standing,
             reminder_consent=row.reminder_consent or "unknown",
+            recall_consent=row.recall_consent or "unknown",
             # A request, or a slot from the waiting list, itself said hello.
             greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,

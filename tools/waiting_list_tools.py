@@ -94,7 +94,9 @@ async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Ou
     return OffWaitingList(
         status=result.status,
         **asdict(_view(context, result.entry)),
-        again=_again(result.entry) if result.status == "declined" else None,
+        again=_again(result.entry)
+        if result.status == "declined" and not result.entry.due
+        else None,
     )
 
 

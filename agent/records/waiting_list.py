@@ -31,7 +31,8 @@ class WaitingOffer(Struct, frozen=True, kw_only=True):
 
 class WaitingEntry(Struct, frozen=True, kw_only=True):
     """frontdesk.waiting_json: for what, with whom and when somebody waits; hours are "HH:MM". `appointment`: they keep
-    that one, which begins at `earlier_than`, and wait for a time before it."""
+    that one, which begins at `earlier_than`, and wait for a time before it.
+    `due`: they did not ask, the hour is their invitation to come again."""
 
     id: UUID
     status: Literal["waiting", "offered", "booked", "declined", "expired", "left"]
@@ -44,6 +45,7 @@ class WaitingEntry(Struct, frozen=True, kw_only=True):
     offer: WaitingOffer | None
     appointment: UUID | None = None
     earlier_than: datetime | None = None
+    due: bool = False
 
     @property
     def bounds(self) -> tuple[time | None, time | None]:

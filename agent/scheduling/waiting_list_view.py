@@ -110,6 +110,7 @@ def _offer_view(
         held=offer.held,
         last=offer.last,
         moves=str(entry.appointment or ""),
+        due=entry.due,
     )
 
 
@@ -143,6 +144,7 @@ def waiting_question(
     spoken = texts(language)
     hello = spoken.line("waiting.hello", name=name) if name else ""
     asked = "waiting.earlier" if question.instead_of else "waiting.question"
+    asked = "waiting.due" if question.due else asked
     text = spoken.addressed(asked, organization.formality, hello=hello, **values)
     key = f"waiting:{question.slot}"
     options = [

@@ -19,7 +19,8 @@ declare
     v_day date := (select (p_at at time zone o.time_zone)::date from organizations o where o.id = p_organization);
 begin
     if exists (select 1 from waiting_list w where w.organization_id = p_organization and w.status = 'waiting'
-               and v_day between w.first_day and w.last_day) then
+               and v_day between w.first_day and w.last_day)
+            or exists (select from recalls r where r.organization_id = p_organization and r.status = 'waiting') then
         perform frontdesk.waiting_defer(p_organization, v_day);
     end if;
 end;
@@ -197,7 +198,7 @@ begin
                      join services s on s.id = i.value::uuid),
         'member', (select m.name from members m where m.id = p_entry.member_id),
         'first_day', p_entry.first_day, 'last_day', p_entry.last_day,
-        'appointment', p_entry.appointment_id,
+        'appointment', p_entry.appointment_id, 'due', p_entry.recall_id is not null,
         'earlier_than', (select a.starts_at from appointments a where a.id = p_entry.appointment_id),
         'not_before', to_char(p_entry.not_before, 'HH24:MI'), 'not_after', to_char(p_entry.not_after, 'HH24:MI'),
         'offer', case when v_offer.token is not null then jsonb_build_object('slot', v_offer.token,

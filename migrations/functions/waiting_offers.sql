@@ -15,9 +15,11 @@ language sql stable as $$
     limit 1
 $$;
 
--- Whose turn comes first when time becomes free: who has nothing, then who has an appointment and wants it earlier.
+-- Whose turn comes first when time becomes free: who has nothing, who has an appointment and wants it earlier, who is due.
 create or replace function frontdesk.waiting_group(p_entry waiting_list) returns integer
-language sql immutable as $$ select case when p_entry.appointment_id is null then 1 else 2 end $$;
+language sql immutable as $$
+    select case when p_entry.recall_id is not null then 3 when p_entry.appointment_id is not null then 2 else 1 end
+$$;
 
 -- Why a customer is not asked now, or null: opted_out, person (one of the business has a chat of theirs),
 -- no_channel (the chat cannot be written to), asked (something else is on offer to them).
@@ -101,6 +103,7 @@ begin
             'language', coalesce(i.language, p_org.language),
             'name', (select c.name from contacts c where c.id = p_entry.contact_id), 'slot', o.token, 'at', o.starts_at,
             'until', p_entry.offered_until,
+            'due', p_entry.recall_id is not null,
             'instead_of', (select a.starts_at from appointments a where a.id = p_entry.appointment_id), 'items', frontdesk.items_json(o.items, p_org.time_zone),
             'chat', jsonb_build_object('channel', c.channel, 'settings', c.settings,
                 'last_inbound_at', i.last_inbound_at),
@@ -128,7 +131,8 @@ begin
             coalesce(frontdesk.parts_of(p_entry.appointment_id), '{}'))
         and (p_entry.appointment_id is null or v_offer.starts_at < frontdesk.earlier_than(p_entry, p_org))
         and frontdesk.hold_put(p_org.id, v_offer.chat_identity_id, 'waiting', v_offer.token, v_minutes);
-    update waiting_list set status = case when v_held then 'offered' else 'waiting' end,
+    update waiting_list set
+        status = case when v_held then 'offered' when recall_id is not null then 'left' else 'waiting' end,
         offer_token = case when v_held then offer_token end,
         offered_until = case when v_held then frontdesk.now() + make_interval(mins => v_minutes) end,
         wake_at = case when v_held then frontdesk.now() + make_interval(mins => v_minutes) else frontdesk.now() end,
@@ -207,6 +211,9 @@ begin
         wake_at = coalesce(v_quiet, v_now + frontdesk.waiting_pause())
     from unnest(v_seen, v_skips) as s(id, skip)
     where w.id = s.id and w.status = 'waiting';
+    if v_entry.status is distinct from 'offered' and p_day is not null and v_quiet is null then
+        v_entry := frontdesk.recall_offer(v_org, p_day);
+    end if;
     return case when v_entry.status = 'offered' then frontdesk.waiting_question(v_org, v_entry, false)
         else jsonb_build_object('status', 'idle') end;
 end;
@@ -217,6 +224,7 @@ create or replace function waiting_ask(p_organization uuid, p_entry uuid, p_slot
 language plpgsql as $$
 declare
     v_chat uuid;
+    v_entry waiting_list;
 begin
     perform frontdesk.enter(p_organization);
     select o.chat_identity_id into v_chat from waiting_list w join slot_offers o on o.token = w.offer_token
@@ -228,8 +236,16 @@ begin
     if not found then
         return to_jsonb(false);
     end if;
+    select * into v_entry from waiting_list where id = p_entry;
+    if v_entry.recall_id is not null and not frontdesk.recall_asked(v_entry.recall_id, v_chat, null) then
+        update waiting_list set status = 'left', turn_id = null, changed_at = frontdesk.now() where id = p_entry;
+        perform frontdesk.waiting_release(v_entry);
+        return to_jsonb(false);
+    end if;
     update waiting_list set message_id = (outbox_put(p_organization, v_chat, p_replies) ->> 0)::uuid
-    where id = p_entry;
+    where id = p_entry
+    returning * into v_entry;
+    update recalls set message_id = v_entry.message_id where id = v_entry.recall_id;
     return to_jsonb(true);
 end;
 $$;
@@ -260,7 +276,11 @@ begin
         update chat_messages set status = 'failed', error = 'the slot is no longer held'
         where id = v_message.id and status = 'queued';
         v_unseen := v_message.status in ('queued', 'failed');
-        update waiting_list w set status = case when v_unseen then 'waiting' else 'expired' end,
+        if v_unseen and v_entry.recall_id is not null then
+            perform frontdesk.recall_end(v_entry.recall_id, 'skipped', 'undelivered');
+        end if;
+        update waiting_list w set
+            status = case when v_unseen and w.recall_id is null then 'waiting' else 'expired' end,
             wake_at = v_now + frontdesk.waiting_pause(), changed_at = v_now,
             refused = w.refused || array(select o.starts_at from slot_offers o
                 where o.token = w.offer_token and o.starts_at <> all (w.refused))
@@ -310,7 +330,9 @@ create or replace function waiting_pass(p_organization uuid, p_entry uuid, p_slo
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
-    update waiting_list set status = 'waiting', offer_token = null, offered_until = null, skipped = p_reason,
+    -- Who is due is not on the list; another day, or the invitation itself, may reach them.
+    update waiting_list set status = case when recall_id is null then 'waiting' else 'left' end,
+        offer_token = null, offered_until = null, skipped = p_reason,
         wake_at = frontdesk.now() + frontdesk.waiting_pause(), changed_at = frontdesk.now()
     where id = p_entry and status = 'offered' and offer_token = p_slot and message_id is null;
     if not found then

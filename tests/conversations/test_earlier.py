@@ -106,7 +106,7 @@ async def test_the_hour_that_it_frees_wakes_the_list_again(front: Front, ana: Cu
     await ana.say("sí")
     await front.work()
     assert booked(front, "Ana Pérez") == [TUESDAY]
-    assert dict((name, (status, at)) for name, status, at in entries(front)) == {
+    assert {name: (status, at) for name, status, at in entries(front)} == {
         "Ana Pérez": ("booked", "09:00"),
         "Eva Ruiz": ("offered", "08:00"),
     }

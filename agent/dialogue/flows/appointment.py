@@ -49,6 +49,7 @@ from agent.dialogue.flows.picking import answered_beside, pick_beside_question
 from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
 from agent.dialogue.flows.price_limits import within_price
 from agent.dialogue.flows.questions import digression
+from agent.dialogue.flows.recall import invited_to, recall
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, offer_again, search
 from agent.dialogue.flows.shared import place_received
@@ -65,7 +66,7 @@ from agent.dialogue.flows.visit import (
 )
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
-from agent.dialogue.flows.wording import on
+from agent.dialogue.flows.wording import before_list, on
 from agent.dialogue.memo import MOST_GUESTS, Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment, list_services
@@ -128,6 +129,12 @@ def _appointment(turn: Turn) -> Steps:
         return received
     if question := (yield from place_for_name(turn)):
         return question
+    if invited := invited_to(turn):
+        plan = turn.memo.booking = Plan(wanted=[invited])
+        turn.memo.ask = None
+        return (yield from _start_as_offered(turn, plan))
+    if (about_recalls := (yield from recall(turn))) is not None:
+        return about_recalls
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
@@ -205,16 +212,10 @@ def _of_message(turn: Turn, named: str) -> Steps:
         reply = yield from _name_instead(turn, turn.memo.booking)
     if reply is not None:
         turn.memo.fails = 0
-        return _before(answers, noted(turn, reply) if named_now else reply)
+        return before_list(answers, noted(turn, reply) if named_now else reply)
     if answers:
         return join(answers, turn.resume())
     return (yield from clarify(turn))
-
-
-def _before(answers: str, reply: str) -> str:
-    """Puts a short answer into the line that introduces a list, so that the list is not far down."""
-    leads = reply.partition("\n")[0].endswith(":") and "\n" not in answers
-    return f"{answers} {reply}" if answers and leads else join(answers, reply)
 
 
 def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
@@ -233,8 +234,8 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_service(turn, plan, named))
     if pending == "place" and named != "new":
         return (yield from _instead_of_place(turn, plan))
-    answers_offer = turn.agrees is not None or looks_like_date(turn.text)
-    if pending == "offer" and answers_offer and not named:
+    answered = turn.agrees is not None or looks_like_date(turn.text)
+    if pending == "offer" and answered and not named:
         return (yield from _offered(turn, plan))
     if pending in _CHOOSING and named != "new" and not plan.waits:
         reply = yield from _with_choice(turn, plan)
@@ -261,7 +262,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     looked_at = asks_to_be_looked_at(turn.text) or is_only_dentist(service_words)
     first_visit = turn.memo.topic or assessment_among(turn.facts.services) if looked_at else ""
     service_words = for_child(turn, service_words) or first_visit or service_words
-    _want_words(plan, service_words or turn.memo.topic)
+    plan.want_words(service_words or turn.memo.topic)
     if (beside := (yield from beside_own(turn, plan))) is not None:
         return beside
     note_member(turn, plan)
@@ -290,11 +291,6 @@ def _which_of(turn: Turn, plan: Plan, options: Sequence[ServiceView]) -> Steps:
     return ask_service(turn, options)
 
 
-def _want_words(plan: Plan, service_words: str) -> None:
-    if service_words and not plan.wanted:
-        plan.want(Wanted(service_words))
-
-
 def list_to_choose(turn: Turn) -> Steps:
     """Asks which service, showing a few."""
     services = (yield from list_services()).services
@@ -314,7 +310,7 @@ def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
     note_member(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
-    _want_words(plan, turn.memo.topic)
+    plan.want_words(turn.memo.topic)
     if not plan.wanted:
         return (yield from list_to_choose(turn))
     if read.status == "ambiguous":

@@ -2,8 +2,9 @@
 
 from collections.abc import Generator
 
+from agent.dialogue.flows.recall import ask_recalls
 from agent.dialogue.tools import record_consent
-from agent.dialogue.turn import Call, Maybe, Turn
+from agent.dialogue.turn import Call, Maybe, Turn, join
 from agent.language import looks_like_date
 from agent.language.consent_answers import (
     Accepted,
@@ -37,7 +38,8 @@ def consent(turn: Turn) -> Maybe:
         return turn.say("trouble")
     if accepted:
         return turn.say("reminders_on_timing" if accepted.timing else "reminders_on_only")
-    return turn.say("reminders_on" if granted else "reminders_off")
+    line = turn.say("reminders_on" if granted else "reminders_off")
+    return join(line, ask_recalls(turn)) if granted else line
 
 
 def answered_first(turn: Turn) -> Generator[Call, Answer, None]:
