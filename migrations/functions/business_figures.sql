@@ -108,9 +108,9 @@ language sql stable as $$
 $$;
 
 -- Freed time that was filled again, and its price by currency: for who waited (filled), for who kept an appointment and
--- wanted it earlier (filled_earlier, to which it was moved), for who was due (filled_due). Wishes whose offered time was
--- taken, by an appointment that was not cancelled since: counted anew with every look, because a cancellation takes it
--- back. `filled_money` and so on: of a day, in the business's own currency.
+-- wanted it earlier (filled_earlier, to which it was moved), for who was due (filled_due). Wishes whose offered time
+-- was taken, by an appointment that was not cancelled since: counted anew with every look, because a cancellation
+-- takes it back. `filled_money` and so on: of a day, in the business's own currency.
 create or replace function frontdesk.figures_of_waiting(p_organization uuid, p_from date, p_to date, p_zone text)
 returns table (day date, figure text, part text, subject text, n numeric)
 language sql stable as $$
@@ -213,7 +213,8 @@ $$;
 
 -- The figures of a span of local days beside the span of the same length before it: {from, to, before_from, today,
 -- currency, days: [{day, counts: {figure: n}}], now and before: {counts: {figure: n}, median, p95 (seconds), money,
--- money_earlier and money_due: {currency: n}}, members and services: [{name, now and before: {figure: n}}], reasons: [{name, now, before}]}.
+-- money_earlier and money_due: {currency: n}}, members and services: [{name, now and before: {figure: n}}],
+-- reasons: [{name, now, before}]}.
 -- Without `p_money` there is no money in it.
 create or replace function frontdesk.figures_json(
     p_organization uuid, p_from date, p_to date, p_zone text, p_money boolean

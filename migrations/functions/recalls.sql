@@ -1,16 +1,16 @@
--- Invitations to come again: who is due, whether they are still welcome, and sending. docs/decisions/recall.md says what
--- each rule means. A customer who is due may also be offered an hour that became free (waiting_offers.sql).
+-- Invitations to come again: who is due, whether they are still welcome, and sending. docs/decisions/recall.md says
+-- what each rule means. A customer who is due may also be offered an hour that became free (waiting_offers.sql).
 
 -- A local time later by an interval of the calendar, at the same hour of the clock.
 create or replace function frontdesk.calendar_later(p_at timestamptz, p_after text, p_zone text) returns timestamptz
 language sql stable as $$ select ((p_at at time zone p_zone) + p_after::interval) at time zone p_zone $$;
 
--- So long before somebody is due a freed hour may already be offered to them: a fortnight, of short intervals a quarter.
+-- So long before somebody is due a freed hour may be offered to them: a fortnight, of short intervals a quarter.
 create or replace function frontdesk.recall_lead(p_after text) returns interval
 language sql immutable as $$ select least(interval '14 days', p_after::interval / 4) $$;
 
--- Why a contact is not invited: opted_out (in any of their chats), no_marketing (an invitation is an advertisement to the
--- provider), no_consent (that to reminders is another); null when it is welcome.
+-- Why a contact is not invited: opted_out (in any of their chats), no_marketing (to the provider an invitation is an
+-- advertisement), no_consent (that to reminders is another); null when it is welcome.
 create or replace function frontdesk.recall_unwelcome(p_contact uuid) returns text
 language sql stable as $$
     select case
@@ -43,7 +43,8 @@ begin
     end if;
     select * into v_later from appointments a
     where a.contact_id = p_row.contact_id and a.service_id = p_row.service_id and a.person_id is null
-      and a.id <> v_visit.id and a.starts_at >= v_visit.starts_at and a.status in ('scheduled', 'confirmed', 'completed')
+      and a.id <> v_visit.id and a.starts_at >= v_visit.starts_at
+      and a.status in ('scheduled', 'confirmed', 'completed')
     order by a.starts_at desc limit 1;
     if v_later.id is not null then
         return case when v_later.ends_at > frontdesk.now() then 'ahead' else 'came' end;
@@ -290,9 +291,9 @@ begin
 end;
 $$;
 
--- Offers the first who is due an hour of a day that became free, and holds it: as an entry of the waiting list, which
--- then goes the same way as the others (asked, booked, declined, expired). One that was tried for that day is not again.
--- Null when there is nobody.
+-- Offers the first who is due an hour of a day that became free, and holds it: as an entry of the waiting list,
+-- which then goes the same way as the others (asked, booked, declined, expired). One that was tried for that day is
+-- not again. Null when there is nobody.
 create or replace function frontdesk.recall_offer(p_org organizations, p_day date) returns waiting_list
 language plpgsql as $$
 declare

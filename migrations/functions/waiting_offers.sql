@@ -15,7 +15,7 @@ language sql stable as $$
     limit 1
 $$;
 
--- Whose turn comes first when time becomes free: who has nothing, who has an appointment and wants it earlier, who is due.
+-- Whose turn comes first when time becomes free: who has nothing, who wants an appointment earlier, who is due.
 create or replace function frontdesk.waiting_group(p_entry waiting_list) returns integer
 language sql immutable as $$
     select case when p_entry.recall_id is not null then 3 when p_entry.appointment_id is not null then 2 else 1 end
@@ -80,7 +80,8 @@ begin
         insert into slot_offers (token, organization_id, chat_identity_id, service_id, member_id, starts_at, items,
             appointment_id, offered_at, expires_at)
         values (token, p_org.id, p_chat.id, (v_items -> 0 ->> 'service')::uuid, (v_items -> 0 ->> 'member')::uuid,
-            (v_items -> 0 ->> 'at')::timestamptz, v_items, v_moved.id, frontdesk.now(), frontdesk.now() + interval '24 hours');
+            (v_items -> 0 ->> 'at')::timestamptz, v_items, v_moved.id, frontdesk.now(),
+            frontdesk.now() + interval '24 hours');
         if frontdesk.hold_put(p_org.id, p_chat.id, 'waiting', token, v_minutes) then
             until := frontdesk.now() + make_interval(mins => v_minutes);
             return;
@@ -104,7 +105,8 @@ begin
             'name', (select c.name from contacts c where c.id = p_entry.contact_id), 'slot', o.token, 'at', o.starts_at,
             'until', p_entry.offered_until,
             'due', p_entry.recall_id is not null,
-            'instead_of', (select a.starts_at from appointments a where a.id = p_entry.appointment_id), 'items', frontdesk.items_json(o.items, p_org.time_zone),
+            'instead_of', (select a.starts_at from appointments a where a.id = p_entry.appointment_id),
+            'items', frontdesk.items_json(o.items, p_org.time_zone),
             'chat', jsonb_build_object('channel', c.channel, 'settings', c.settings,
                 'last_inbound_at', i.last_inbound_at),
             'organization', frontdesk.organization_profile(p_org.id))

@@ -11,7 +11,7 @@ comment on column waiting_list.appointment_id is
 
 -- squawk-ignore ban-drop-constraint
 alter table waiting_list drop constraint waiting_list_once;
--- squawk-ignore disallowed-unique-constraint
+-- squawk-ignore disallowed-unique-constraint, constraint-missing-not-valid
 alter table waiting_list add constraint waiting_list_once unique nulls not distinct
     (contact_id, services, member_id, first_day, last_day, not_before, not_after, appointment_id);
 
