@@ -198,7 +198,7 @@ async def test_another_move_up_ends_it_and_frees_the_hold(full: Front) -> None:
     await keeps(eva, "09:00")
     free(full, LAURA, "09:00")
     await full.work()
-    assert (ana.state, eva.state) == (("offered", "09:00"), ("waiting", None))
+    assert (ana.state, eva.entry["status"]) == (("offered", "09:00"), "waiting")
     full.execute(
         "update appointments set starts_at = starts_at - interval '30 minutes', "
         "ends_at = ends_at - interval '30 minutes', during = tstzrange(starts_at - interval '30 minutes', "
