@@ -65,6 +65,7 @@ class TurnContext:
     stated_phone: str | None = None
     phone_standing: str = "unneeded"
     reminder_consent: str = "unknown"
+    recall_consent: str = "unknown"
     greeted: bool = False
     first_turn: bool = True
     renewed: bool = False

@@ -73,13 +73,16 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A slot from the waiting list, with its token. `held` until the time in `until`, as it stands
-    after "until"; `last`: it is what the customer was asked last."""
+    after "until"; `last`: it is what the customer was asked last. `moves`: the appointment (id) that a yes moves to it,
+    "" where it books; `due`: they had not asked for it, it is their invitation."""
 
     slot: str
     label: str
     held: bool
     last: bool
     until: str = ""
+    moves: str = ""
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class Facts:
     profile_name: str = ""
     customer_phone: str = "unneeded"
     reminder_consent: str = "unknown"
+    recall_consent: str = "unknown"
+    recalls: tuple[str, ...] = ()
     greeted: bool = False
     first_turn: bool = True
     renewed: bool = False

@@ -40,6 +40,8 @@ class Organization:
     holiday_region: str | None = None
     home_visits: tuple[str, ...] = ()
     """The services that are given at the customer's place."""
+    recalls: tuple[str, ...] = ()
+    """Those for which customers may be invited to come again."""
     team: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who gives which services."""
     instructions: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class Organization:
             holidays=row.holidays,
             holiday_region=row.holiday_region,
             home_visits=row.home_visits,
+            recalls=row.recalls,
             team=row.team,
         )
 

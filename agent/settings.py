@@ -94,6 +94,7 @@ class Settings(BaseSettings):
     gupshup_confirmation_template_id: str | None = None
     gupshup_reminder_template_id: str | None = None
     gupshup_waiting_template_id: str | None = None
+    gupshup_recall_template_id: str | None = None
 
     gateway_host: str = "127.0.0.1"
     gateway_port: int = Field(default=8080, ge=0, le=65535)

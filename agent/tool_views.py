@@ -128,8 +128,9 @@ class MoveTo(Struct, frozen=True, kw_only=True):
     person: str = field(name="with")
 
 
-class WaitOffer(Struct, frozen=True, kw_only=True):
-    """A slot from the waiting list. `held` until then; `last`: the customer was asked about it last."""
+class WaitOffer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A slot from the waiting list. `held` until then; `last`: the customer was asked about it last. `moves`: the
+    appointment that a yes moves to it."""
 
     slot: str
     label: str
@@ -137,6 +138,8 @@ class WaitOffer(Struct, frozen=True, kw_only=True):
     until: str
     held: bool
     last: bool
+    moves: str = ""
+    due: bool = False
 
 
 class WaitView(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -153,6 +156,7 @@ class WaitView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class WaitAgain(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What join_waiting_list is to be asked for, to go on waiting for the same."""
 
+    earlier_than: str = ""
     service: str = ""
     and_then: tuple[str, ...] = ()
     date_from: str = ""

@@ -176,7 +176,7 @@ async def _cancel(context: TurnContext) -> object:
 
 
 async def _consent(context: TurnContext) -> object:
-    return await gate_consent(context, granted=True)
+    return await gate_consent(context, "reminders", granted=True)
 
 
 def main() -> None:

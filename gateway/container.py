@@ -62,6 +62,7 @@ from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
 from gateway.pipeline.missed_messages import MissedMessages
 from gateway.pipeline.outbox import Outbox
 from gateway.pipeline.reading_signs import ReadingSigns
+from gateway.pipeline.recalls import Recalls
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
@@ -97,6 +98,7 @@ class Container:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    recalls: Recalls
     turns: Turns
     rehearse: Callable[[Database, Clock], Turns]
     """Turns over another database, one that undoes (agent/data/rehearsal.py), at the time of another clock."""
@@ -240,6 +242,7 @@ async def open_container(
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
+            recalls=Recalls(database, settings, clock),
             pushes=Pushes(database, http, settings),
             staff_route=StaffRoute(database, settings),
             slugs=Slugs(database),
@@ -253,7 +256,7 @@ async def open_container(
         if settings.conversation_summaries and not isinstance(brain, OfflineChatModel):
             seconds = settings.turn_timeout_seconds
             tasks.append(Summaries(Store(database), brain, settings.model_limits, seconds))
-        maintenance = Maintenance(database, [*tasks, erasures, missed])
+        maintenance = Maintenance(database, [*tasks, erasures, missed, work.recalls])
         deliveries = Deliveries(connections, inbox)
         feeds = Feeds(database, channels, connections, deliveries, missed)
         queue = build_queue(pools.queue, work, settings.most_of_tenant)
@@ -270,6 +273,7 @@ async def open_container(
             media=work.media,
             waiting=work.waiting,
             reminders=work.reminders,
+            recalls=work.recalls,
             turns=work.turns,
             # Without the business's own systems: what is called there cannot be undone.
             rehearse=turns_over,
@@ -310,6 +314,7 @@ class _Work:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    recalls: Recalls
     pushes: Pushes
     staff_route: StaffRoute
     slugs: Slugs

@@ -42,6 +42,8 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         profile_name=one_line(context.profile_name),
         customer_phone=context.phone_standing,
         reminder_consent=context.reminder_consent,
+        recall_consent=context.recall_consent,
+        recalls=organization.recalls,
         greeted=context.greeted,
         first_turn=context.first_turn,
         renewed=context.renewed,
@@ -231,6 +233,8 @@ def _offered(context: TurnContext) -> Offered | None:
         held=offer.held,
         last=offer.last,
         until=offer.until,
+        moves=offer.moves,
+        due=offer.due,
     )
 
 

@@ -68,6 +68,8 @@ def moment_text(facts: Facts) -> str:
             "language": facts.language,
             "customer_phone": _unless(facts.customer_phone, "unneeded"),
             "reminder_consent": facts.reminder_consent,
+            "recall_consent": facts.recall_consent if facts.recalls else "",
+            "invites_again_for": "; ".join(facts.recalls),
             "greeted": "yes" if facts.greeted else "no",
             "upcoming": "; ".join(map(_upcoming, facts.upcoming)) or "none",
             "usual": _usual(facts.usual) if facts.usual else "",
@@ -127,6 +129,7 @@ def _focus(facts: Facts) -> str:
 
 
 def _offered(offer: Offered) -> str:
-    """With its token for book_appointment."""
+    """With its token for book_appointment, or for reschedule_appointment where it is an earlier time."""
     held = f"held until {offer.until}" if offer.held else "no longer held"
-    return f"{offer.label} [{offer.slot}] ({held}{', asked last' if offer.last else ''})"
+    moves = f", instead of appointment {offer.moves}" if offer.moves else ""
+    return f"{offer.label} [{offer.slot}] ({held}{', asked last' if offer.last else ''}{moves})"

@@ -22,8 +22,8 @@ def offered(
     """Those for what the last telling one of a turn's tools offers. `memo` is the offline model's (stored
     JSON), which knows whether it asks about reminders."""
     ask = Memo.read(memo).ask if memo else None
-    if ask and ask.kind == "consent":
-        return _yes_no("consent", language)
+    if ask and ask.kind in ("consent", "recalls"):
+        return _yes_no(ask.kind, language)
     offers = (_offered(answer, text, language) for answer in reversed(answers))
     options: list[Option] = next(filter(None, offers), [])
     other = bool(memo) and any(option.id.startswith("consent:") for option in options)

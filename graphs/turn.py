@@ -16,6 +16,7 @@ from agent.clock import Clock
 from agent.context import TurnContext
 from agent.data.store import Store
 from agent.language import Intent, detect, intents, plain, waiting_intents
+from agent.language.readings.recalling import refuses_recalls
 from agent.llm.calls import ModelTrace, Veto
 from agent.llm.embeddings import Embedder
 from agent.model_limits import NO_LIMITS, ModelLimits
@@ -135,7 +136,8 @@ class TurnRunner:
         words = "\n".join(filter(None, map(own_words, row.messages)))
         thread = await open_thread(self._saver, self._store, row, conversation)
         focus = quote.about if quote and not quote.newest else _focus(row, thread.past)
-        context = self.context(row, conversation, words, focus)
+        invited = _invited(row, thread.past)
+        context = self.context(row, conversation, words, focus, invited=invited)
         if release is not None:
             context = replace(
                 context, listen=Draft(release, context.language, draft_check(context)).of
@@ -167,7 +169,7 @@ class TurnRunner:
             checkpoint=checkpoint,
             language=context.language,
             path=values["path"],
-            opted_out=_opted_out(words, row.chat.opted_out, bool(row.waiting)),
+            opted_out=_opted_out(words, row.chat.opted_out, bool(row.waiting), invited=invited),
             models=calls.trace,
             replaced=thread.replaced,
             messages=new,
@@ -241,10 +243,16 @@ class TurnRunner:
         return values, f"{saved['thread_id']}/{saved['checkpoint_id']}"
 
     def context(
-        self, row: Turn, conversation: UUID, words: str, focus: UUID | None = None
+        self,
+        row: Turn,
+        conversation: UUID,
+        words: str,
+        focus: UUID | None = None,
+        *,
+        invited: bool = False,
     ) -> TurnContext:
         """What tools read of a turn. `words`: the customer's, of its messages; `focus`: the appointment that
-        they were just asked about."""
+        they were just asked about; `invited`: they were just invited to come again."""
         organization = Organization.from_profile(row.organization)
         current = row.chat.language or organization.language
         silent = unread(row.messages)
@@ -264,8 +272,9 @@ class TurnRunner:
             stated_phone=row.contact.stated_phone if row.contact else None,
             phone_standing=row.phone_standing,
             reminder_consent=row.reminder_consent or "unknown",
+            recall_consent=row.recall_consent or "unknown",
             # A request, or a slot from the waiting list, itself said hello.
-            greeted=row.chat.greeted or focus is not None or _offered_last(row.waiting),
+            greeted=row.chat.greeted or focus is not None or invited or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
             renewed=row.renewed_after is not None,
             memory=row.memory,
@@ -307,6 +316,15 @@ def _focus(row: Turn, past: Sequence[Message]) -> UUID | None:
     return _uuid(replies[-1].payload.get("about")) if replies else None
 
 
+def _invited(row: Turn, past: Sequence[Message]) -> bool:
+    """Whether the last thing said to the customer is an invitation to come again."""
+    if any(entry.due and entry.offer and entry.offer.last for entry in row.waiting):
+        return True
+    first = min(message.seq for message in row.messages)
+    replies = [message for message in past if is_reply(message) and message.seq < first]
+    return bool(replies) and "recall" in replies[-1].payload
+
+
 def _offered_last(waiting: Sequence[WaitingEntry]) -> bool:
     """Whether the last thing said to the customer is a slot that became free for them."""
     return any(entry.offer and entry.offer.last for entry in waiting)
@@ -335,12 +353,13 @@ def _took_leave(words: str, outcome: Outcome) -> bool:
     return Intent.GOODBYE in meant and meant <= _TALK and not (outcome.wrote or question)
 
 
-def _opted_out(words: str, before: bool, waits: bool) -> bool | None:
+def _opted_out(words: str, before: bool, waits: bool, *, invited: bool) -> bool | None:
     """True when the customer asks to be left alone, False when they write again, else None.
 
-    "Off the list" is the waiting list for who `waits`.
+    "Off the list" is the waiting list for who `waits`, and "don't write for that" for who was `invited` the invitations.
     """
     off_list = waits and Intent.UNWAIT in waiting_intents(plain(words))
-    if Intent.OPT_OUT in intents(words) and not off_list:
+    kind_alone = refuses_recalls(words, asked=invited)
+    if Intent.OPT_OUT in intents(words) and not (off_list or kind_alone):
         return True
     return False if before else None

@@ -99,10 +99,13 @@ def _takes_back(words: str) -> bool:
 
 
 @tool
-async def record_consent(kind: Literal["reminders"], granted: bool, runtime: Runtime) -> Consent:
-    """Record whether the customer wants reminders, after their own answer to that question."""
+async def record_consent(
+    kind: Literal["reminders", "recall"], granted: bool, runtime: Runtime
+) -> Consent:
+    """Record whether the customer wants reminders, or to be invited to come again (recall): after their own answer to
+    that question, or when they say so."""
     context = runtime.context
-    if refused := await gate_consent(context, granted=granted):
+    if refused := await gate_consent(context, kind, granted=granted):
         return refused
     record = await context.store.record_consent(
         context.organization.id,

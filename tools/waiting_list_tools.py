@@ -8,7 +8,9 @@ from langgraph.prebuilt import ToolRuntime
 from msgspec.structs import asdict
 
 from agent.context import TurnContext
+from agent.dates.exclusions import Exclusion
 from agent.records import WaitingChange, WaitingEntry
+from agent.scheduling.criteria import SearchCriteria
 from agent.scheduling.waiting_list_view import waiting_view
 from agent.tool_answers import Answer, Outcome
 from agent.tool_results import OffWaitingList, OnWaitingList, WaitLeft, WaitLimit
@@ -23,7 +25,7 @@ Runtime = ToolRuntime[TurnContext, Any]
 @tool
 async def join_waiting_list(
     runtime: Runtime,
-    service: str,
+    service: str | None = None,
     and_then: list[str] | None = None,
     date_from: str | None = None,
     date_to: str | None = None,
@@ -32,17 +34,20 @@ async def join_waiting_list(
     not_before: str | None = None,
     not_after: str | None = None,
     member: str | None = None,
+    earlier_than: str | None = None,
 ) -> Outcome:
     """Put the customer on the waiting list for full days, once they said that they want it.
 
     The arguments are those of check_availability, with what stands under `can_wait`. The system asks them when time
-    becomes free.
+    becomes free. earlier_than: the id of an appointment of theirs that they keep until an earlier time is free, to which
+    it is then moved; then no service, and days only where they named some.
     """
     context = runtime.context
     request = await read_request(
         context,
         service=service,
         and_then=and_then,
+        appointment=earlier_than,
         member=member,
         date_from=date_from,
         date_to=date_to,
@@ -57,8 +62,10 @@ async def join_waiting_list(
     if result.entry:
         return OnWaitingList(status=result.status, **asdict(_view(context, result.entry)))
     if result.status in ("free", "not_possible"):
-        offers = await find_offers(context, request.visit, request.criteria)
+        offers = await find_offers(context, request.visit, _before(context, request))
         return replace(offers, can_wait={}).outcome(requested_services(context, request))
+    if result.status in ("none", "several", "not_found", "too_late"):
+        return Answer(status=result.status)
     return WaitLimit(status=result.status, limit=result.limit)
 
 
@@ -87,7 +94,9 @@ async def leave_waiting_list(runtime: Runtime, waiting: str | None = None) -> Ou
     return OffWaitingList(
         status=result.status,
         **asdict(_view(context, result.entry)),
-        again=_again(result.entry) if result.status == "declined" else None,
+        again=_again(result.entry)
+        if result.status == "declined" and not result.entry.due
+        else None,
     )
 
 
@@ -96,6 +105,8 @@ def _again(entry: WaitingEntry) -> WaitAgain:
     first, *others = (service.key for service in entry.services)
     low, high = entry.not_before, entry.not_after
     exact = low if low and low == high else ""
+    if entry.appointment:
+        return WaitAgain(earlier_than=str(entry.appointment), member=entry.member or "")
     return WaitAgain(
         service=first,
         and_then=tuple(others),
@@ -109,7 +120,10 @@ def _again(entry: WaitingEntry) -> WaitAgain:
 
 
 async def _join(context: TurnContext, request: ToolRequest) -> WaitingChange:
-    first, last = request.criteria.days(context.now.date(), LOOK_AHEAD_DAYS)
+    named = request.criteria.first is not None or request.visit.appointment is None
+    first, last = (
+        request.criteria.days(context.now.date(), LOOK_AHEAD_DAYS) if named else (None, None)
+    )
     low, high = request.criteria.bounds
     return await context.store.join_waiting_list(
         context.organization.id,
@@ -121,6 +135,23 @@ async def _join(context: TurnContext, request: ToolRequest) -> WaitingChange:
         member=request.criteria.member,
         not_before=f"{low:%H:%M}" if low else None,
         not_after=f"{high:%H:%M}" if high else None,
+        appointment=request.visit.appointment,
+    )
+
+
+def _before(context: TurnContext, request: ToolRequest) -> SearchCriteria:
+    """What is wanted; with an appointment that is kept, only until that one begins."""
+    criteria, stands = request.criteria, request.visit.starts_at
+    if stands is None:
+        return criteria
+    local = stands.astimezone(context.organization.zone)
+    day, minute = local.date(), local.hour * 60 + local.minute
+    after = Exclusion(day, day, low=minute, high=24 * 60)
+    return replace(
+        criteria,
+        first=criteria.first or context.now.date(),
+        last=min(criteria.last or criteria.first or day, day),
+        exclusions=(*criteria.exclusions, after),
     )
 
 

@@ -307,13 +307,15 @@ class AgendaStore:
         turn: UUID,
         *,
         services: Sequence[UUID],
-        first: date,
-        last: date,
+        first: date | None,
+        last: date | None,
         member: UUID | None = None,
         not_before: str | None = None,
         not_after: str | None = None,
+        appointment: UUID | None = None,
     ) -> WaitingChange:
-        """Waits for a start of `services` on these days, between hours as "HH:MM"."""
+        """Waits for a start of `services` on these days, between hours as "HH:MM"; with an `appointment`, which is
+        kept, for one before it (no days: from today on)."""
         return await self.database.fetch(
             WaitingChange,
             "waiting_join",
@@ -325,6 +327,7 @@ class AgendaStore:
             member=member,
             not_before=not_before,
             not_after=not_after,
+            appointment=appointment,
         )
 
     async def leave_waiting_list(

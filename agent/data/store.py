@@ -132,7 +132,7 @@ class Store(TurnStore, AgendaStore):
         conversation: UUID,
         turn: UUID,
         *,
-        kind: Literal["reminders"],
+        kind: Literal["reminders", "recall"],
         granted: bool,
     ) -> ConsentRecord:
         """Notes what the customer agreed to, or not."""

@@ -236,6 +236,11 @@ class Plan:
         self.wanted = list(services)
         self.slots, self.slot, self.wait = [], "", {}
 
+    def want_words(self, words: str) -> None:
+        """A service in the customer's words, unless one is wanted already."""
+        if words and not self.wanted:
+            self.want(Wanted(words))
+
     def drop(self, *services: Wanted) -> None:
         """Without some of its services, unless nothing else is planned."""
         left = [one for one in self.wanted if one not in services]
@@ -274,6 +279,7 @@ class Memo:
     each_booked: list[str] = field(default_factory=list)
     fails: int = 0
     consent_asked: bool = False
+    recalls_asked: bool = False
     phone_asked: bool = False
     phone_offered: bool = False
     escalate: str = ""
@@ -308,6 +314,7 @@ class Memo:
             each_booked=_texts(fields.get("each_booked")),
             fails=fails if isinstance(fails, int) else 0,
             consent_asked=fields.get("consent_asked") is True,
+            recalls_asked=fields.get("recalls_asked") is True,
             phone_asked=fields.get("phone_asked") is True,
             phone_offered=fields.get("phone_offered") is True,
             escalate=as_text(fields.get("escalate")),

@@ -24,6 +24,12 @@ from agent.dialogue.flows.phone import about_phone
 from agent.dialogue.flows.picking import picks_and_asks, takes_and_asks_of_delay
 from agent.dialogue.flows.place import gives_place, puts_place_right
 from agent.dialogue.flows.price_limits import wishes_up_to_price
+from agent.dialogue.flows.recall import (
+    about_recalls,
+    answers_consent,
+    takes_invitation,
+    turns_invitation_down,
+)
 from agent.dialogue.flows.rules import asks_rule
 from agent.dialogue.flows.shared import place_for_visit
 from agent.dialogue.flows.usual import wishes_the_usual
@@ -82,6 +88,8 @@ AN_ANSWER = Expected("an answer")
 A_YES_TO_A_PERSON = Expected("whether a person is wanted", kinds={"human"})
 A_PLACE = Expected("the address of a visit", kinds={"place"})
 A_YES_TO_BOOKING = Expected("whether to book", kinds={"offer"})
+INVITED = Expected("whether to come again", kinds={"recall"})
+A_CONSENT_TO_RECALLS = Expected("whether invitations are welcome", kinds={"recalls"})
 A_TIME = Expected("which time", nodes={"appointment"}, kinds={"slot"})
 A_NAME = Expected("a name", kinds=NAME_QUESTIONS)
 A_MOVE = Expected("an answer about a move", nodes={"reschedule"})
@@ -104,6 +112,8 @@ TAPS = (
         "answers an offer from the waiting list",
     ),
     Row(ANYTHING, partial(c.taps, "consent"), "appointment", "answers about reminders"),
+    Row(ANYTHING, partial(c.taps, "recall"), "appointment", "answers an invitation"),
+    Row(ANYTHING, partial(c.taps, "recalls"), "appointment", "answers about invitations"),
     Row(ANYTHING, c.answers_offer, "appointment", "answers an offer from the waiting list"),
     Row(A_MOVE, c.taps_time, HERE, "a button was tapped"),
     Row(ANYTHING, c.taps_time, "appointment", "an offered time was tapped"),
@@ -116,6 +126,7 @@ INTERRUPTS = (
     Row(ANYTHING, place_for_visit, "appointment", "shares a place"),
     Row(ANYTHING, partial(c.has, Intent.URGENT, 0.9), "escalation", "urgent"),
     Row(ANYTHING, c.is_case, "escalation", "their data, or a payment"),
+    Row(ANYTHING, about_recalls, "appointment", "about being invited again"),
     Row(ANYTHING, in_pain, "appointment", "in pain, and wants to be seen"),
     Row(A_MOVE, decides_and_says_more, "reschedule", "answers, and says something besides"),
     Row(
@@ -176,6 +187,9 @@ INTERRUPTS = (
 """What is heard whatever waits: a person, the rules, the waiting list, the assistant itself."""
 
 ANSWERS = (
+    Row(INVITED, takes_invitation, "appointment", "takes an invitation"),
+    Row(INVITED, turns_invitation_down, "appointment", "not now"),
+    Row(A_CONSENT_TO_RECALLS, answers_consent, "appointment", "answers about invitations"),
     Row(A_YES_TO_A_PERSON, c.books, BY_ITSELF, "wants to book"),
     Row(A_YES_TO_A_PERSON, c.names_time_and_person, "appointment", "wants to book"),
     Row(A_YES_TO_A_PERSON, c.says_yes, "escalation", "a person was offered and accepted"),

@@ -132,9 +132,9 @@ def resolve_contact(name: str, *, confirmed: bool, relation: str = "") -> Asking
     )
 
 
-def record_consent(*, granted: bool) -> Asking[Consent]:
-    """Records whether the customer wants reminders."""
-    return _ask(Consent, "record_consent", {"kind": "reminders", "granted": granted})
+def record_consent(*, granted: bool, kind: str = "reminders") -> Asking[Consent]:
+    """Records whether the customer wants reminders, or to be invited again (recall)."""
+    return _ask(Consent, "record_consent", {"kind": kind, "granted": granted})
 
 
 def note_phone(*, declined: bool = False) -> Asking[PhoneHeard]:

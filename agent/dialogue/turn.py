@@ -55,6 +55,8 @@ _EXPECTING: Mapping[str, Expecting] = {
     "wait_name": Expecting.NAME,
     "attendee": Expecting.NAME,
     "consent": Expecting.CONSENT,
+    "recalls": Expecting.YES_NO,
+    "recall": Expecting.YES_NO,
     "human": Expecting.PERSON,
     "offer": Expecting.YES_NO,
     "cancel": Expecting.YES_NO,

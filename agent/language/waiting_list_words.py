@@ -7,6 +7,7 @@ Read over the whole message: what should happen ("si alguien cancela") and what 
 import re
 
 from agent.language.intent import Intent
+from agent.language.readings.earlier import wants_earlier
 from agent.language.text import plain
 
 _TELL = (
@@ -80,6 +81,8 @@ def waiting_intents(plain_text: str) -> dict[Intent, float]:
     if _NO_MORE.search(plain_text) or _DROPS_NOTICE.search(plain_text):
         return {Intent.UNWAIT: 0.7}
     if any(pattern.search(plain_text) for pattern in _JOINS):
+        return {Intent.WAIT: 0.95}
+    if _TELLS.search(plain_text) and wants_earlier(plain_text):
         return {Intent.WAIT: 0.95}
     return {Intent.WAIT: 0.6} if _TELLS.search(plain_text) else {}
 

@@ -174,6 +174,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     contact: Contact | None
     phone_standing: PhoneStanding
     reminder_consent: Literal["granted", "refused", "unavailable"] | None
+    recall_consent: Literal["granted", "refused"] | None = None
     staff_told: bool
     open_call: OpenCall | None = None
     people: tuple[Person, ...] = ()

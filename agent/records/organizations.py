@@ -31,7 +31,8 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     """frontdesk.organization_profile: what prompts, tools and texts need of a tenant.
 
     `hours`: (ISO weekday, opens, closes); `special_dates`: (day, opens, closes, label), without hours
-    for a day that is closed. `home_visits`: the services that are given at the customer's place; `team`: who gives which services. Times are "08:00:00".
+    for a day that is closed. `home_visits`: the services that are given at the customer's place; `recalls`: those for
+    which customers are invited again; `team`: who gives which services. Times are "08:00:00".
     """
 
     id: UUID
@@ -52,6 +53,7 @@ class OrganizationProfile(Struct, frozen=True, kw_only=True):
     special_dates: tuple[tuple[date, str | None, str | None, str | None], ...]
     services: tuple[str, ...]
     home_visits: tuple[str, ...] = ()
+    recalls: tuple[str, ...] = ()
     team: tuple[tuple[str, tuple[str, ...]], ...] = ()
     instructions: tuple[str, ...] = ()
     mcp_servers: tuple[BusinessServer, ...] = ()

@@ -21,7 +21,8 @@ class SendingChat(Struct, frozen=True, kw_only=True):
 
 class WaitingQuestion(Struct, frozen=True, kw_only=True, tag_field="status", tag="ask"):
     """waiting_claim: whom to ask next whether they take a slot that became free. `again`: it was
-    claimed before, and nobody knows whether the customer was asked."""
+    claimed before, and nobody knows whether the customer was asked. `instead_of`: when the appointment begins that a
+    yes moves. `due`: nobody asked for it, and it is their invitation to come again."""
 
     again: bool
     entry: UUID
@@ -31,6 +32,8 @@ class WaitingQuestion(Struct, frozen=True, kw_only=True, tag_field="status", tag
     slot: str
     at: datetime
     until: datetime
+    instead_of: datetime | None = None
+    due: bool = False
     items: tuple[OfferItem, ...]
     chat: SendingChat
     organization: OrganizationProfile

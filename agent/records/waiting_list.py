@@ -30,7 +30,9 @@ class WaitingOffer(Struct, frozen=True, kw_only=True):
 
 
 class WaitingEntry(Struct, frozen=True, kw_only=True):
-    """frontdesk.waiting_json: for what, with whom and when somebody waits; hours are "HH:MM"."""
+    """frontdesk.waiting_json: for what, with whom and when somebody waits; hours are "HH:MM". `appointment`: they keep
+    that one, which begins at `earlier_than`, and wait for a time before it.
+    `due`: they did not ask, the hour is their invitation to come again."""
 
     id: UUID
     status: Literal["waiting", "offered", "booked", "declined", "expired", "left"]
@@ -41,6 +43,9 @@ class WaitingEntry(Struct, frozen=True, kw_only=True):
     not_before: str | None
     not_after: str | None
     offer: WaitingOffer | None
+    appointment: UUID | None = None
+    earlier_than: datetime | None = None
+    due: bool = False
 
     @property
     def bounds(self) -> tuple[time | None, time | None]:
@@ -58,7 +63,7 @@ class WaitingChange(Struct, frozen=True, kw_only=True):
 
     status: Literal[
         "joined", "already_waiting", "unreachable", "not_possible", "free", "needs_name",
-        "too_many", "declined", "left", "none", "several", "not_found",
+        "too_many", "declined", "left", "none", "several", "not_found", "too_late",
     ]  # fmt: skip
     entry: WaitingEntry | None = None
     limit: int | None = None

@@ -65,26 +65,41 @@ def waiting_view(
     entry: WaitingEntry, *, organization: Organization, language: str, now: datetime
 ) -> WaitView:
     """An entry of the list as a model sees it; `now` is local."""
-    label = criteria_label(
-        entry.first_day,
-        entry.last_day,
-        entry.bounds,
-        language=language,
-        country=organization.country,
-        today=now.date(),
-    )
     return WaitView(
         waiting=str(entry.id),
-        label=label,
+        label=_wish_label(entry, organization, language, now),
         service=joined([service.name for service in entry.services], language),
         service_key=entry.services[0].key,
         person=entry.member,
-        offer=_offer_view(entry.offer, organization, language, now) if entry.offer else None,
+        offer=_offer_view(entry, entry.offer, organization, language, now) if entry.offer else None,
     )
 
 
+def _wish_label(
+    entry: WaitingEntry, organization: Organization, language: str, now: datetime
+) -> str:
+    """The days and hours that are waited for; of an earlier time, before which one."""
+    today, country = now.date(), organization.country
+    if entry.earlier_than is None:
+        return criteria_label(
+            entry.first_day,
+            entry.last_day,
+            entry.bounds,
+            language=language,
+            country=country,
+            today=today,
+        )
+    local = entry.earlier_than.astimezone(organization.zone)
+    day = slot_label(local, language, country, today)
+    return texts(language).line("waiting.before", day=day)
+
+
 def _offer_view(
-    offer: WaitingOffer, organization: Organization, language: str, now: datetime
+    entry: WaitingEntry,
+    offer: WaitingOffer,
+    organization: Organization,
+    language: str,
+    now: datetime,
 ) -> WaitOffer:
     local, until = (at.astimezone(organization.zone) for at in (offer.at, offer.until))
     return WaitOffer(
@@ -94,6 +109,8 @@ def _offer_view(
         until=until_label(until, now, language, organization.country),
         held=offer.held,
         last=offer.last,
+        moves=str(entry.appointment or ""),
+        due=entry.due,
     )
 
 
@@ -126,7 +143,9 @@ def waiting_question(
     name = _first_name(question)
     spoken = texts(language)
     hello = spoken.line("waiting.hello", name=name) if name else ""
-    text = spoken.addressed("waiting.question", organization.formality, hello=hello, **values)
+    asked = "waiting.earlier" if question.instead_of else "waiting.question"
+    asked = "waiting.due" if question.due else asked
+    text = spoken.addressed(asked, organization.formality, hello=hello, **values)
     key = f"waiting:{question.slot}"
     options = [
         Option(f"{key}:{answer}", spoken.line(f"reminders.button.{answer}"))
@@ -158,7 +177,9 @@ def _question_values(
     here = now.astimezone(zone)
     services = joined([item.service for item in question.items], language)
     people = joined(_people(question.items), language)
+    old = question.instead_of
     return {
+        "old": _on(old.astimezone(zone), language, country, here.date()) if old else "",
         "what": f"{services} {with_person(people, language)}",
         "label": _on(question.at.astimezone(zone), language, country, here.date()),
         "until": until_label(question.until.astimezone(zone), here, language, country),

@@ -5,7 +5,8 @@ from datetime import date
 from msgspec import Struct
 
 Counts = dict[str, float]
-"""By figure: chats, unaided, booked, moved, cancelled, no_show, filled, calls, gaps, cost, unpriced."""
+"""By figure: chats, unaided, booked, moved, cancelled, no_show, filled, filled_earlier,
+filled_due (each with _money, in the business's currency), calls, gaps, cost, unpriced."""
 
 
 class DayFigures(Struct, frozen=True, kw_only=True):
@@ -16,10 +17,13 @@ class DayFigures(Struct, frozen=True, kw_only=True):
 
 
 class SpanFigures(Struct, frozen=True, kw_only=True):
-    """`money`: of what the waiting list filled, by currency. `median`, `p95`: seconds to the assistant's answers."""
+    """`money`: of the freed time that the waiting list filled, by currency; `money_earlier` of what was moved into it,
+    `money_due` of what went to who was due. `median`, `p95`: seconds to the assistant's answers."""
 
     counts: Counts
     money: Counts = {}
+    money_earlier: Counts = {}
+    money_due: Counts = {}
     median: float | None = None
     p95: float | None = None
 

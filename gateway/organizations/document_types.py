@@ -93,6 +93,7 @@ class ServiceDocument(_Overrides):
     capacity: int
     hours: list[HoursRow]
     resources: list[str]
+    recall_after: str | None
 
 
 class MemberDocument(_Overrides):

@@ -91,6 +91,29 @@ def _offset(value: Any) -> int:
     return minutes
 
 
+_RECALL = re.compile(r"^([1-9]\d{0,3}) ?(days?|weeks?|months?|years?)$")
+_IN_DAYS_OR_MONTHS = {
+    "day": (1, "days"),
+    "week": (7, "days"),
+    "month": (1, "months"),
+    "year": (12, "months"),
+}
+_RECALL_LIMITS = {"days": (7, 1095), "months": (1, 36)}
+
+
+def _recall_after(value: Any) -> str:
+    """ "6 months" or "45 days" of a span of the calendar."""
+    match = _RECALL.match(value.strip().lower()) if isinstance(value, str) else None
+    if match is None:
+        raise refuse(f'`{value}` is not a span of time; write it like "6 months" or "45 days"')
+    times, unit = _IN_DAYS_OR_MONTHS[match[2].rstrip("s")]
+    count = int(match[1]) * times
+    least, most = _RECALL_LIMITS[unit]
+    if not least <= count <= most:
+        raise refuse(f"`{value}` is not between {least} and {most} {unit}")
+    return f"{count} {unit}"
+
+
 def offset_text(minutes: int) -> str:
     """How a file says a span of minutes: `24h`, `90m`."""
     return f"{minutes}m" if minutes % 60 else f"{minutes // 60}h"
@@ -242,6 +265,7 @@ Offsets = Annotated[
     Field(max_length=5),
     AfterValidator(_offsets),
 ]
+RecallAfter = Annotated[str, BeforeValidator(_recall_after)]
 Region = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v)]
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, AfterValidator(_text), Field(max_length=20_000)]

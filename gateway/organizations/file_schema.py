@@ -27,6 +27,7 @@ from gateway.organizations.fields import (
     Phone,
     Price,
     QuietHours,
+    RecallAfter,
     Region,
     Slug,
     Text,
@@ -185,6 +186,7 @@ class Service(Overrides):
     `price` is in the organization's currency when the service has none of its own. From
     `gap_from_minutes` after the start the member is free for `gap_minutes`. Without `hours` the
     service is given whenever the business is open. `where`: at the business, or at the customer's place.
+    `recall_after`: how long after a visit customers who agreed are invited to come again.
     """
 
     key: Key
@@ -207,6 +209,7 @@ class Service(Overrides):
     capacity: int = Field(default=1, ge=1, le=500)
     hours: Hours = {}
     resources: list[Key] = Field(default=[], max_length=20)
+    recall_after: RecallAfter | None = None
 
 
 class Member(Overrides):

@@ -18,6 +18,7 @@ from gateway.organizations.slugs import Slugs
 from gateway.pipeline.dead_letters import LEAST_SECONDS, DeadLetters
 from gateway.pipeline.fair_jobs import FairJobs
 from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.recalls import Recalls
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.staff_route import StaffRoute
 from gateway.pipeline.turns import TURN_TRIES, Turns
@@ -48,6 +49,9 @@ class Work(Protocol):
 
     @property
     def reminders(self) -> Reminders: ...
+
+    @property
+    def recalls(self) -> Recalls: ...
 
     @property
     def pushes(self) -> Pushes: ...
@@ -135,6 +139,11 @@ def build_queue(connector: PsycopgConnector, work: Work, most: int) -> App:
     async def remind(context: JobContext, organization: str, reminder: str) -> None:
         async with of(organization) as tenant, last_resort(context.job):
             await work.reminders.run(tenant, UUID(reminder))
+
+    @app.task(name="recall", queue="sends", pass_context=True, retry=_RETRY)
+    async def recall(context: JobContext, organization: str, recall: str) -> None:
+        async with of(organization) as tenant, last_resort(context.job):
+            await work.recalls.run(tenant, UUID(recall))
 
     @app.task(
         name="media",

@@ -8,7 +8,7 @@ from agent.settings import Settings
 from agent.types import Json
 from gateway.channels.registry import channel_classes
 
-KINDS = ("confirmation", "reminder", "waiting")
+KINDS = ("confirmation", "reminder", "waiting", "recall")
 """What the business sends by itself."""
 ANSWER = "answer"
 """What staff write in the console: its template has one place, for their words."""
@@ -79,4 +79,5 @@ def _deployment(kind: str, channel: str, settings: Settings) -> str | None:
         "confirmation": settings.gupshup_confirmation_template_id,
         "reminder": settings.gupshup_reminder_template_id,
         "waiting": settings.gupshup_waiting_template_id,
+        "recall": settings.gupshup_recall_template_id,
     }.get(kind)

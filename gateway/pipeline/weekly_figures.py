@@ -14,7 +14,10 @@ from gateway.figures.wording import amounts, count, dollars, duration, share_of
 from gateway.pipeline.sweeping import all_of, each, readable_rows, tell_failures
 
 _MOST = 100
-_BUSY = ("chats", "booked", "moved", "cancelled", "no_show", "filled", "calls", "gaps")
+_BUSY = (
+    "chats", "booked", "moved", "cancelled", "no_show", "filled", "filled_earlier", "filled_due", "calls",
+    "gaps",
+)  # fmt: skip
 """A week with none of these is empty, and nothing is sent."""
 
 
@@ -100,6 +103,7 @@ def _lines(figures: Figures, language: str) -> list[tuple[str, dict[str, str]]]:
         "appointments": True,
         "filled_money": bool(now.counts.get("filled") and now.money),
         "filled": bool(now.counts.get("filled") and not now.money),
+        **{name: bool(now.counts.get(name)) for name in ("filled_earlier", "filled_due")},
         "people": True,
         "seconds": now.median is not None,
         "cost": bool(now.counts.get("cost")),

@@ -203,8 +203,11 @@ class Worker:
         await self._database.call("outbox_due")
 
     async def wake(self) -> None:
-        """What is due of the agenda: reminders, the waiting list, holds that ran out."""
-        await all_of(self._reminders.wake, self._wake_waiting, self._end_holds)
+        """What is due of the agenda: reminders, invitations, the waiting list, holds that ran out."""
+        await all_of(self._reminders.wake, self._wake_recalls, self._wake_waiting, self._end_holds)
+
+    async def _wake_recalls(self) -> None:
+        await self._database.call("recalls_wake")
 
     async def _wake_waiting(self) -> None:
         await self._database.call("waiting_due")

@@ -1,7 +1,12 @@
 """Booking."""
 
 from graphs.node import Node
-from tools.appointments import book_appointment, correct_booking_name, list_appointments
+from tools.appointments import (
+    book_appointment,
+    correct_booking_name,
+    list_appointments,
+    reschedule_appointment,
+)
 from tools.attendees import correct_attendees
 from tools.availability import check_availability
 from tools.contacts import note_phone, record_consent, resolve_contact_on_booking
@@ -29,5 +34,6 @@ NODE = Node(
         list_appointments,
         join_waiting_list,
         leave_waiting_list,
+        reschedule_appointment,
     ),
 )

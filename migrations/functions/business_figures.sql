@@ -107,26 +107,44 @@ language sql stable as $$
     where p.n > 0
 $$;
 
--- Freed time that went to the waiting list: wishes whose offered time was booked and not cancelled since, and its price
--- by currency. Counted anew with every look, because a cancellation takes it back.
+-- Freed time that was filled again, and its price by currency: for who waited (filled), for who kept an appointment and
+-- wanted it earlier (filled_earlier, to which it was moved), for who was due (filled_due). Wishes whose offered time
+-- was taken, by an appointment that was not cancelled since: counted anew with every look, because a cancellation
+-- takes it back. `filled_money` and so on: of a day, in the business's own currency.
 create or replace function frontdesk.figures_of_waiting(p_organization uuid, p_from date, p_to date, p_zone text)
 returns table (day date, figure text, part text, subject text, n numeric)
 language sql stable as $$
-    with booked as (
-        select w.id, (min(a.created_at) at time zone p_zone)::date as day, coalesce(a.currency, o.currency) as currency,
-            sum(a.price) as price
-        from waiting_list w
-        join appointments a on a.offer_token = w.offer_token and a.status <> 'cancelled'
-        join organizations o on o.id = w.organization_id
-        where w.organization_id = p_organization and w.status = 'booked'
-          and w.changed_at >= frontdesk.local_midnight(p_from, p_zone)
-          and a.created_at >= frontdesk.local_midnight(p_from, p_zone)
-          and a.created_at < frontdesk.local_midnight(p_to + 1, p_zone)
-        group by w.id, coalesce(a.currency, o.currency))
-    select b.day, 'filled', '', '', count(distinct b.id) from booked b group by b.day
+    with taken as materialized (
+        select w.*, frontdesk.filled_as(w) as way from waiting_list w
+        where w.organization_id = p_organization and w.status = 'booked' and w.offer_token is not null
+          and w.changed_at >= frontdesk.local_midnight(p_from, p_zone)),
+    parts as (
+        select w.id, w.way, a.created_at as at, a.currency, a.price
+        from taken w join appointments a on a.offer_token = w.offer_token and a.status <> 'cancelled'
+        where w.appointment_id is null
+        union all
+        select w.id, w.way, w.changed_at, a.currency, a.price
+        from taken w cross join lateral unnest(frontdesk.parts_of(w.appointment_id)) i (id)
+        join appointments a on a.id = i.id and a.status <> 'cancelled'),
+    booked as (
+        select p.id, p.way, (min(p.at) at time zone p_zone)::date as day, coalesce(p.currency, o.currency) as currency,
+            o.currency as own, sum(p.price) as price
+        from parts p join organizations o on o.id = p_organization
+        group by p.id, p.way, coalesce(p.currency, o.currency), o.currency)
+    select b.day, b.way, '', '', count(distinct b.id) from booked b
+    where b.day between p_from and p_to group by b.day, b.way
     union all
-    select b.day, 'money', 'currency', b.currency, sum(b.price) from booked b where b.price is not null
-    group by b.day, b.currency
+    select b.day, 'money', 'currency' || substr(b.way, 7), b.currency, sum(b.price) from booked b
+    where b.price is not null and b.day between p_from and p_to group by b.day, b.way, b.currency
+    union all
+    select b.day, b.way || '_money', '', '', sum(b.price) from booked b
+    where b.price is not null and b.currency = b.own and b.day between p_from and p_to group by b.day, b.way
+$$;
+
+-- The figure that a wish that came true counts in.
+create or replace function frontdesk.filled_as(p_entry waiting_list) returns text
+language sql immutable as $$
+    select case frontdesk.waiting_group(p_entry) when 1 then 'filled' when 2 then 'filled_earlier' else 'filled_due' end
 $$;
 
 -- All families but the waiting list, counted now.
@@ -194,8 +212,9 @@ language sql stable as $$
 $$;
 
 -- The figures of a span of local days beside the span of the same length before it: {from, to, before_from, today,
--- currency, days: [{day, counts: {figure: n}}], now and before: {counts: {figure: n}, median, p95 (seconds), money:
--- {currency: n}}, members and services: [{name, now and before: {figure: n}}], reasons: [{name, now, before}]}.
+-- currency, days: [{day, counts: {figure: n}}], now and before: {counts: {figure: n}, median, p95 (seconds), money,
+-- money_earlier and money_due: {currency: n}}, members and services: [{name, now and before: {figure: n}}],
+-- reasons: [{name, now, before}]}.
 -- Without `p_money` there is no money in it.
 create or replace function frontdesk.figures_json(
     p_organization uuid, p_from date, p_to date, p_zone text, p_money boolean
@@ -219,7 +238,8 @@ begin
         union all
         select * from frontdesk.figures_of_waiting(p_organization, v_before, p_to, p_zone)),
     allowed as (
-        select * from counts c where p_money or c.figure not in ('money', 'cost', 'unpriced'))
+        select * from counts c
+        where p_money or c.figure not in ('money', 'cost', 'unpriced') and c.figure not like '%\_money')
     select (
         select coalesce(jsonb_agg(jsonb_build_object('day', d.day, 'counts', d.counts) order by d.day), '[]')
         from (
@@ -262,6 +282,10 @@ language sql immutable as $$
     select jsonb_build_object(
         'counts', (select coalesce(jsonb_object_agg(s.figure, s.n), '{}') from sums s where s.part = ''),
         'money', (select coalesce(jsonb_object_agg(s.subject, s.n), '{}') from sums s where s.part = 'currency'),
+        'money_earlier', (
+            select coalesce(jsonb_object_agg(s.subject, s.n), '{}') from sums s where s.part = 'currency_earlier'),
+        'money_due', (
+            select coalesce(jsonb_object_agg(s.subject, s.n), '{}') from sums s where s.part = 'currency_due'),
         'median', (select min(s.seconds) filter (where s.reached >= s.total * 0.5) from seconds s),
         'p95', (select min(s.seconds) filter (where s.reached >= s.total * 0.95) from seconds s))
 $$;

@@ -32,8 +32,10 @@ begin
     if p_appointment is not null then
         v_moved := frontdesk.visit_of(p_appointment);
     end if;
-    delete from slot_offers where chat_identity_id = p_conversation
-        and expires_at < frontdesk.now() - interval '7 days';
+    -- What was taken from the waiting list stays: the figures count by it.
+    delete from slot_offers o where o.chat_identity_id = p_conversation
+        and o.expires_at < frontdesk.now() - interval '7 days'
+        and not exists (select from waiting_list w where w.offer_token = o.token and w.status = 'booked');
     for v_row in select * from frontdesk.assign(v_org, p_services, v_starts, p_member, p_conversation, v_moved,
         v_without) loop
         if p_party = 'together' then

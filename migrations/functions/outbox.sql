@@ -179,6 +179,7 @@ begin
         when v_message.turn_id is not null and frontdesk.with_person(v_chat, v_now) then 'a person handles this chat'
         when frontdesk.truth_outdated(v_message) then 'staff were told meanwhile'
         when frontdesk.reminder_withdrawn(v_message, v_chat) then 'the reminder is out of date'
+        when frontdesk.recall_withdrawn(v_message, v_chat) then 'the invitation is out of date'
         when v_message.status = 'queued' or v_message.retry_at <= v_now
             and not frontdesk.to_be_asked(v_message, p_askable)
             then coalesce(frontdesk.reply_superseded(v_message, v_now), frontdesk.overtaken(v_message))

@@ -143,7 +143,7 @@ begin
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
             'buffer_before_minutes, buffer_after_minutes, price, price_note, currency, '
-            'requires_assessment, bookable, active, capacity, given_at'),
+            'requires_assessment, bookable, active, capacity, given_at, recall_after'),
         ('members',
             'id, organization_id, key, position, name, role, active'),
         ('member_services',
@@ -206,6 +206,7 @@ begin
         ('hold_seats', null),
         ('occupancies', null),
         ('reminders', null),
+        ('recalls', null),
         ('waiting_list',
             'id, organization_id, chat_identity_id, contact_id, services, member_id, first_day, '
             'last_day, not_before, not_after, status, joined_at, offered_until'),

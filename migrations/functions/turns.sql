@@ -370,6 +370,9 @@ language sql stable as $$
                 when a.granted then 'granted' when not a.granted then 'refused' end
             from (select) one
             left join contact_authorizations a on a.contact_id = p_chat.contact_id and a.kind = 'reminders'),
+        'recall_consent', (
+            select case when a.granted then 'granted' else 'refused' end from contact_authorizations a
+            where a.contact_id = p_chat.contact_id and a.kind = 'recall'),
         'staff_told', exists (
             select from escalations e where e.chat_identity_id = p_chat.id and e.status in ('open', 'notified')
             and e.created_at > frontdesk.now() - interval '1 day'),
@@ -402,6 +405,10 @@ language sql stable as $$
         'services', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
             from services s where s.organization_id = o.id and s.active),
+        'recalls', (
+            select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
+            from services s
+            where s.organization_id = o.id and s.active and s.bookable and s.recall_after is not null),
         'home_visits', (
             select coalesce(jsonb_agg(s.name order by s.position, s.name), '[]')
             from services s where s.organization_id = o.id and s.active and s.bookable and s.given_at = 'customer'),

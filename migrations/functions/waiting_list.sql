@@ -19,7 +19,8 @@ declare
     v_day date := (select (p_at at time zone o.time_zone)::date from organizations o where o.id = p_organization);
 begin
     if exists (select 1 from waiting_list w where w.organization_id = p_organization and w.status = 'waiting'
-               and v_day between w.first_day and w.last_day) then
+               and v_day between w.first_day and w.last_day)
+            or exists (select from recalls r where r.organization_id = p_organization and r.status = 'waiting') then
         perform frontdesk.waiting_defer(p_organization, v_day);
     end if;
 end;
@@ -65,7 +66,8 @@ begin
     end if;
     for v_entry in
         select * from waiting_list w
-        where w.contact_id = new.contact_id and (w.offer_token = new.offer_token and w.status <> 'booked'
+        where w.contact_id = new.contact_id and w.appointment_id is null
+          and (w.offer_token = new.offer_token and w.status <> 'booked'
             or w.status in ('waiting', 'offered') and w.services = jsonb_build_array(new.service_id))
         order by w.id for update
     loop
@@ -79,6 +81,48 @@ begin
     end loop;
     return null;
 end;
+$$;
+
+-- What becomes of the wish for an earlier time when the appointment that it keeps changes, whoever changes it: taken
+-- (by the offered slot, which then counts as filled, or by another move to before), or over with the appointment.
+create or replace function frontdesk.appointment_moves_up() returns trigger
+language plpgsql as $$
+declare
+    v_entry waiting_list;
+    v_taken boolean;
+    v_live boolean := new.status in ('scheduled', 'confirmed');
+begin
+    for v_entry in
+        select * from waiting_list w
+        where w.appointment_id = new.id and w.status <> 'booked' and (w.status in ('waiting', 'offered') or v_live)
+        order by w.id for update
+    loop
+        v_taken := v_live and exists (
+            select from slot_offers o
+            where o.token = v_entry.offer_token and (o.starts_at, o.member_id) = (new.starts_at, new.member_id));
+        continue when not v_taken and (v_entry.status not in ('waiting', 'offered')
+            or v_live and new.starts_at >= old.starts_at);
+        -- Without a turn: the customer is told of the appointment, and nothing of the list beside it.
+        update waiting_list set status = case when v_live then 'booked' else 'left' end, turn_id = null,
+            offer_token = case when v_taken then offer_token end, changed_at = frontdesk.now()
+        where id = v_entry.id;
+        if v_entry.status = 'offered' and not v_taken then
+            perform frontdesk.waiting_release(v_entry);
+        end if;
+    end loop;
+    return null;
+end;
+$$;
+
+-- When the appointment begins that a wish keeps, which is what it wants to be earlier than. Null: it is not ahead any
+-- more, has other services by now, or may not be moved any more.
+create or replace function frontdesk.earlier_than(p_entry waiting_list, p_org organizations) returns timestamptz
+language sql stable as $$
+    select min(a.starts_at) from appointments a
+    where a.id = any (frontdesk.parts_of(p_entry.appointment_id)) and a.status in ('scheduled', 'confirmed')
+    having min(a.starts_at) > frontdesk.now()
+      and jsonb_agg(a.service_id order by a.starts_at, a.id) = p_entry.services
+      and not frontdesk.too_late(p_org, array_agg(a.id), true)
 $$;
 
 -- The instants of a wish on its local days, from today on.
@@ -98,12 +142,17 @@ language plpgsql stable as $$
 declare
     v_today date := (frontdesk.now() at time zone p_org.time_zone)::date;
     v_times tstzmultirange := frontdesk.wished_times(p_entry, p_org.time_zone);
+    v_before timestamptz := 'infinity';
 begin
+    if p_entry.appointment_id is not null then
+        v_before := frontdesk.earlier_than(p_entry, p_org);
+    end if;
     return query
     select s.at from (
         select (value ->> 'at')::timestamptz as at from jsonb_array_elements(availability(p_org.id, p_entry.services,
-            greatest(p_entry.first_day, v_today), p_entry.last_day, p_entry.member_id) -> 'starts')) s
-    where s.at <@ v_times and s.at <> all (p_entry.refused)
+            greatest(p_entry.first_day, v_today), p_entry.last_day, p_entry.member_id, null, p_entry.appointment_id)
+            -> 'starts')) s
+    where s.at <@ v_times and s.at <> all (p_entry.refused) and s.at < v_before
     order by s.at;
 end;
 $$;
@@ -149,6 +198,8 @@ begin
                      join services s on s.id = i.value::uuid),
         'member', (select m.name from members m where m.id = p_entry.member_id),
         'first_day', p_entry.first_day, 'last_day', p_entry.last_day,
+        'appointment', p_entry.appointment_id, 'due', p_entry.recall_id is not null,
+        'earlier_than', (select a.starts_at from appointments a where a.id = p_entry.appointment_id),
         'not_before', to_char(p_entry.not_before, 'HH24:MI'), 'not_after', to_char(p_entry.not_after, 'HH24:MI'),
         'offer', case when v_offer.token is not null then jsonb_build_object('slot', v_offer.token,
             'at', v_offer.starts_at, 'until', p_entry.offered_until, 'last', v_last,
@@ -171,12 +222,53 @@ begin
 end;
 $$;
 
--- Puts the customer on the list. `p_services`: ids in order; the bounds are local times of the start.
--- Returns {status: joined | already_waiting, entry}, or needs_name, too_many, free (it can be had right
--- now), not_possible (nobody ever works then), unreachable (the chat is not ours to write to).
+-- The wish for a time before the one of an appointment of the customer, which they keep meanwhile; its services, and
+-- its day as the last. `p_wish` holds what they asked for. Without an id `problem` says why: none, several, not_found,
+-- too_late (it may not be moved any more).
+create or replace function frontdesk.earlier_wish(
+    p_org organizations, p_conversation uuid, p_appointment uuid, p_wish waiting_list,
+    out wish waiting_list, out problem text
+)
+language plpgsql stable as $$
+#variable_conflict use_column
+declare
+    v_own record;
+    v_parts uuid[];
+    v_row appointments;
+    v_day date;
+begin
+    select * into v_own from frontdesk.own_appointment(p_conversation, p_appointment) o;
+    problem := v_own.problem;
+    if problem is not null then
+        return;
+    end if;
+    v_parts := frontdesk.parts_of(v_own.id);
+    select * into v_row from appointments a where a.id = v_parts[1];
+    if v_row.status not in ('scheduled', 'confirmed') or v_row.starts_at <= frontdesk.now() then
+        problem := 'not_found';
+    elsif frontdesk.too_late(p_org, v_parts, true) then
+        problem := 'too_late';
+    end if;
+    wish := p_wish;
+    v_day := (v_row.starts_at at time zone p_org.time_zone)::date;
+    wish.appointment_id := v_row.id;
+    wish.first_day := greatest(p_wish.first_day, (frontdesk.now() at time zone p_org.time_zone)::date);
+    wish.last_day := least(coalesce(p_wish.last_day, v_day), v_day, wish.first_day + 61);
+    wish.services := (
+        select jsonb_agg(a.service_id order by a.starts_at, a.id) from appointments a where a.id = any (v_parts));
+end;
+$$;
+
+-- Puts the customer on the list. `p_services`: ids in order; the bounds are local times of the start. With
+-- `p_appointment` they keep that one and wait for a time before it (of its services; the days may be null: from today
+-- on). Returns {status: joined | already_waiting, entry}, or needs_name, too_many, free (it can be had right
+-- now), not_possible (nobody ever works then), unreachable (the chat is not ours to write to), or the problem of
+-- frontdesk.earlier_wish.
+drop function if exists waiting_join(uuid, uuid, uuid, jsonb, date, date, uuid, time, time);
 create or replace function waiting_join(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_services jsonb, p_from date, p_to date,
-    p_member uuid default null, p_not_before time default null, p_not_after time default null
+    p_member uuid default null, p_not_before time default null, p_not_after time default null,
+    p_appointment uuid default null
 ) returns jsonb
 language plpgsql as $$
 declare
@@ -184,6 +276,7 @@ declare
     v_org organizations;
     v_chat chat_identities;
     v_name text;
+    v_earlier record;
     v_wish waiting_list;
     v_entry waiting_list;
 begin
@@ -201,6 +294,15 @@ begin
     v_wish.not_before := p_not_before;
     v_wish.not_after := p_not_after;
     v_wish.refused := '{}';
+    if p_appointment is not null then
+        v_wish.first_day := p_from;
+        v_wish.last_day := p_to;
+        v_earlier := frontdesk.earlier_wish(v_org, p_conversation, p_appointment, v_wish);
+        if v_earlier.problem is not null then
+            return jsonb_build_object('status', v_earlier.problem);
+        end if;
+        v_wish := v_earlier.wish;
+    end if;
     if v_wish.last_day < v_wish.first_day or p_not_after < p_not_before
         or not frontdesk.wish_possible(v_wish, v_org)
     then
@@ -210,8 +312,8 @@ begin
     select c.name into v_name from contacts c where c.id = v_chat.contact_id for no key update;
     select * into v_entry from waiting_list w where w.contact_id = v_chat.contact_id
       and (w.services, w.first_day, w.last_day) = (v_wish.services, v_wish.first_day, v_wish.last_day)
-      and (w.member_id, w.not_before, w.not_after)
-          is not distinct from (v_wish.member_id, v_wish.not_before, v_wish.not_after);
+      and (w.member_id, w.not_before, w.not_after, w.appointment_id)
+          is not distinct from (v_wish.member_id, v_wish.not_before, v_wish.not_after, v_wish.appointment_id);
     if v_entry.status in ('waiting', 'offered') then
         return jsonb_build_object('status', 'already_waiting',
             'entry', frontdesk.waiting_json(v_entry, p_conversation));
@@ -228,9 +330,10 @@ begin
     end if;
     -- Who declined one time and goes on waiting keeps the place.
     insert into waiting_list (organization_id, chat_identity_id, contact_id, turn_id, services, member_id, first_day,
-        last_day, not_before, not_after, joined_at, changed_at, wake_at)
-    values (p_organization, p_conversation, v_chat.contact_id, p_turn, p_services, p_member, v_wish.first_day,
-        v_wish.last_day, p_not_before, p_not_after, v_now, v_now, v_now + frontdesk.waiting_pause())
+        last_day, not_before, not_after, appointment_id, joined_at, changed_at, wake_at)
+    values (p_organization, p_conversation, v_chat.contact_id, p_turn, v_wish.services, p_member, v_wish.first_day,
+        v_wish.last_day, p_not_before, p_not_after, v_wish.appointment_id, v_now, v_now,
+        v_now + frontdesk.waiting_pause())
     on conflict on constraint waiting_list_once do update set
         chat_identity_id = excluded.chat_identity_id, turn_id = excluded.turn_id, status = 'waiting',
         joined_at = case when waiting_list.status = 'declined' and waiting_list.changed_at > v_now - interval '1 hour'
@@ -293,6 +396,13 @@ $$;
 call frontdesk.attach('trigger', 'waiting_frees', 'appointments', $$
     create trigger waiting_frees after update or delete on appointments
         for each row execute function frontdesk.appointment_frees()
+$$);
+
+call frontdesk.attach('trigger', 'waiting_moves_up', 'appointments', $$
+    create trigger waiting_moves_up after update on appointments
+        for each row when ((old.status, old.starts_at, old.member_id) is distinct from
+            (new.status, new.starts_at, new.member_id))
+        execute function frontdesk.appointment_moves_up()
 $$);
 
 call frontdesk.attach('trigger', 'waiting_fulfils', 'appointments', $$

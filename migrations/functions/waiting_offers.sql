@@ -15,6 +15,12 @@ language sql stable as $$
     limit 1
 $$;
 
+-- Whose turn comes first when time becomes free: who has nothing, who wants an appointment earlier, who is due.
+create or replace function frontdesk.waiting_group(p_entry waiting_list) returns integer
+language sql immutable as $$
+    select case when p_entry.recall_id is not null then 3 when p_entry.appointment_id is not null then 2 else 1 end
+$$;
+
 -- Why a customer is not asked now, or null: opted_out, person (one of the business has a chat of theirs),
 -- no_channel (the chat cannot be written to), asked (something else is on offer to them).
 create or replace function frontdesk.waiting_obstacle(p_entry waiting_list, p_chat chat_identities) returns text
@@ -55,21 +61,27 @@ declare
     v_at timestamptz;
     v_items jsonb;
     v_minutes integer;
+    v_moved appointments;
+    v_parts uuid[] := coalesce(frontdesk.parts_of(p_entry.appointment_id), '{}');
 begin
+    select * into v_moved from appointments a where a.id = v_parts[1];
     select * into v_contact from contacts c where c.id = p_entry.contact_id;
     v_for := coalesce(p_chat.booking_name, v_contact.name);
     v_person := frontdesk.booking_person(p_chat, v_contact);
     for v_at in select s from frontdesk.wished_starts(p_entry, p_org) s limit 20 loop
         select a.items into v_items from frontdesk.assign(
-            p_org, p_entry.services, array[v_at], p_entry.member_id, p_chat.id, '{}') a;
+            p_org, p_entry.services, array[v_at], p_entry.member_id, p_chat.id, v_parts) a;
         v_minutes := least(p_org.waiting_hold_minutes, frontdesk.answer_minutes(p_org, v_items));
-        continue when coalesce(v_minutes, 0) < 5
-            or frontdesk.booking_refusal(p_org, v_contact, v_for, v_person, v_items) is not null;
+        continue when coalesce(v_minutes, 0) < 5 or case when v_moved.id is null
+            then frontdesk.booking_refusal(p_org, v_contact, v_for, v_person, v_items) is not null
+            else frontdesk.own_overlap(
+                v_moved.contact_id, v_moved.attendee_name, v_moved.person_id, v_items, v_parts) is not null end;
         token := left(replace(gen_random_uuid()::text, '-', ''), 20);
         insert into slot_offers (token, organization_id, chat_identity_id, service_id, member_id, starts_at, items,
-            offered_at, expires_at)
+            appointment_id, offered_at, expires_at)
         values (token, p_org.id, p_chat.id, (v_items -> 0 ->> 'service')::uuid, (v_items -> 0 ->> 'member')::uuid,
-            (v_items -> 0 ->> 'at')::timestamptz, v_items, frontdesk.now(), frontdesk.now() + interval '24 hours');
+            (v_items -> 0 ->> 'at')::timestamptz, v_items, v_moved.id, frontdesk.now(),
+            frontdesk.now() + interval '24 hours');
         if frontdesk.hold_put(p_org.id, p_chat.id, 'waiting', token, v_minutes) then
             until := frontdesk.now() + make_interval(mins => v_minutes);
             return;
@@ -91,7 +103,10 @@ begin
             'conversation', o.chat_identity_id,
             'language', coalesce(i.language, p_org.language),
             'name', (select c.name from contacts c where c.id = p_entry.contact_id), 'slot', o.token, 'at', o.starts_at,
-            'until', p_entry.offered_until, 'items', frontdesk.items_json(o.items, p_org.time_zone),
+            'until', p_entry.offered_until,
+            'due', p_entry.recall_id is not null,
+            'instead_of', (select a.starts_at from appointments a where a.id = p_entry.appointment_id),
+            'items', frontdesk.items_json(o.items, p_org.time_zone),
             'chat', jsonb_build_object('channel', c.channel, 'settings', c.settings,
                 'last_inbound_at', i.last_inbound_at),
             'organization', frontdesk.organization_profile(p_org.id))
@@ -114,9 +129,12 @@ begin
     select * into v_offer from slot_offers o where o.token = p_entry.offer_token;
     v_minutes := least(p_org.waiting_hold_minutes, frontdesk.answer_minutes(p_org, v_offer.items));
     v_held := coalesce(v_minutes, 0) >= 5 and frontdesk.still_free(
-            p_org, v_offer.items, v_offer.chat_identity_id, v_offer.offered_at)
+            p_org, v_offer.items, v_offer.chat_identity_id, v_offer.offered_at,
+            coalesce(frontdesk.parts_of(p_entry.appointment_id), '{}'))
+        and (p_entry.appointment_id is null or v_offer.starts_at < frontdesk.earlier_than(p_entry, p_org))
         and frontdesk.hold_put(p_org.id, v_offer.chat_identity_id, 'waiting', v_offer.token, v_minutes);
-    update waiting_list set status = case when v_held then 'offered' else 'waiting' end,
+    update waiting_list set
+        status = case when v_held then 'offered' when recall_id is not null then 'left' else 'waiting' end,
         offer_token = case when v_held then offer_token end,
         offered_until = case when v_held then frontdesk.now() + make_interval(mins => v_minutes) end,
         wake_at = case when v_held then frontdesk.now() + make_interval(mins => v_minutes) else frontdesk.now() end,
@@ -157,7 +175,7 @@ begin
     v_quiet := nullif(frontdesk.quiet_over(v_now, v_org.time_zone, v_org.quiet_from, v_org.quiet_to), v_now);
     select * into v_entry from waiting_list w
     where w.organization_id = p_organization and w.status = 'offered' and w.message_id is null
-    order by w.joined_at, w.id limit 1;
+    order by frontdesk.waiting_group(w), w.joined_at, w.id limit 1;
     if v_entry.id is not null then
         v_entry := frontdesk.waiting_again(v_org, v_entry);
         if v_entry.status = 'offered' then
@@ -169,9 +187,9 @@ begin
         select w.* from waiting_list w
         where w.organization_id = p_organization and w.status = 'waiting'
           and case when p_day is null then w.wake_at <= v_now else p_day between w.first_day and w.last_day end
-          and (p_after is null or (w.joined_at, w.id) > (
-              select a.joined_at, a.id from waiting_list a where a.id = p_after))
-        order by w.joined_at, w.id
+          and (p_after is null or (frontdesk.waiting_group(w), w.joined_at, w.id) > (
+              select frontdesk.waiting_group(a), a.joined_at, a.id from waiting_list a where a.id = p_after))
+        order by frontdesk.waiting_group(w), w.joined_at, w.id
     loop
         v_chat := frontdesk.waiting_chat(v_entry);
         v_skip := case when v_quiet is not null then 'quiet'
@@ -195,6 +213,9 @@ begin
         wake_at = coalesce(v_quiet, v_now + frontdesk.waiting_pause())
     from unnest(v_seen, v_skips) as s(id, skip)
     where w.id = s.id and w.status = 'waiting';
+    if v_entry.status is distinct from 'offered' and p_day is not null and v_quiet is null then
+        v_entry := frontdesk.recall_offer(v_org, p_day);
+    end if;
     return case when v_entry.status = 'offered' then frontdesk.waiting_question(v_org, v_entry, false)
         else jsonb_build_object('status', 'idle') end;
 end;
@@ -205,6 +226,7 @@ create or replace function waiting_ask(p_organization uuid, p_entry uuid, p_slot
 language plpgsql as $$
 declare
     v_chat uuid;
+    v_entry waiting_list;
 begin
     perform frontdesk.enter(p_organization);
     select o.chat_identity_id into v_chat from waiting_list w join slot_offers o on o.token = w.offer_token
@@ -216,8 +238,16 @@ begin
     if not found then
         return to_jsonb(false);
     end if;
+    select * into v_entry from waiting_list where id = p_entry;
+    if v_entry.recall_id is not null and not frontdesk.recall_asked(v_entry.recall_id, v_chat, null) then
+        update waiting_list set status = 'left', turn_id = null, changed_at = frontdesk.now() where id = p_entry;
+        perform frontdesk.waiting_release(v_entry);
+        return to_jsonb(false);
+    end if;
     update waiting_list set message_id = (outbox_put(p_organization, v_chat, p_replies) ->> 0)::uuid
-    where id = p_entry;
+    where id = p_entry
+    returning * into v_entry;
+    update recalls set message_id = v_entry.message_id where id = v_entry.recall_id;
     return to_jsonb(true);
 end;
 $$;
@@ -248,7 +278,11 @@ begin
         update chat_messages set status = 'failed', error = 'the slot is no longer held'
         where id = v_message.id and status = 'queued';
         v_unseen := v_message.status in ('queued', 'failed');
-        update waiting_list w set status = case when v_unseen then 'waiting' else 'expired' end,
+        if v_unseen and v_entry.recall_id is not null then
+            perform frontdesk.recall_end(v_entry.recall_id, 'skipped', 'undelivered');
+        end if;
+        update waiting_list w set
+            status = case when v_unseen and w.recall_id is null then 'waiting' else 'expired' end,
             wake_at = v_now + frontdesk.waiting_pause(), changed_at = v_now,
             refused = w.refused || array(select o.starts_at from slot_offers o
                 where o.token = w.offer_token and o.starts_at <> all (w.refused))
@@ -298,7 +332,9 @@ create or replace function waiting_pass(p_organization uuid, p_entry uuid, p_slo
 language plpgsql as $$
 begin
     perform frontdesk.enter(p_organization);
-    update waiting_list set status = 'waiting', offer_token = null, offered_until = null, skipped = p_reason,
+    -- Who is due is not on the list; another day, or the invitation itself, may reach them.
+    update waiting_list set status = case when recall_id is null then 'waiting' else 'left' end,
+        offer_token = null, offered_until = null, skipped = p_reason,
         wake_at = frontdesk.now() + frontdesk.waiting_pause(), changed_at = frontdesk.now()
     where id = p_entry and status = 'offered' and offer_token = p_slot and message_id is null;
     if not found then

@@ -150,6 +150,7 @@ def test_every_fact_has_a_line() -> None:
         special_days="24 closed",
         team=("Laura: Masaje",),
         home_visits=("Masaje",),
+        recalls=("Masaje",),
         customer_phone="unknown",
         unreadable="audio",
         unreadable_reason="failed",
@@ -165,6 +166,7 @@ def test_every_fact_has_a_line() -> None:
         "offered": "waiting_offer",
         "renewed": "earlier_conversation",
         "called": "person_called",
+        "recalls": "invites_again_for",
     }
     data = {"customer_name", "profile_name", "people", "ad", "earlier_talk"}
     with_their_message = {"place", "card", "card_phone", "shares_card"}

@@ -51,7 +51,7 @@ READ_BY_STAFF_BUT_FOR = {
     "services": "slot_step_minutes gap_from_minutes gap_minutes notice_minutes horizon_days "
     "cancel_notice_minutes move_notice_minutes max_open_appointments",
     "vacations": "",
-    "waiting_list": "turn_id changed_at wake_at offer_token message_id refused skipped",
+    "waiting_list": "turn_id changed_at wake_at offer_token message_id refused skipped appointment_id recall_id",
     "withheld_replies": "turn_id",
 }
 """Tables that staff read, and the columns that stay shut; of every other table they read nothing."""

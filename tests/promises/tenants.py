@@ -32,6 +32,7 @@ async def fill(front: Front, tenant: str, *, service: str, member: str | None) -
     await hold(client)
     organization = client.organization
     waits_for(front, client)
+    invited(front, client)
     for table, columns in (
         ("organization_special_dates", "organization_id, day"),
         ("member_special_dates", "organization_id, member_id, day"),
@@ -184,6 +185,16 @@ def waits_for(front: Front, client: Client) -> UUID:
     )
     found: UUID = row["id"]
     return found
+
+
+def invited(front: Front, client: Client) -> None:
+    """An invitation to come again after the customer's first appointment."""
+    front.execute(
+        "insert into recalls (organization_id, contact_id, service_id, appointment_id, due_at, created_at) "
+        "select a.organization_id, a.contact_id, a.service_id, a.id, '2027-06-20T10:00Z', now() "
+        "from appointments a where a.chat_identity_id = %s order by a.created_at, a.id limit 1",
+        client.conversation,
+    )
 
 
 async def hold(client: Client) -> None:

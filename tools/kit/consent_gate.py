@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from agent.context import TurnContext
 from agent.language.consent_answers import speaks_of_reminding
 from agent.language.readings.deciding import Decided, Decision
+from agent.language.readings.recalling import asks_about_recalls, refuses_recalls, wants_recalls
 from agent.language.readings.reminding import asks_about_reminders, decides_on_reminders
 from agent.records import Exchange
 from agent.tool_answers import Consent
@@ -16,8 +17,10 @@ _KIND = "consent"
 _GRANTED = {Decision.YES: True, Decision.NO: False}
 
 
-async def gate_consent(context: TurnContext, *, granted: bool) -> Consent | None:
+async def gate_consent(context: TurnContext, kind: str, *, granted: bool) -> Consent | None:
     """The answer to a consent, or to a refusal of it, that the customer did not give; else None."""
+    if kind == "recall":
+        return await _gate_recalls(context, granted=granted)
     exchange = await context.store.recent_exchange(
         context.organization.id, context.conversation_id, context.turn_id
     )
@@ -28,6 +31,30 @@ async def gate_consent(context: TurnContext, *, granted: bool) -> Consent | None
     if told is not None:
         return Consent(status="refused_by_customer", granted=told)
     return Consent(status="needs_tap") if granted else None
+
+
+async def _gate_recalls(context: TurnContext, *, granted: bool) -> Consent | None:
+    """The same for being invited to come again: said in so many words, or a yes or no to that question."""
+    if wants_recalls(context.words) or refuses_recalls(context.words):
+        told = wants_recalls(context.words)
+        return None if told is granted else Consent(status="refused_by_customer", granted=told)
+    if context.by_policy or not granted:
+        return None
+    if (context.choice or "").startswith("recalls:"):
+        return None if context.choice == "recalls:yes" else Consent(status="refused_by_customer")
+    exchange = await context.store.recent_exchange(
+        context.organization.id, context.conversation_id, context.turn_id
+    )
+    asked = tuple(
+        replace(one, shown=(*one.shown, "recalls:yes"))
+        if one.direction == "outbound" and asks_about_recalls(one.text)
+        else one
+        for one in exchange.messages
+    )
+    verdict = decided(
+        replace(exchange, messages=asked), Matter(("recalls:yes",), _taps, _reads, _beside)
+    )
+    return None if verdict.decision is Decision.YES else Consent(status="needs_tap")
 
 
 def _taps(choice: str) -> Decision | None:

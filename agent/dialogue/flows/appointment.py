@@ -8,6 +8,7 @@ from agent.dialogue.flows.choosing import choose, gives_up, impossible
 from agent.dialogue.flows.consent import answered_first, consent, declined_beside
 from agent.dialogue.flows.dates import is_about_a_day, merge, note_member, understand
 from agent.dialogue.flows.each_person import each_person
+from agent.dialogue.flows.earlier import take_earlier
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.further import (
@@ -49,6 +50,7 @@ from agent.dialogue.flows.picking import answered_beside, pick_beside_question
 from agent.dialogue.flows.place import ask_place, place_for_name, place_said_along, take_place
 from agent.dialogue.flows.price_limits import within_price
 from agent.dialogue.flows.questions import digression
+from agent.dialogue.flows.recall import invited_to, recall
 from agent.dialogue.flows.renaming import renaming
 from agent.dialogue.flows.search import ask_service, list_to_choose, offer_again, search
 from agent.dialogue.flows.shared import place_received
@@ -65,7 +67,7 @@ from agent.dialogue.flows.visit import (
 )
 from agent.dialogue.flows.waiting_list_flow import accepted, wait_for, waiting
 from agent.dialogue.flows.whom import ask_their_name, introduce, known_person, somebody_else
-from agent.dialogue.flows.wording import on
+from agent.dialogue.flows.wording import before_list, on
 from agent.dialogue.memo import MOST_GUESTS, Plan, Wanted, with_token
 from agent.dialogue.routing import choose_node, of_words
 from agent.dialogue.tools import book_appointment
@@ -132,6 +134,12 @@ def _appointment(turn: Turn) -> Steps:
         return received
     if question := (yield from place_for_name(turn)):
         return question
+    if invited := invited_to(turn):
+        plan = turn.memo.booking = Plan(wanted=[invited])
+        turn.memo.ask = None
+        return (yield from _start_as_offered(turn, plan))
+    if (about_recalls := (yield from recall(turn))) is not None:
+        return about_recalls
     if slot := accepted(turn):
         return (yield from _take(turn, slot))
     if turn.taps_slot and (done := (yield from _tapped(turn, turn.memo.booking))) is not None:
@@ -209,16 +217,10 @@ def _of_message(turn: Turn, named: str) -> Steps:
         reply = yield from _name_instead(turn, turn.memo.booking)
     if reply is not None:
         turn.memo.fails = 0
-        return _before(answers, noted(turn, reply) if named_now else reply)
+        return before_list(answers, noted(turn, reply) if named_now else reply)
     if answers:
         return join(answers, turn.resume())
     return (yield from clarify(turn))
-
-
-def _before(answers: str, reply: str) -> str:
-    """Puts a short answer into the line that introduces a list, so that the list is not far down."""
-    leads = reply.partition("\n")[0].endswith(":") and "\n" not in answers
-    return f"{answers} {reply}" if answers and leads else join(answers, reply)
 
 
 def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
@@ -237,8 +239,8 @@ def _proceed(turn: Turn, plan: Plan, named: str) -> Maybe:
         return (yield from _with_service(turn, plan, named))
     if pending == "place" and named != "new":
         return (yield from _instead_of_place(turn, plan))
-    answers_offer = turn.agrees is not None or looks_like_date(turn.text)
-    if pending == "offer" and answers_offer and not named:
+    answered = turn.agrees is not None or looks_like_date(turn.text)
+    if pending == "offer" and answered and not named:
         return (yield from _offered(turn, plan))
     if pending in _CHOOSING and named != "new" and not plan.waits:
         reply = yield from _with_choice(turn, plan)
@@ -265,7 +267,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
     looked_at = asks_to_be_looked_at(turn.text) or is_only_dentist(service_words)
     first_visit = turn.memo.topic or assessment_among(turn.facts.services) if looked_at else ""
     service_words = for_child(turn, service_words) or first_visit or service_words
-    _want_words(plan, service_words or turn.memo.topic)
+    plan.want_words(service_words or turn.memo.topic)
     if (beside := (yield from beside_own(turn, plan))) is not None:
         return beside
     note_member(turn, plan)
@@ -294,11 +296,6 @@ def _which_of(turn: Turn, plan: Plan, options: Sequence[ServiceView]) -> Steps:
     return ask_service(turn, options)
 
 
-def _want_words(plan: Plan, service_words: str) -> None:
-    if service_words and not plan.wanted:
-        plan.want(Wanted(service_words))
-
-
 def _offered(turn: Turn, plan: Plan) -> Steps:
     if turn.agrees is False and not (yield from is_about_a_day(turn, plan)):
         turn.memo.ask = None
@@ -312,7 +309,7 @@ def _start_as_offered(turn: Turn, plan: Plan) -> Steps:
     note_member(turn, plan)
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
-    _want_words(plan, turn.memo.topic)
+    plan.want_words(turn.memo.topic)
     if not plan.wanted:
         return (yield from list_to_choose(turn))
     if read.status == "ambiguous":
@@ -436,7 +433,9 @@ def _whose(turn: Turn) -> Maybe:
 
 
 def _take(turn: Turn, slot: str) -> Steps:
-    """Books what the waiting list brought; the service is known should somebody have been faster."""
+    """Takes what the waiting list brought; the service is known should somebody have been faster."""
+    if (offered := turn.facts.offered) and offered.slot == slot and offered.moves:
+        return (yield from take_earlier(turn, offered))
     label = turn.facts.offered.label if turn.facts.offered else ""
     name = next((name for name in turn.facts.services if label.startswith(name)), "")
     plan = turn.memo.booking = Plan(wanted=[Wanted(name, name)] if name else [])

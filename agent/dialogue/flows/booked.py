@@ -5,6 +5,7 @@ from agent.dialogue.flows.each_person import each_stand
 from agent.dialogue.flows.failing import offer_human
 from agent.dialogue.flows.further import go_on
 from agent.dialogue.flows.phone import ask_phone
+from agent.dialogue.flows.recall import ask_recalls
 from agent.dialogue.memo import Plan
 from agent.dialogue.turn import Steps, Turn, join
 from agent.tool_results import Change
@@ -48,4 +49,4 @@ def after_booking(turn: Turn, result: Change) -> Steps:
     summary = yield from each_stand(turn)
     if turn.memo.later:  # what else was wished for comes first
         return summary
-    return join(summary, (yield from ask_phone(turn)) or ask_consent(turn))
+    return join(summary, (yield from ask_phone(turn)) or ask_consent(turn) or ask_recalls(turn))

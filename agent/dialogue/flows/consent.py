@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 from agent.dialogue.flows.asking import parts_of
 from agent.dialogue.flows.questions import answer
+from agent.dialogue.flows.recall import ask_recalls
 from agent.dialogue.tools import record_consent
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
 from agent.language import Intent, fold, intents, looks_like_date
@@ -47,7 +48,9 @@ def consent(turn: Turn) -> Maybe:
         return turn.say("reminders_on_timing" if accepted.timing else "reminders_on_only")
     line = turn.say("reminders_on" if granted else "reminders_off")
     asked = [one for one in parts_of(turn, booking=False).questions if "?" in one]
-    return join(line, (yield from answer(turn, asked))) if asked and not turn.choice else line
+    if asked and not turn.choice:
+        line = join(line, (yield from answer(turn, asked)))
+    return join(line, ask_recalls(turn)) if granted else line
 
 
 def declined_beside(turn: Turn) -> Steps:

@@ -5,6 +5,7 @@ from collections.abc import Generator
 
 from agent.dialogue.conditions import about_waiting, answers_offer
 from agent.dialogue.flows.dates import understand
+from agent.dialogue.flows.earlier import asks_to_go_on, keeps_and_waits, still_waits
 from agent.dialogue.flows.naming import ask_verbatim, confirmed_name, note_name, record_name
 from agent.dialogue.flows.offering import ask_day, offer
 from agent.dialogue.flows.search import search, services_of
@@ -45,6 +46,8 @@ def waiting(turn: Turn, plan: Plan) -> Maybe:
         and (reply := (yield from _answered(turn, plan))) is not None
     ):
         return reply
+    if turn.pending_question == "which" and (which := (yield from keeps_and_waits(turn))):
+        return which
     if not about_waiting(turn):
         return None
     if turn.facts.waiting and asks_if_still_waiting(turn.text) and "?" in turn.text:
@@ -53,6 +56,8 @@ def waiting(turn: Turn, plan: Plan) -> Maybe:
         return join(line, turn.resume())
     if Intent.UNWAIT in waiting_intents(turn.plain_text):
         return (yield from _leave(turn, ""))
+    if not plan.wait and (earlier := (yield from keeps_and_waits(turn))) is not None:
+        return earlier
     return (yield from _join(turn, plan))
 
 
@@ -75,6 +80,8 @@ def _answered(turn: Turn, plan: Plan) -> Maybe:
     if not turn.agrees:
         turn.memo.booking = Plan()
         return turn.say("off_list" if goes_on else "nothing_then")
+    if goes_on and data.appointment:
+        return (yield from still_waits(turn, data.appointment))
     if goes_on:
         plan.want(*data.services)
         plan.wait = data.wait
@@ -164,6 +171,8 @@ def _decline(turn: Turn, plan: Plan) -> Steps:
     if result.status != "declined" or result.again is None:
         return turn.say("nothing_then")
     again = result.again
+    if again.earlier_than:
+        return asks_to_go_on(turn, again.earlier_than, "declined_earlier")
     services = [Wanted(key) for key in (again.service, *again.and_then) if key]
     data = AskData(services=services, wait=again.bounds)
     return turn.ask("wait_more", "appointment", "declined", data)

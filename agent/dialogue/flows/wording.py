@@ -80,3 +80,9 @@ def _weekdays(spoken: Texts) -> dict[str, int]:
 def all_of(language: str, names: Sequence[str]) -> str:
     """ "a, b y c"; "" for none."""
     return joined(names, language) if names else ""
+
+
+def before_list(answers: str, reply: str) -> str:
+    """Puts a short answer into the line that introduces a list, so that the list is not far down."""
+    leads = reply.partition("\n")[0].endswith(":") and "\n" not in answers
+    return (" " if leads else "\n").join(filter(None, (answers, reply)))

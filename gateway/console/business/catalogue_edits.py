@@ -51,6 +51,7 @@ def service_values(service: ServiceDocument, members: Iterable[MemberDocument]) 
         "description": service["description"] or "",
         "before": str(service["buffer_before_minutes"]),
         "after": str(service["buffer_after_minutes"]),
+        "recall": _months(service["recall_after"]),
         **({"bookable": "on"} if service["bookable"] else {}),
         **ticks,
     }
@@ -80,13 +81,15 @@ def add_service(document: OrganizationDocument, form: Form) -> None:
     refuse_undone(document)
 
 
+LONGEST_RECALL = 36
+"""Months after a visit."""
 _PLAIN: ServiceDocument = {
     "key": "", "name": "", "synonyms": [], "description": None, "duration_minutes": 30,
     "buffer_before_minutes": 0, "buffer_after_minutes": 0, "gap_from_minutes": None,
     "gap_minutes": None, "price": None, "currency": None, "price_note": None, "where": "business",
     "slot_step_minutes": None, "max_open_appointments": None, "requires_assessment": None,
     "bookable": True, "capacity": 1, "hours": [], "resources": [], "notice_minutes": None,
-    "horizon_days": None, "cancel_notice_minutes": None, "move_notice_minutes": None,
+    "horizon_days": None, "cancel_notice_minutes": None, "move_notice_minutes": None, "recall_after": None,
 }  # fmt: skip
 
 
@@ -99,6 +102,21 @@ def _fill(service: ServiceDocument, form: Form) -> None:
     service["buffer_before_minutes"] = whole(form, "before", 0, LONGEST_BUFFER)
     service["buffer_after_minutes"] = whole(form, "after", 0, LONGEST_BUFFER)
     service["bookable"] = "bookable" in form
+    service["recall_after"] = _recall(form, service["recall_after"])
+
+
+def _recall(form: Form, before: str | None) -> str | None:
+    """The months of the form, 0 for never. What the business's file says in days stays where nothing is written."""
+    if not line_of(form, "recall"):
+        return before if before and not _months(before) else None
+    months = whole(form, "recall", 0, LONGEST_RECALL)
+    return f"{months} months" if months else None
+
+
+def _months(recall_after: str | None) -> str:
+    """The number of a span of months, "" of another."""
+    count, _, unit = (recall_after or "").partition(" ")
+    return count if unit == "months" else ""
 
 
 def _give(document: OrganizationDocument, key: str, members: set[str]) -> None:

@@ -185,8 +185,14 @@ class Teller:
             "description": one["description"] or "",
             "before": t("business.minutes", count=str(one["buffer_before_minutes"])),
             "after": t("business.minutes", count=str(one["buffer_after_minutes"])),
+            "recall": self._recall(one["recall_after"]),
             "bookable": t("business.yes" if one["bookable"] else "business.no"),
         }
+
+    def _recall(self, after: str | None) -> str:
+        """ "a los 6 meses", "" for never."""
+        count, _, unit = (after or "").partition(" ")
+        return self.spoken.n(f"business.recall_{unit}", int(count)) if count else ""
 
     def _service_summary(self, one: ServiceDocument) -> str:
         fields = self._service(one)

@@ -16,12 +16,14 @@ from gateway.figures.wording import (
     short_day,
 )
 
-DAY = ("chats", "unaided", "booked", "moved", "cancelled", "no_show", "filled", "calls", "gaps")
+FILLED = ("filled", "filled_earlier", "filled_due")
+"""Freed time that was filled again: for who waited, moved up, for who was due."""
+DAY = ("chats", "unaided", "booked", "moved", "cancelled", "no_show", *FILLED, "calls", "gaps")
 """Figures of a day, in their order."""
 OF_APPOINTMENTS = ("booked", "moved", "cancelled", "no_show")
 """Figures of a member or a service."""
 _LESS_IS_BETTER = frozenset({"cancelled", "no_show", "calls", "gaps", "seconds", "cost"})
-_NEITHER = frozenset({"moved"})
+_NEITHER = frozenset({"moved", "filled_earlier"})
 _LEAST_OF_BEFORE, _MOST_SHARE = 5, 10
 """A change of less than five, or to more than tenfold, says nothing in percent."""
 
@@ -82,7 +84,9 @@ def _more(name: str, figures: Figures, spoken: Spoken) -> str:
     if name == "unaided" and counts.get("chats"):
         share = share_of(counts.get(name, 0), counts["chats"], spoken.language)
         return spoken.t("figures.of_chats", share=share)
-    return " + ".join(amounts(figures.now.money, spoken.language)) if name == "filled" else ""
+    now = figures.now
+    money = dict(zip(FILLED, (now.money, now.money_earlier, now.money_due), strict=True))
+    return " + ".join(amounts(money.get(name, {}), spoken.language))
 
 
 def _seconds(figures: Figures, spoken: Spoken) -> Tile:

@@ -122,6 +122,7 @@ _SERVICES = keyed(
     currency=st.none() | st.sampled_from(["USD", "BRL"]),
     slot_step_minutes=st.none() | st.integers(5, 240),
     max_open_appointments=st.none() | st.integers(1, 100),
+    recall_after=st.none() | st.sampled_from(["6 months", "45 days", "1 months"]),
     bookable=st.booleans(),
     **_OVERRIDES,
 )
