@@ -85,7 +85,7 @@ _PLAIN: ServiceDocument = {
     "buffer_before_minutes": 0, "buffer_after_minutes": 0, "gap_from_minutes": None,
     "gap_minutes": None, "price": None, "currency": None, "price_note": None, "where": "business",
     "slot_step_minutes": None, "max_open_appointments": None, "requires_assessment": None,
-    "bookable": True, "capacity": 1, "hours": [], "resources": [], "notice_minutes": None,
+    "bookable": True, "capacity": 1, "aftercare": None, "aftercare_hours": 2, "hours": [], "resources": [], "notice_minutes": None,
     "horizon_days": None, "cancel_notice_minutes": None, "move_notice_minutes": None,
 }  # fmt: skip
 
