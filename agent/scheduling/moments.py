@@ -73,8 +73,9 @@ def review_params(
 
 
 def rating_options(rating: str) -> list[Option]:
-    """One button for each, the best first; `rating` is the id of the row that the answer belongs to."""
-    return [Option(f"{_PREFIX}:{rating}:{n}", f"{n} {'⭐' * n}") for n in reversed(RATINGS)]
+    """One button for each, from one star up: where a channel has no buttons they are numbered, and the number is the
+    rating. `rating` is the id of the row that the answer belongs to."""
+    return [Option(f"{_PREFIX}:{rating}:{n}", "⭐" * n) for n in RATINGS]
 
 
 def read_rating_choice(choice: str | None) -> tuple[str, int] | None:
