@@ -5,7 +5,8 @@ from datetime import date
 from msgspec import Struct
 
 Counts = dict[str, float]
-"""By figure: chats, unaided, booked, moved, cancelled, no_show, filled, calls, gaps, cost, unpriced."""
+"""By figure: chats, unaided, booked, moved, cancelled, no_show, filled, calls, gaps, rated (how many),
+stars (their sum), cost, unpriced."""
 
 
 class DayFigures(Struct, frozen=True, kw_only=True):

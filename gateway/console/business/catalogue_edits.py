@@ -26,6 +26,7 @@ from gateway.organizations.words import slug
 Thing = TypeVar("Thing", ServiceDocument, MemberDocument)
 LONGEST_MINUTES = 1440
 LONGEST_BUFFER = 480
+LONGEST_AFTERCARE, LONGEST_AFTERCARE_HOURS = 1000, 168
 MEMBER, SERVICE = "m.", "s."
 """How boxes of members and services begin; their keys follow."""
 
@@ -51,6 +52,8 @@ def service_values(service: ServiceDocument, members: Iterable[MemberDocument]) 
         "description": service["description"] or "",
         "before": str(service["buffer_before_minutes"]),
         "after": str(service["buffer_after_minutes"]),
+        "aftercare": service["aftercare"] or "",
+        "aftercare_hours": str(service["aftercare_hours"]),
         **({"bookable": "on"} if service["bookable"] else {}),
         **ticks,
     }
@@ -98,7 +101,19 @@ def _fill(service: ServiceDocument, form: Form) -> None:
     service["description"] = optional(form, "description")
     service["buffer_before_minutes"] = whole(form, "before", 0, LONGEST_BUFFER)
     service["buffer_after_minutes"] = whole(form, "after", 0, LONGEST_BUFFER)
+    service["aftercare"] = _aftercare(form)
+    # A form that was opened before there was the field says nothing of it.
+    if line_of(form, "aftercare_hours"):
+        service["aftercare_hours"] = whole(form, "aftercare_hours", 1, LONGEST_AFTERCARE_HOURS)
     service["bookable"] = "bookable" in form
+
+
+def _aftercare(form: Form) -> str | None:
+    """Raises Unfit."""
+    text = optional(form, "aftercare")
+    if text and len(text) > LONGEST_AFTERCARE:
+        raise Unfit("number", value=str(len(text)), least="0", most=str(LONGEST_AFTERCARE))
+    return text
 
 
 def _give(document: OrganizationDocument, key: str, members: set[str]) -> None:

@@ -9,6 +9,7 @@ from gateway.figures.records import Counts, DayFigures, Figures, PartFigures
 from gateway.figures.wording import (
     amounts,
     count,
+    decimal,
     difference,
     dollars,
     duration,
@@ -16,7 +17,18 @@ from gateway.figures.wording import (
     short_day,
 )
 
-DAY = ("chats", "unaided", "booked", "moved", "cancelled", "no_show", "filled", "calls", "gaps")
+DAY = (
+    "chats",
+    "unaided",
+    "booked",
+    "moved",
+    "cancelled",
+    "no_show",
+    "filled",
+    "calls",
+    "gaps",
+    "rated",
+)
 """Figures of a day, in their order."""
 OF_APPOINTMENTS = ("booked", "moved", "cancelled", "no_show")
 """Figures of a member or a service."""
@@ -82,7 +94,15 @@ def _more(name: str, figures: Figures, spoken: Spoken) -> str:
     if name == "unaided" and counts.get("chats"):
         share = share_of(counts.get(name, 0), counts["chats"], spoken.language)
         return spoken.t("figures.of_chats", share=share)
+    if name == "rated" and (mean := mean_of(counts)):
+        return spoken.t("figures.mean", mean=decimal(mean, spoken.language))
     return " + ".join(amounts(figures.now.money, spoken.language)) if name == "filled" else ""
+
+
+def mean_of(counts: Counts) -> float | None:
+    """Of how visits were rated; None without any."""
+    rated = counts.get("rated", 0)
+    return counts.get("stars", 0) / rated if rated else None
 
 
 def _seconds(figures: Figures, spoken: Spoken) -> Tile:
