@@ -63,14 +63,6 @@ async def test_nobody_who_did_not_come_is_asked(clinic: Front, status: str) -> N
     assert written(clinic, "review") == []
 
 
-async def test_marked_by_mistake_and_put_right_it_is_dropped(clinic: Front) -> None:
-    asks(clinic)
-    _, appointment = await came(clinic)
-    clinic.execute("update appointments set status = 'no_show' where id = %s", appointment)
-    await until(clinic, DUE)
-    assert moments(clinic, "review") == [("24 18:30", "dropped", "no_show")]
-
-
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -171,7 +163,6 @@ async def test_the_template_is_asked_with(clinic: Front) -> None:
 async def test_what_still_waits_at_the_provider_is_withheld_when_they_say_no(clinic: Front) -> None:
     asks(clinic)
     await came(clinic)
-    clinic.execute("update reminders set due_at = now() + interval '1 year' where kind <> 'review'")
     await clinic.pass_time((DUE - clinic.clock.now()).total_seconds())
     row = clinic.rows("select id, organization_id from reminders where kind = 'review'")[0]
     await clinic.container.reminders.run(row["organization_id"], row["id"])
