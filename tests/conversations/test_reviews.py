@@ -1,6 +1,5 @@
 """How was your visit? Who is content gets the link; who is not is asked what happened, and a person reads it."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -119,18 +118,6 @@ async def test_who_is_not_is_asked_what_happened_and_a_person_reads_it(
     assert call["reason"] == "complaint"
     assert f"{rating} de 5" in call["summary"]
     assert words in call["summary"]
-
-
-async def test_the_words_go_when_the_time_for_texts_is_over_and_the_rating_stays(
-    front: Front,
-) -> None:
-    ana = await question(front)
-    await ana.say("2, me hicieron esperar una hora")
-    forget = front.container.database.call
-    for before, left in ((-1, "2, me hicieron esperar una hora"), (1, None)):
-        moment = front.clock.now() + timedelta(days=before)
-        await forget("texts_forget", organization=front.organization("aurora"), before=moment)
-        assert ratings(front) == [(2, left)]
 
 
 async def test_both_in_one_message(front: Front) -> None:
