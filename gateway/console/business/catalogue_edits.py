@@ -101,8 +101,9 @@ def _fill(service: ServiceDocument, form: Form) -> None:
     service["description"] = optional(form, "description")
     service["buffer_before_minutes"] = whole(form, "before", 0, LONGEST_BUFFER)
     service["buffer_after_minutes"] = whole(form, "after", 0, LONGEST_BUFFER)
-    service["aftercare"] = _aftercare(form)
-    # A form that was opened before there was the field says nothing of it.
+    # A page that was opened before there were these fields says nothing of them.
+    if "aftercare" in form:
+        service["aftercare"] = _aftercare(form)
     if line_of(form, "aftercare_hours"):
         service["aftercare_hours"] = whole(form, "aftercare_hours", 1, LONGEST_AFTERCARE_HOURS)
     service["bookable"] = "bookable" in form

@@ -96,8 +96,11 @@ def edit_profile(document: OrganizationDocument, form: Form) -> None:
     document["address"] = optional(form, "address")
     document["tone"] = optional(form, "tone") or ""
     document["emergency"] = optional(form, "emergency")
-    document["review"] = _review(form)
-    document["scheduling"] = {**document["scheduling"], "release": _release(document, form)}
+    # A page that was opened before there were these fields says nothing of them.
+    if "review_link" in form:
+        document["review"] = _review(form)
+    if "release" in form:
+        document["scheduling"] = {**document["scheduling"], "release": _release(document, form)}
 
 
 def _review(form: Form) -> ReviewDocument | None:
