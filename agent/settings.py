@@ -95,6 +95,10 @@ class Settings(BaseSettings):
     gupshup_reminder_template_id: str | None = None
     gupshup_waiting_template_id: str | None = None
     gupshup_recall_template_id: str | None = None
+    gupshup_release_template_id: str | None = None
+    gupshup_released_template_id: str | None = None
+    gupshup_aftercare_template_id: str | None = None
+    gupshup_review_template_id: str | None = None
 
     gateway_host: str = "127.0.0.1"
     gateway_port: int = Field(default=8080, ge=0, le=65535)

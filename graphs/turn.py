@@ -25,8 +25,8 @@ from agent.organization import Organization
 from agent.records import Message, QuotedMessage, Turn, WaitingEntry
 from agent.scheduling.reminder_buttons import read_answer
 from agent.texts import closest
-from agent.types import Json, Reply
-from graphs import begun_anew, reactions
+from agent.types import Json
+from graphs import begun_anew, rated, reactions
 from graphs.correction import append, say_instead
 from graphs.draft import Draft, Release
 from graphs.front_desk import FrontDesk
@@ -121,17 +121,22 @@ class TurnRunner:
         """
         row = begun_anew.since_reset(row)
         if begun_anew.only_reset(row):
-            return await self._say(row, conversation, begun_anew.answer(_language(row)))
+            return await self._say(row, conversation, Outcome([begun_anew.answer(_language(row))]))
         quoted = await self._quoted(row, conversation)
         if older := on_older_questions(row.messages, quoted):
             before = await self._before(row, conversation)
             over = moved_on(older, before)
             left = [message for message in row.messages if message.id not in over]
             if not left:
-                return await self._say(row, conversation, reactions.answer(before, _language(row)))
+                moved = reactions.answer(before, _language(row))
+                return await self._say(row, conversation, Outcome([moved]))
             row = structs.replace(row, messages=left)
         quotes = read_quotes(quoted)
         quote = answered(row.messages, quotes)
+        if quote is None or quote.newest:
+            outcome = await rated.answer(self._store, row, conversation)
+            if outcome is not None:
+                return await self._say(row, conversation, outcome)
         burst = [human(m, quotes.get(m.id)) for m in row.messages]
         words = "\n".join(filter(None, map(own_words, row.messages)))
         thread = await open_thread(self._saver, self._store, row, conversation)
@@ -190,9 +195,10 @@ class TurnRunner:
         first = min(message.seq for message in row.messages)
         return await self._store.history(row.organization.id, conversation, first)
 
-    async def _say(self, row: Turn, conversation: UUID, reply: Reply) -> TurnResult:
+    async def _say(self, row: Turn, conversation: UUID, outcome: Outcome) -> TurnResult:
         """Code's own reply to the pending messages, which the thread holds from now on."""
         thread = await open_thread(self._saver, self._store, row, conversation)
+        [reply] = outcome.replies
         memo = reply["payload"].get("memo")
         answer = AIMessage(
             reply["text"], id=str(row.turn), additional_kwargs={"memo": memo} if memo else {}
@@ -200,7 +206,7 @@ class TurnRunner:
         burst = [human(message) for message in row.messages]
         messages = [*thread.late(row.late), *thread.past_messages, *burst, answer]
         return TurnResult(
-            outcome=Outcome([reply]),
+            outcome=outcome,
             checkpoint=await append(self._graph, thread.config, messages),
             language=_language(row),
             path=[],
@@ -273,8 +279,12 @@ class TurnRunner:
             phone_standing=row.phone_standing,
             reminder_consent=row.reminder_consent or "unknown",
             recall_consent=row.recall_consent or "unknown",
-            # A request, or a slot from the waiting list, itself said hello.
-            greeted=row.chat.greeted or focus is not None or invited or _offered_last(row.waiting),
+            # A request, a question about a visit or a slot from the waiting list itself said hello.
+            greeted=row.chat.greeted
+            or focus is not None
+            or invited
+            or row.rating is not None
+            or _offered_last(row.waiting),
             first_turn=row.chat.first_turn,
             renewed=row.renewed_after is not None,
             memory=row.memory,

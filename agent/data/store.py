@@ -17,6 +17,8 @@ from agent.records import (
     PersonChosen,
     PhoneRecord,
     PlaceRecord,
+    RatingPut,
+    RatingWords,
     Service,
 )
 
@@ -126,13 +128,48 @@ class Store(TurnStore, AgendaStore):
             again=place is None,
         )
 
+    async def put_rating(
+        self,
+        organization: UUID,
+        conversation: UUID,
+        turn: UUID,
+        *,
+        rating: UUID,
+        value: int,
+        waits: bool,
+    ) -> RatingPut:
+        """Notes how a customer rated a visit; `waits`: the question still waited."""
+        return await self.database.fetch(
+            RatingPut,
+            "rating_put",
+            organization=organization,
+            conversation=conversation,
+            turn=turn,
+            rating=rating,
+            value=value,
+            waits=waits,
+        )
+
+    async def keep_rating_words(
+        self, organization: UUID, conversation: UUID, *, rating: UUID, words: str
+    ) -> RatingWords:
+        """Notes what a customer says had happened."""
+        return await self.database.fetch(
+            RatingWords,
+            "rating_words",
+            organization=organization,
+            conversation=conversation,
+            rating=rating,
+            words=words,
+        )
+
     async def record_consent(
         self,
         organization: UUID,
         conversation: UUID,
         turn: UUID,
         *,
-        kind: Literal["reminders", "recall"],
+        kind: Literal["reminders", "recall", "review"],
         granted: bool,
     ) -> ConsentRecord:
         """Notes what the customer agreed to, or not."""

@@ -140,6 +140,15 @@ class Memory(Struct, frozen=True, kw_only=True):
     summary: str | None = None
 
 
+class RatingAwaited(Struct, frozen=True, kw_only=True):
+    """frontdesk.rating_awaited: the question about a visit (`id` of its rating) that waits for an answer, and the `seq`
+    of its message. `asks`: for the rating, or why it was low."""
+
+    id: UUID
+    seq: int
+    asks: Literal["rating", "why"]
+
+
 class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     """A turn that began, with all that its run needs.
 
@@ -181,6 +190,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     upcoming: tuple[Appointment, ...]
     last_visit: LastVisit | None = None
     waiting: tuple[WaitingEntry, ...]
+    rating: RatingAwaited | None = None
 
 
 class NothingPending(Struct, frozen=True, kw_only=True, tag_field="status", tag="none"):
@@ -255,6 +265,23 @@ class ConsentRecord(Struct, frozen=True, kw_only=True):
 
     status: Literal["recorded", "no_contact"]
     granted: bool | None = None
+
+
+class RatingPut(Struct, frozen=True, kw_only=True):
+    """rating_put. `known`: it was answered before. `link`: where who is content may say so."""
+
+    status: Literal["rated", "known", "not_found"]
+    rating: int | None = None
+    link: str | None = None
+
+
+class RatingWords(Struct, frozen=True, kw_only=True):
+    """rating_words: of which visit, and how it was rated."""
+
+    status: Literal["kept", "not_found"]
+    rating: int | None = None
+    services: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 class PhoneRecord(Struct, frozen=True, kw_only=True):

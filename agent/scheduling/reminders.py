@@ -20,10 +20,11 @@ def render_reminder(
     organization: Organization,
     language: str,
     today: date,
+    until: str | None = None,
 ) -> str:
-    """`kind`: confirmation or reminder."""
+    """`kind`: confirmation or reminder. `until`: when the hour is given up if nobody confirms (until_label)."""
     address, spoken = organization.formality, texts(language)
-    name = _first_name(appointment)
+    name = first_name(appointment)
     hello = spoken.addressed("reminders.hello", address, name=name) if name else ""
     closing = kind if kind == "confirmation" else appointment.status
     lines = [
@@ -31,29 +32,37 @@ def render_reminder(
         + hello
         + spoken.addressed(f"reminders.{kind}", address),
         *service_lines(appointment, organization, language),
-        _when(appointment, organization, language, today),
+        when_label(appointment, organization, language, today),
         *place_lines(appointment, organization, language),
         *_for_another(appointment, language),
         spoken.addressed(f"reminders.closing.{closing}", address),
     ]
+    if until:
+        lines.append(spoken.addressed("moments.releases", address, until=until))
     return "\n".join(lines)
 
 
 def template_params(
-    appointment: Appointment, *, organization: Organization, language: str, today: date
+    appointment: Appointment,
+    *,
+    organization: Organization,
+    language: str,
+    today: date,
+    until: str | None = None,
 ) -> list[str]:
     """What fills a template, in this order: the customer's first name, the business, the services
-    (for whom, if it is somebody else) with the members, day and time, the address. WhatsApp refuses empty ones and line breaks."""
+    (for whom, if it is somebody else) with the members, day and time, the address, and `until` where there is one. WhatsApp refuses empty ones and line breaks."""
     parts = appointment.parts
     services = joined([part.service for part in parts], language)
     whom = f" {label}" if (label := whom_label(appointment, language)) else ""
     members = joined(list(dict.fromkeys(part.member for part in parts)), language)
     values = (
-        _first_name(appointment) or texts(language).line("labels.nameless"),
+        first_name(appointment) or texts(language).line("labels.nameless"),
         organization.name,
         f"{services}{whom} ({members})",
-        _when(appointment, organization, language, today),
+        when_label(appointment, organization, language, today),
         _place(appointment, organization),
+        *([until] if until else []),
     )
     return [" ".join(value.split()) for value in values]
 
@@ -64,12 +73,16 @@ def _place(appointment: Appointment, organization: Organization) -> str:
     return appointment.place.line if appointment.place else own
 
 
-def _when(appointment: Appointment, organization: Organization, language: str, today: date) -> str:
+def when_label(
+    appointment: Appointment, organization: Organization, language: str, today: date
+) -> str:
+    """Day and time of an appointment."""
     local = appointment.starts_at.astimezone(organization.zone)
     return slot_label(local, language, organization.country, today)
 
 
-def _first_name(appointment: Appointment) -> str:
+def first_name(appointment: Appointment) -> str:
+    """Of who writes; "" where it is not known."""
     return (appointment.contact or "").split(" ")[0]
 
 

@@ -36,6 +36,7 @@ async def check_connections(settings: Settings, stored: Stored) -> list[Finding]
         *_advice(documents, settings),
         _reminders(without),
         _waiting_list(without),
+        *_moments(documents, without),
     ]
 
 
@@ -174,6 +175,30 @@ def _reminders(without: _Lacking) -> Finding:
         return Finding("ok", "reminders", "also outside the 24-hour window")
     text = f"outside the 24-hour window no {'; '.join(parts)}"
     return Finding("off", "reminders", text, _set_templates(without, tuple(names)))
+
+
+def _moments(documents: dict[str, OrganizationDocument], without: _Lacking) -> list[Finding]:
+    """Of organizations whose file sets one; nothing where none does."""
+    using = {
+        "release": {s for s, one in documents.items() if one["scheduling"]["release"]},
+        "aftercare": {
+            s for s, one in documents.items() if any(v["aftercare"] for v in one["services"])
+        },
+        "review": {s for s, one in documents.items() if one["review"]},
+    }
+    using["released"] = using["release"]
+    if not any(using.values()):
+        return []
+    lacking: _Lacking = {}
+    for kind, slugs in using.items():
+        for channel, found in without.get(kind, {}).items():
+            if mine := [slug for slug in found if slug in slugs]:
+                lacking.setdefault(kind, {})[channel] = mine
+    if not lacking:
+        return [Finding("ok", "moments", "also outside the 24-hour window")]
+    parts = [f"{kind} of {_of(channels)}" for kind, channels in sorted(lacking.items())]
+    text = f"outside the 24-hour window no {'; '.join(parts)}"
+    return [Finding("off", "moments", text, _set_templates(lacking, tuple(sorted(lacking))))]
 
 
 def _waiting_list(without: _Lacking) -> Finding:

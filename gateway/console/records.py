@@ -10,6 +10,13 @@ from agent.records import ConversationState, LastVisit, Memory
 from agent.types import Json
 
 
+class Rated(Struct, frozen=True, kw_only=True):
+    """frontdesk.rating_json: how a customer rated a visit, one to five, and what they say had happened."""
+
+    rating: int
+    words: str | None
+
+
 class Account(Struct, frozen=True, kw_only=True):
     """console_account: who is logged in, and where. `member`: whose agenda is theirs as a professional. `waiting`: chats in which a person was called and
     nobody answered."""

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 Counts = dict[str, float]
 """By figure: chats, unaided, booked, moved, cancelled, no_show, filled, filled_earlier,
-filled_due (each with _money, in the business's currency), calls, gaps, cost, unpriced."""
+filled_due (each with _money, in the business's currency), calls, gaps, rated (how many), stars (their
+sum), cost, unpriced."""
 
 
 class DayFigures(Struct, frozen=True, kw_only=True):

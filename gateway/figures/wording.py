@@ -17,6 +17,11 @@ def count(value: float, language: str) -> str:
     return _decimal(value, "#,##0.###", language)
 
 
+def decimal(value: float, language: str) -> str:
+    """ "4,6"."""
+    return _decimal(value, "#,##0.0", language)
+
+
 def dollars(value: float, language: str) -> str:
     """ "US$ 3,20"."""
     return f"US$ {_decimal(value, '#,##0.00', language)}"

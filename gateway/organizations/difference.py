@@ -139,6 +139,7 @@ def _scheduling(scheduling: SchedulingDocument) -> dict[str, object]:
         **scheduling,
         "confirmation": [offset_text(m) for m in scheduling["confirmation"]],
         "reminders": [offset_text(m) for m in scheduling["reminders"]],
+        "release": scheduling["release"] and offset_text(scheduling["release"]),
         "quiet_hours": f"{quiet['from']}-{quiet['to']}",
     }
 

@@ -18,6 +18,7 @@ from gateway.organizations.document_types import (
     OrganizationDocument,
     RecipientDocument,
     ResourceDocument,
+    ReviewDocument,
     SchedulingDocument,
     ServiceDocument,
     SpecialDateRow,
@@ -33,6 +34,7 @@ from gateway.organizations.file_schema import (
     OrganizationFile,
     Recipient,
     Resource,
+    Review,
     Scheduling,
     Service,
     SpecialDate,
@@ -104,6 +106,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "model_limits": _model_limits(file.model_limits),
         "mcp_servers": [_mcp_server(s) for s in file.mcp_servers],
         "staff_second_factor": file.staff_second_factor,
+        "review": _review(file.review),
         "scheduling": _scheduling(file.scheduling),
         "hours": _hours(file.hours),
         "special_dates": _special_dates(file.special_dates),
@@ -156,6 +159,10 @@ def _model_limits(limits: ModelLimits) -> ModelLimitsDocument:
 
 def _mcp_server(server: BusinessServer) -> BusinessServerDocument:
     return cast(BusinessServerDocument, server.model_dump())
+
+
+def _review(review: Review | None) -> ReviewDocument | None:
+    return cast(ReviewDocument, review.model_dump()) if review else None
 
 
 def _scheduling(scheduling: Scheduling) -> SchedulingDocument:

@@ -52,6 +52,7 @@ class SchedulingDocument(TypedDict):
     waiting_hold_minutes: int
     confirmation: list[int]
     reminders: list[int]
+    release: int | None
     quiet_hours: QuietHoursRow
 
 
@@ -91,6 +92,8 @@ class ServiceDocument(_Overrides):
     requires_assessment: str | None
     bookable: bool
     capacity: int
+    aftercare: str | None
+    aftercare_hours: int
     hours: list[HoursRow]
     resources: list[str]
     recall_after: str | None
@@ -156,6 +159,14 @@ class ModelLimitsDocument(TypedDict, total=False):
     sender_daily_model_calls: int
 
 
+class ReviewDocument(TypedDict):
+    """Who is asked for an opinion when, and where it may be written."""
+
+    link: str
+    hours: int
+    months: int
+
+
 class BusinessToolDocument(TypedDict):
     """A tool that may be asked, and what its arguments mean."""
 
@@ -193,6 +204,7 @@ class OrganizationDocument(TypedDict):
     model_limits: ModelLimitsDocument
     mcp_servers: list[BusinessServerDocument]
     staff_second_factor: bool
+    review: ReviewDocument | None
     scheduling: SchedulingDocument
     hours: list[HoursRow]
     special_dates: list[SpecialDateRow]

@@ -266,12 +266,16 @@ Offsets = Annotated[
     AfterValidator(_offsets),
 ]
 RecallAfter = Annotated[str, BeforeValidator(_recall_after)]
+Offset = Annotated[int, BeforeValidator(_offset)]
 Region = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v)]
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, AfterValidator(_text), Field(max_length=20_000)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(_text), AfterValidator(_one_line)]
 Instruction = Annotated[Line, Field(min_length=1, max_length=300)]
 OptionalText = Annotated[Text | None, AfterValidator(lambda text: text or None)]
+AfterCare = Annotated[
+    Annotated[Text, Field(max_length=1000)] | None, AfterValidator(lambda text: text or None)
+]
 OptionalLine = Annotated[Line | None, AfterValidator(lambda text: text or None)]
 Price = Annotated[float, Field(ge=0, lt=10**12), AfterValidator(_cents)]
 Nested = Annotated[dict[str, Any], AfterValidator(_storable)]

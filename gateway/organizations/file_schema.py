@@ -11,6 +11,7 @@ from gateway.channels.registry import channel_classes
 from gateway.mail import EMAIL
 from gateway.organizations import words
 from gateway.organizations.fields import (
+    AfterCare,
     Day,
     Email,
     Hours,
@@ -21,6 +22,7 @@ from gateway.organizations.fields import (
     Minutes,
     Name,
     Nested,
+    Offset,
     Offsets,
     OptionalLine,
     OptionalText,
@@ -76,7 +78,8 @@ class Scheduling(_Part):
     """Rules of booking; minutes and days.
 
     Without `move_notice_minutes` that of cancellations holds. `region` is a code of the package
-    `holidays`; `confirmation` and `reminders` are minutes before an appointment.
+    `holidays`; `confirmation` and `reminders` are minutes before an appointment, and so is `release`: then the hour
+    is given up of whoever was asked to confirm and did not answer.
     """
 
     slot_step_minutes: int = Field(default=30, ge=5, le=240)
@@ -94,6 +97,7 @@ class Scheduling(_Part):
     waiting_hold_minutes: int = Field(default=30, ge=5, le=1440)
     confirmation: Offsets = [1440]
     reminders: Offsets = [180]
+    release: Offset | None = None
     quiet_hours: QuietHours = Interval("21:00", "08:00")
 
 
@@ -117,6 +121,23 @@ ToolName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
 ArgumentName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Spend = Annotated[float, Field(gt=0, le=100_000)]
 Calls = Annotated[int, Field(ge=1, le=10_000_000)]
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    plain = value.isascii() and value.isprintable() and " " not in value
+    if not plain or parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
+        raise refuse("write the whole address, like https://g.page/r/your-business/review")
+    return value
+
+
+class Review(_Part):
+    """Customers are asked for one to five `hours` after a completed visit, once in so many `months`; who gives
+    four or five gets the `link`."""
+
+    link: Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+    hours: int = Field(default=24, ge=1, le=168)
+    months: int = Field(default=6, ge=1, le=60)
 
 
 class ModelLimits(_Part):
@@ -186,7 +207,8 @@ class Service(Overrides):
     `price` is in the organization's currency when the service has none of its own. From
     `gap_from_minutes` after the start the member is free for `gap_minutes`. Without `hours` the
     service is given whenever the business is open. `where`: at the business, or at the customer's place.
-    `recall_after`: how long after a visit customers who agreed are invited to come again.
+    `recall_after`: how long after a visit customers who agreed are invited to come again. `aftercare` is sent
+    `aftercare_hours` after the visit.
     """
 
     key: Key
@@ -207,6 +229,8 @@ class Service(Overrides):
     requires_assessment: Key | None = None
     bookable: bool = True
     capacity: int = Field(default=1, ge=1, le=500)
+    aftercare: AfterCare = None
+    aftercare_hours: int = Field(default=2, ge=1, le=168)
     hours: Hours = {}
     resources: list[Key] = Field(default=[], max_length=20)
     recall_after: RecallAfter | None = None
@@ -316,6 +340,7 @@ class OrganizationFile(_Part):
     model_limits: ModelLimits = ModelLimits()
     mcp_servers: list[BusinessServer] = Field(default=[], max_length=3)
     staff_second_factor: bool = False
+    review: Review | None = None
     scheduling: Scheduling = Scheduling()
     hours: Hours
     special_dates: list[SpecialDate] = Field(default=[], max_length=500)

@@ -8,6 +8,7 @@ from gateway.organizations.fields import offset_text
 from gateway.organizations.file_schema import OrganizationFile, Scheduling, Service, Vacation
 from gateway.organizations.source import Finding, Location
 
+SHORTEST_RELEASE, TIME_TO_ANSWER = 30, 120
 LONGEST_VACATION = timedelta(days=2 * 366)
 
 
@@ -56,6 +57,16 @@ def _reminders(scheduling: Scheduling) -> Iterator[Finding]:
                 ("scheduling", "reminders"),
                 f"`{offset_text(offset)}` also stands in `confirmation`; one message is enough",
             )
+    release = scheduling.release
+    if release is None:
+        return
+    if release < SHORTEST_RELEASE:
+        yield ("scheduling", "release"), "nobody else comes within half an hour; write 30m or more"
+    elif not any(offset >= release + TIME_TO_ANSWER for offset in scheduling.confirmation):
+        yield (
+            ("scheduling", "release"),
+            "who is asked in `confirmation` needs two hours to answer; write a shorter `release`",
+        )
 
 
 def _vacations(place: Location, vacations: Sequence[Vacation]) -> Iterator[Finding]:

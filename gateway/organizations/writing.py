@@ -47,7 +47,13 @@ _SCALARS = (
     "staff_second_factor",
 )
 
-_USUAL = {"buffer_before_minutes": 0, "buffer_after_minutes": 0, "bookable": True, "capacity": 1}
+_USUAL = {
+    "buffer_before_minutes": 0,
+    "buffer_after_minutes": 0,
+    "bookable": True,
+    "capacity": 1,
+    "aftercare_hours": 2,
+}
 _SAID_EMPTY = ("confirmation", "reminders")
 """Written even when empty: left out, the usual messages would be sent."""
 _PLAIN = re.compile(r"^[^\W\d_][\w.-]*( [\w.-]+)*$")
@@ -85,6 +91,7 @@ def _content(document: OrganizationDocument) -> Content:
     values: Mapping[str, object] = document
     content: Content = {name: values[name] for name in _SCALARS}
     content["model_limits"] = document["model_limits"] or None
+    content["review"] = document["review"]
     content["mcp_servers"] = [_mcp_server(s) for s in document["mcp_servers"]]
     content["scheduling"] = _scheduling(document["scheduling"])
     content["hours"] = _hours(document["hours"]) or CommentedMap()
@@ -147,6 +154,7 @@ def _scheduling(scheduling: SchedulingDocument) -> Content:
         **scheduling,
         "confirmation": [offset_text(m) for m in scheduling["confirmation"]],
         "reminders": [offset_text(m) for m in scheduling["reminders"]],
+        "release": scheduling["release"] and offset_text(scheduling["release"]),
         "quiet_hours": f"{quiet['from']}-{quiet['to']}",
     }
 

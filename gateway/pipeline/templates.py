@@ -8,8 +8,10 @@ from agent.settings import Settings
 from agent.types import Json
 from gateway.channels.registry import channel_classes
 
-KINDS = ("confirmation", "reminder", "waiting", "recall")
-"""What the business sends by itself."""
+KINDS = (
+    "confirmation", "reminder", "waiting", "recall", "release", "released", "aftercare", "review",
+)  # fmt: skip
+"""What the business sends by itself. release: a request to confirm that says when the hour is given up."""
 ANSWER = "answer"
 """What staff write in the console: its template has one place, for their words."""
 
@@ -80,4 +82,8 @@ def _deployment(kind: str, channel: str, settings: Settings) -> str | None:
         "reminder": settings.gupshup_reminder_template_id,
         "waiting": settings.gupshup_waiting_template_id,
         "recall": settings.gupshup_recall_template_id,
+        "release": settings.gupshup_release_template_id,
+        "released": settings.gupshup_released_template_id,
+        "aftercare": settings.gupshup_aftercare_template_id,
+        "review": settings.gupshup_review_template_id,
     }.get(kind)

@@ -102,7 +102,8 @@ as $$
             cross join lateral (
                 select count(*) filter (where e.kind <> 'booked') as changes, max(e.at) as modified
                 from appointment_events e
-                where e.appointment_id = b.id and e.kind not in ('confirmation_asked', 'reminded')) e
+                where e.appointment_id = b.id and e.kind not in (
+                    'confirmation_asked', 'reminded', 'aftercare_sent', 'review_asked', 'rated')) e
             where b.id = a.id or b.visit_id = a.visit_id))
     from appointments a
     join organizations o on o.id = a.organization_id

@@ -262,6 +262,7 @@ begin
             'unconfirmed', a.status = 'scheduled' and a.confirmation_asked_at is not null,
             'conversation', case when v_scope.chats then (select t.id from frontdesk.chat_of(a.id) t) end,
             'customer', case when v_scope.chats then a.contact_id end,
+            'rated', case when v_scope.chats then frontdesk.rating_json(a.id) end,
             'today', (a.starts_at at time zone o.time_zone)::date = frontdesk.local_day(o.id))
         from appointments a join organizations o on o.id = a.organization_id where a.id = p_appointment);
 end;

@@ -93,6 +93,21 @@ language sql stable as $$
     group by 1
 $$;
 
+-- How visits were rated: how many ratings, and their sum.
+create or replace function frontdesk.figures_of_ratings(p_organization uuid, p_from date, p_to date, p_zone text)
+returns table (day date, figure text, part text, subject text, n numeric)
+language sql stable as $$
+    select r.day, p.figure, '', '', p.n
+    from (
+        select (v.rated_at at time zone p_zone)::date as day, count(*) as rated, sum(v.rating) as stars
+        from visit_ratings v
+        where v.organization_id = p_organization and v.rating is not null
+          and v.rated_at >= frontdesk.local_midnight(p_from, p_zone)
+          and v.rated_at < frontdesk.local_midnight(p_to + 1, p_zone)
+        group by 1) r
+    cross join lateral (values ('rated', r.rated), ('stars', r.stars)) p (figure, n)
+$$;
+
 -- What hosted models cost in USD, and calls of models whose price is not known.
 create or replace function frontdesk.figures_of_costs(p_organization uuid, p_from date, p_to date)
 returns table (day date, figure text, part text, subject text, n numeric)
@@ -158,6 +173,8 @@ language sql stable as $$
     select * from frontdesk.figures_of_calls(p_organization, p_from, p_to, p_zone)
     union all
     select * from frontdesk.figures_of_questions(p_organization, p_from, p_to, p_zone)
+    union all
+    select * from frontdesk.figures_of_ratings(p_organization, p_from, p_to, p_zone)
     union all
     select * from frontdesk.figures_of_costs(p_organization, p_from, p_to)
 $$;

@@ -222,7 +222,7 @@ end;
 $$;
 
 -- A contact's visits, what stands and is not over (soonest first) or all else (the last first): [{id, local, until,
--- service, member, status, over, name (for whom, when it is not the contact), conversation}].
+-- service, member, status, over, name (for whom, when it is not the contact), conversation, rated ({rating, words})}].
 create or replace function frontdesk.visits_of(p_contact uuid, p_ahead boolean, p_limit integer) returns jsonb
 language plpgsql stable as $$
 begin
@@ -231,7 +231,8 @@ begin
             'local', frontdesk.local_text(a.starts_at, o.time_zone),
             'until', frontdesk.local_text(a.ends_at, o.time_zone), 'service', s.name, 'member', m.name,
             'status', a.status, 'over', a.ends_at <= frontdesk.now(),
-            'name', case when a.person_id is not null then a.attendee_name end, 'conversation', a.chat_identity_id)
+            'name', case when a.person_id is not null then a.attendee_name end, 'conversation', a.chat_identity_id,
+            'rated', case when not p_ahead then frontdesk.rating_json(a.id) end)
             order by case when p_ahead then a.starts_at end, a.starts_at desc, a.id), '[]')
         from (
             select * from appointments v

@@ -324,7 +324,7 @@ begin
     elsif v_moves and (v_row.session_id is not null or v_row.visit_id is not null) then
         return 'several';
     elsif exists (select from appointment_events e where e.appointment_id = v_row.id and e.at > p_before.imported_at
-            and e.kind not in ('confirmation_asked', 'reminded')) then
+            and e.kind not in ('confirmation_asked', 'reminded', 'aftercare_sent', 'review_asked', 'rated')) then
         return 'changed_here';
     elsif p_status = 'scheduled' and v_row.status = 'confirmed' and not v_moves then
         return 'confirmed_here';

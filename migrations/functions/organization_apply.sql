@@ -2,19 +2,20 @@
 --
 -- The document is what the operator's file says, normalised:
 --   slug, name, language, tone, instructions, formality, emoji, time_zone, country, currency, address, emergency,
---   keep_texts_days, conversation_hours, staff_second_factor,
+--   keep_texts_days, conversation_hours, staff_second_factor, review {link, hours, months},
 --   model_limits {daily_spend_usd, daily_model_calls, sender_daily_spend_usd, sender_daily_model_calls},
 --   scheduling {slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes,
 --               max_open_appointments, handoff_minutes, second_notice_minutes, holidays, region, move_notice_minutes,
 --               late_message, hold_minutes, waiting_hold_minutes, confirmation [minutes],
---               reminders [minutes], quiet_hours {from, to}},
+--               reminders [minutes], release (minutes), quiet_hours {from, to}},
 --   hours [{weekday, opens, closes}], special_dates [{day, label, intervals [{opens, closes}]}],
 --   vacations [{from, until, label}], resources [{key, name, capacity}],
 --   services [{key, name, synonyms, description, duration_minutes, buffer_before_minutes,
 --              buffer_after_minutes, price, price_note, currency, where (business or customer),
 --              slot_step_minutes, requires_assessment (key), bookable, capacity, gap_from_minutes, gap_minutes,
 --              notice_minutes, horizon_days, cancel_notice_minutes, move_notice_minutes,
---              max_open_appointments, recall_after ("6 months", "45 days"), hours, resources (keys)}],
+--              max_open_appointments, recall_after ("6 months", "45 days"), aftercare, aftercare_hours, hours,
+--              resources (keys)}],
 --   members [{key, name, role, services (keys), hours, special_dates, vacations, notice_minutes,
 --             horizon_days, cancel_notice_minutes, move_notice_minutes}],
 --   knowledge [{key, title, content, keywords, source}],
@@ -78,20 +79,22 @@ begin
         second_notice_minutes = s.second_notice_minutes,
         holidays = s.holidays, holiday_region = s.region,
         hold_minutes = s.hold_minutes, waiting_hold_minutes = s.waiting_hold_minutes,
-        confirmation_minutes = s.confirmation, reminder_minutes = s.reminders,
+        confirmation_minutes = s.confirmation, reminder_minutes = s.reminders, release_minutes = s.release,
+        review_link = r.link, review_hours = r.hours, review_months = r.months,
         quiet_from = (s.quiet_hours ->> 'from')::time, quiet_to = (s.quiet_hours ->> 'to')::time,
         updated_at = frontdesk.now()
     from jsonb_to_record(p_document) as d(
             name text, language text, tone text, instructions text[], formality text, emoji boolean, time_zone text,
             country text, currency text, address text, emergency text, keep_texts_days integer,
             conversation_hours integer,
-            model_limits jsonb, mcp_servers jsonb, staff_second_factor boolean, scheduling jsonb),
+            model_limits jsonb, mcp_servers jsonb, staff_second_factor boolean, scheduling jsonb, review jsonb),
+        jsonb_to_record(coalesce(nullif(d.review, 'null'), '{}')) as r(link text, hours integer, months integer),
         jsonb_to_record(d.scheduling) as s(
             slot_step_minutes integer, notice_minutes integer, horizon_days integer,
             cancel_notice_minutes integer, move_notice_minutes integer, late_message text,
             max_open_appointments integer, handoff_minutes integer, second_notice_minutes integer, holidays boolean,
             region text, hold_minutes integer, waiting_hold_minutes integer, confirmation integer[],
-            reminders integer[], quiet_hours jsonb)
+            reminders integer[], release integer, quiet_hours jsonb)
     where o.id = p_organization;
 exception when unique_violation then
     perform frontdesk.refuse(format('the slug "%s" is taken', p_document ->> 'slug'));
@@ -188,20 +191,22 @@ begin
         organization_id, position, key, name, synonyms, description, duration_minutes,
         buffer_before_minutes, buffer_after_minutes, price, currency, price_note, given_at, slot_step_minutes,
         bookable, capacity, gap_from_minutes, gap_minutes, notice_minutes, horizon_days,
-        cancel_notice_minutes, move_notice_minutes, max_open_appointments, recall_after)
+        cancel_notice_minutes, move_notice_minutes, max_open_appointments, recall_after, aftercare,
+        aftercare_hours)
     select p_organization, i.ordinality, i.key, i.name, i.synonyms, i.description, i.duration_minutes,
         i.buffer_before_minutes, i.buffer_after_minutes, i.price, i.currency, i.price_note,
         coalesce(i."where", 'business'),
         i.slot_step_minutes, i.bookable, i.capacity, i.gap_from_minutes, i.gap_minutes,
         i.notice_minutes, i.horizon_days, i.cancel_notice_minutes, i.move_notice_minutes,
-        i.max_open_appointments, i.recall_after
+        i.max_open_appointments, i.recall_after, i.aftercare, coalesce(i.aftercare_hours, 2)
     from rows from (jsonb_to_recordset(p_services) as (
         key text, name text, synonyms text[], description text, duration_minutes integer,
         buffer_before_minutes integer, buffer_after_minutes integer, price numeric, currency text,
         price_note text, "where" text, slot_step_minutes integer, bookable boolean, capacity integer,
         gap_from_minutes integer, gap_minutes integer, notice_minutes integer, horizon_days integer,
         cancel_notice_minutes integer, move_notice_minutes integer,
-        max_open_appointments integer, recall_after text)) with ordinality i
+        max_open_appointments integer, recall_after text, aftercare text,
+        aftercare_hours integer)) with ordinality i
     on conflict (organization_id, key) do update set
         position = excluded.position, name = excluded.name, synonyms = excluded.synonyms,
         description = excluded.description, duration_minutes = excluded.duration_minutes,
@@ -214,7 +219,8 @@ begin
         gap_minutes = excluded.gap_minutes, notice_minutes = excluded.notice_minutes,
         horizon_days = excluded.horizon_days, cancel_notice_minutes = excluded.cancel_notice_minutes,
         move_notice_minutes = excluded.move_notice_minutes,
-        max_open_appointments = excluded.max_open_appointments, recall_after = excluded.recall_after, active = true;
+        max_open_appointments = excluded.max_open_appointments, recall_after = excluded.recall_after,
+        aftercare = excluded.aftercare, aftercare_hours = excluded.aftercare_hours, active = true;
     for v_item in
         select i.*, s.id from jsonb_to_recordset(p_services) as i(
             key text, requires_assessment text, hours jsonb, resources jsonb)

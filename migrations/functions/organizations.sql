@@ -18,6 +18,8 @@ begin
         'keep_texts_days', o.keep_texts_days, 'conversation_hours', o.conversation_hours,
         'model_limits', o.model_limits, 'mcp_servers', o.mcp_servers,
         'staff_second_factor', o.staff_second_factor,
+        'review', case when o.review_link is not null then jsonb_build_object(
+            'link', o.review_link, 'hours', o.review_hours, 'months', o.review_months) end,
         'scheduling', frontdesk.export_scheduling(o.id),
         'hours', frontdesk.export_hours(o.id),
         'special_dates', frontdesk.export_special_dates(o.id),
@@ -44,6 +46,7 @@ language sql stable as $$
         'holidays', o.holidays, 'region', o.holiday_region,
         'hold_minutes', o.hold_minutes, 'waiting_hold_minutes', o.waiting_hold_minutes,
         'confirmation', o.confirmation_minutes, 'reminders', o.reminder_minutes,
+        'release', o.release_minutes,
         'quiet_hours', jsonb_build_object(
             'from', frontdesk.clock_text(o.quiet_from), 'to', frontdesk.clock_text(o.quiet_to)))
     from organizations o where o.id = p_organization
@@ -106,6 +109,7 @@ language sql stable as $$
         'cancel_notice_minutes', s.cancel_notice_minutes,
         'move_notice_minutes', s.move_notice_minutes,
         'max_open_appointments', s.max_open_appointments, 'recall_after', s.recall_after,
+        'aftercare', s.aftercare, 'aftercare_hours', s.aftercare_hours,
         'hours', frontdesk.export_service_hours(s.id),
         'resources', coalesce((
             select jsonb_agg(r.key order by r.key collate "C")

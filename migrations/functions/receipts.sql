@@ -20,7 +20,7 @@ language sql stable as $$
     from chat_identities i
     join contact_authorizations a on a.contact_id = i.contact_id and a.at > frontdesk.now() - interval '1 day'
     join turns t on t.id = a.turn_id and t.chat_identity_id = i.id
-    where i.id = p_conversation
+    where i.id = p_conversation and a.kind = 'reminders'
     union all
     select 'waiting:' || w.id || ':' || w.turn_id || ':' || w.status,
         case w.status when 'waiting' then 'joined' else w.status end, w.turn_id, w.changed_at, w.id, null

@@ -38,9 +38,16 @@ language sql stable as $$
     where c.at <= p_at and not frontdesk.is_quiet(c.at, p_zone, p_from, p_to)
 $$;
 
-create or replace function frontdesk.offsets(p_kind text, p_org organizations) returns integer[]
-language sql immutable as $$
-    select case p_kind when 'confirmation' then p_org.confirmation_minutes else p_org.reminder_minutes end
+drop function if exists frontdesk.offsets(text, organizations);
+-- At which minutes before (of aftercare and review: after) a booking its customer is written to.
+create or replace function frontdesk.offsets(p_kind text, p_org organizations, p_booking uuid) returns integer[]
+language sql stable as $$
+    select case p_kind
+        when 'confirmation' then p_org.confirmation_minutes
+        when 'reminder' then p_org.reminder_minutes
+        when 'release' then array_remove(array[p_org.release_minutes], null)
+        when 'review' then array_remove(array[p_org.review_hours * 60], null)
+        when 'aftercare' then frontdesk.aftercare_minutes(p_booking) end
 $$;
 
 -- When to write p_minutes before a start: out of the quiet hours to their end, if at least half of the
@@ -87,19 +94,21 @@ $$;
 create or replace function frontdesk.reminder_refusal(p_row reminders) returns text
 language plpgsql stable as $$
 declare
-    v_first appointments := frontdesk.booking_first(p_row.booking_id);
+    v_first appointments := frontdesk.moment_first(p_row);
     v_org organizations;
 begin
     if v_first.id is null then
         return (select a.status from appointments a where a.id = p_row.appointment_id);
     elsif v_first.starts_at <> p_row.starts_at then
         return 'moved';
-    elsif p_row.kind = 'confirmation' and v_first.status = 'confirmed' then
+    elsif p_row.kind in ('confirmation', 'release') and v_first.status = 'confirmed' then
         return 'confirmed';
     end if;
     select * into v_org from organizations where id = p_row.organization_id;
-    if p_row.offset_minutes <> all (frontdesk.offsets(p_row.kind, v_org)) then
+    if p_row.offset_minutes <> all (frontdesk.offsets(p_row.kind, v_org, p_row.booking_id)) then
         return 'offset';
+    elsif frontdesk.is_after(p_row.kind) then
+        return frontdesk.after_refusal(p_row, v_first, v_org);
     end if;
     return frontdesk.unwelcome(v_first.contact_id);
 end;
@@ -121,6 +130,7 @@ begin
         from (select frontdesk.reminder_refusal(v_row) as reason) d
         where r.id = v_row.id and d.reason is not null;
     end loop;
+    perform frontdesk.after_arm(p_booking);
     if v_first.id is null or v_first.starts_at <= v_soon or frontdesk.unwelcome(v_first.contact_id) is not null then
         return;
     end if;
@@ -129,8 +139,8 @@ begin
         created_at)
     select v_org.id, p_booking, v_first.id, k.kind, k.minutes, v_first.starts_at, d.due_at, frontdesk.now()
     from (
-        select distinct kind, unnest(frontdesk.offsets(kind, v_org)) as minutes
-        from unnest(array['confirmation', 'reminder']) kind
+        select distinct kind, unnest(frontdesk.offsets(kind, v_org, p_booking)) as minutes
+        from unnest(array['confirmation', 'reminder', 'release']) kind
         where kind = 'reminder' or v_first.status = 'scheduled') k
     cross join lateral (select frontdesk.reminder_due(v_first.starts_at, k.minutes, v_org) as due_at) d
     where k.minutes > 0 and d.due_at > v_soon
@@ -219,8 +229,9 @@ $$);
 
 call frontdesk.attach('trigger', 'arms', 'organizations', $$
     create trigger arms after update on organizations
-        for each row when ((old.confirmation_minutes, old.reminder_minutes, old.quiet_from, old.quiet_to, old.time_zone)
-            is distinct from (
-                new.confirmation_minutes, new.reminder_minutes, new.quiet_from, new.quiet_to, new.time_zone))
+        for each row when ((old.confirmation_minutes, old.reminder_minutes, old.release_minutes, old.quiet_from,
+                old.quiet_to, old.time_zone)
+            is distinct from (new.confirmation_minutes, new.reminder_minutes, new.release_minutes, new.quiet_from,
+                new.quiet_to, new.time_zone))
         execute function frontdesk.offsets_arm()
 $$);

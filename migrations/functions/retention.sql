@@ -28,6 +28,8 @@ begin
     perform frontdesk.enter(p_organization);
     delete from knowledge_gaps g where g.organization_id = p_organization and g.asked_at < v_before;
     delete from chat_notes n where n.organization_id = p_organization and n.noted_at < v_before;
+    update visit_ratings v set words = null, words_at = null
+    where v.organization_id = p_organization and v.words_at < v_before;
     -- A new one is made from the words that are left.
     delete from chat_summaries s where s.organization_id = p_organization and s.from_at < v_before;
     for v_chat in

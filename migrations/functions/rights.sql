@@ -131,7 +131,8 @@ begin
             'emergency, slot_step_minutes, notice_minutes, horizon_days, cancel_notice_minutes, '
             'move_notice_minutes, max_open_appointments, handoff_minutes, holidays, holiday_region, '
             'hold_minutes, waiting_hold_minutes, confirmation_minutes, reminder_minutes, quiet_from, '
-            'quiet_to, keep_texts_days, conversation_hours, staff_second_factor'),
+            'quiet_to, review_link, review_hours, review_months, release_minutes, keep_texts_days, '
+            'conversation_hours, staff_second_factor'),
         ('platform_connections',
             'id, organization_id, key, channel, name, phone, active'),
         ('internal_notifications_config', null),
@@ -143,7 +144,7 @@ begin
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
             'buffer_before_minutes, buffer_after_minutes, price, price_note, currency, '
-            'requires_assessment, bookable, active, capacity, given_at, recall_after'),
+            'requires_assessment, bookable, active, capacity, given_at, recall_after, aftercare, aftercare_hours'),
         ('members',
             'id, organization_id, key, position, name, role, active'),
         ('member_services',
@@ -207,6 +208,7 @@ begin
         ('occupancies', null),
         ('reminders', null),
         ('recalls', null),
+        ('visit_ratings', null),
         ('waiting_list',
             'id, organization_id, chat_identity_id, contact_id, services, member_id, first_day, '
             'last_day, not_before, not_after, status, joined_at, offered_until'),

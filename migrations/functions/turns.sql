@@ -380,7 +380,8 @@ language sql stable as $$
         'people', frontdesk.people_of(p_chat.contact_id),
         'upcoming', frontdesk.upcoming(p_chat.contact_id),
         'last_visit', frontdesk.last_visit(p_chat.contact_id),
-        'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id))
+        'waiting', frontdesk.waiting_of(p_chat.contact_id, p_chat.id),
+        'rating', frontdesk.rating_awaited(p_chat))
 $$;
 
 -- Whether a reminder would find its customer: in this chat or another of theirs. A page that was closed

@@ -242,7 +242,7 @@ def _check_receipts(front: Front, talk: Talk) -> None:
         "array_agg(a.public_token) as tokens from appointment_events e "
         "join appointments a on a.id = e.appointment_id join services s on s.id = a.service_id "
         "left join slot_offers o on o.token = a.offer_token and o.party is null and e.kind = 'booked' "
-        "where e.turn_id = any (%s) and e.actor = 'customer' "
+        "where e.turn_id = any (%s) and e.actor = 'customer' and e.kind <> 'rated' "
         # A part that became another person's was booked with its visit.
         "group by e.kind, e.turn_id, coalesce(o.token, coalesce(a.visit_id, a.id)::text)",
         turns,

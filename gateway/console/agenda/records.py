@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from agent.records import Appointment, AppointmentStatus
+from gateway.console.records import Rated
 from gateway.pipeline.staff_agenda import AgendaEvent, AgendaNote
 
 BOX_STATES = ("unconfirmed", "confirmed", "arrived", "completed", "no_show")
@@ -121,6 +122,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     today: bool
     conversation: UUID | None
     customer: UUID | None
+    rated: Rated | None = None
     phone: str | None
     stated_phone: str | None
     notes: tuple[AgendaNote, ...]

@@ -26,6 +26,7 @@ from gateway.organizations.words import slug
 Thing = TypeVar("Thing", ServiceDocument, MemberDocument)
 LONGEST_MINUTES = 1440
 LONGEST_BUFFER = 480
+LONGEST_AFTERCARE, LONGEST_AFTERCARE_HOURS = 1000, 168
 MEMBER, SERVICE = "m.", "s."
 """How boxes of members and services begin; their keys follow."""
 
@@ -52,6 +53,8 @@ def service_values(service: ServiceDocument, members: Iterable[MemberDocument]) 
         "before": str(service["buffer_before_minutes"]),
         "after": str(service["buffer_after_minutes"]),
         "recall": _months(service["recall_after"]),
+        "aftercare": service["aftercare"] or "",
+        "aftercare_hours": str(service["aftercare_hours"]),
         **({"bookable": "on"} if service["bookable"] else {}),
         **ticks,
     }
@@ -88,7 +91,7 @@ _PLAIN: ServiceDocument = {
     "buffer_before_minutes": 0, "buffer_after_minutes": 0, "gap_from_minutes": None,
     "gap_minutes": None, "price": None, "currency": None, "price_note": None, "where": "business",
     "slot_step_minutes": None, "max_open_appointments": None, "requires_assessment": None,
-    "bookable": True, "capacity": 1, "hours": [], "resources": [], "notice_minutes": None,
+    "bookable": True, "capacity": 1, "aftercare": None, "aftercare_hours": 2, "hours": [], "resources": [], "notice_minutes": None,
     "horizon_days": None, "cancel_notice_minutes": None, "move_notice_minutes": None, "recall_after": None,
 }  # fmt: skip
 
@@ -101,6 +104,11 @@ def _fill(service: ServiceDocument, form: Form) -> None:
     service["description"] = optional(form, "description")
     service["buffer_before_minutes"] = whole(form, "before", 0, LONGEST_BUFFER)
     service["buffer_after_minutes"] = whole(form, "after", 0, LONGEST_BUFFER)
+    # A page that was opened before there were these fields says nothing of them.
+    if "aftercare" in form:
+        service["aftercare"] = _aftercare(form)
+    if line_of(form, "aftercare_hours"):
+        service["aftercare_hours"] = whole(form, "aftercare_hours", 1, LONGEST_AFTERCARE_HOURS)
     service["bookable"] = "bookable" in form
     service["recall_after"] = _recall(form, service["recall_after"])
 
@@ -117,6 +125,14 @@ def _months(recall_after: str | None) -> str:
     """The number of a span of months, "" of another."""
     count, _, unit = (recall_after or "").partition(" ")
     return count if unit == "months" else ""
+
+
+def _aftercare(form: Form) -> str | None:
+    """Raises Unfit."""
+    text = optional(form, "aftercare")
+    if text and len(text) > LONGEST_AFTERCARE:
+        raise Unfit("number", value=str(len(text)), least="0", most=str(LONGEST_AFTERCARE))
+    return text
 
 
 def _give(document: OrganizationDocument, key: str, members: set[str]) -> None:

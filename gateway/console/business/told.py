@@ -138,6 +138,10 @@ class Teller:
             old, new = str(self.before[field] or ""), str(self.after[field] or "")
             if old != new:
                 yield Line(self._label(field), "", old, new)
+        was, becomes = _moments(self.before), _moments(self.after)
+        for field, text in becomes.items():
+            if was[field] != text:
+                yield Line(self._label(field), "", was[field], text)
 
     def _hours(self) -> Iterator[Line]:
         """Days in a row with the same change are told together."""
@@ -186,6 +190,8 @@ class Teller:
             "before": t("business.minutes", count=str(one["buffer_before_minutes"])),
             "after": t("business.minutes", count=str(one["buffer_after_minutes"])),
             "recall": self._recall(one["recall_after"]),
+            "aftercare": one["aftercare"] or "",
+            "aftercare_hours": str(one["aftercare_hours"]),
             "bookable": t("business.yes" if one["bookable"] else "business.no"),
         }
 
@@ -283,6 +289,17 @@ class Teller:
         if day:
             return weekdays(self.spoken)[int(day)]
         return self.spoken.t(f"business.field.{kind}") if kind else ""
+
+
+def _moments(document: OrganizationDocument) -> Fields:
+    """What is asked after a visit, and when an hour is given up."""
+    review = document["review"]
+    return {
+        "review_link": review["link"] if review else "",
+        "review_hours": str(review["hours"]) if review else "",
+        "review_months": str(review["months"]) if review else "",
+        "release": str(document["scheduling"]["release"] or ""),
+    }
 
 
 def _clock(spoken: Spoken, text: str) -> str:

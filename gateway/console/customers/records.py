@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from agent.records import ConversationState, LastVisit, Memory
-from gateway.console.records import Case, LastWords
+from gateway.console.records import Case, LastWords, Rated
 from gateway.people.finding import Ahead
 from gateway.people.outside import Erasure
 
@@ -34,6 +34,7 @@ class CustomerVisit(Struct, frozen=True, kw_only=True):
     over: bool
     name: str | None
     conversation: UUID | None
+    rated: Rated | None = None
 
 
 class CustomerRow(Struct, frozen=True, kw_only=True):

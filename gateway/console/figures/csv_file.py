@@ -6,7 +6,7 @@ from io import StringIO
 
 from starlette.responses import Response
 
-from gateway.console.figures.shown import DAY, FILLED, OF_APPOINTMENTS, every_day
+from gateway.console.figures.shown import DAY, FILLED, OF_APPOINTMENTS, every_day, mean_of
 from gateway.figures.records import Figures, PartFigures
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -21,9 +21,11 @@ def plain(text: str) -> str:
 def by_day(figures: Figures, money: bool) -> Iterable[Sequence[str]]:
     """Titles, then a line a day; days without anything are there, too."""
     names = [*DAY, *(f"{name}_money" for name in FILLED), "cost"] if money else [*DAY]
-    yield ["day", *("cost_usd" if name == "cost" else name for name in names)]
+    yield ["day", *("cost_usd" if name == "cost" else name for name in names), "rating_mean"]
     for one in every_day(figures):
-        yield [one.day.isoformat(), *(_bare(one.counts.get(name, 0)) for name in names)]
+        counts = [_bare(one.counts.get(name, 0)) for name in names]
+        mean = mean_of(one.counts)
+        yield [one.day.isoformat(), *counts, "" if mean is None else f"{mean:.2f}"]
 
 
 def by_member(figures: Figures, money: bool) -> Iterable[Sequence[str]]:

@@ -9,6 +9,7 @@ from gateway.figures.records import Counts, DayFigures, Figures, PartFigures
 from gateway.figures.wording import (
     amounts,
     count,
+    decimal,
     difference,
     dollars,
     duration,
@@ -18,7 +19,18 @@ from gateway.figures.wording import (
 
 FILLED = ("filled", "filled_earlier", "filled_due")
 """Freed time that was filled again: for who waited, moved up, for who was due."""
-DAY = ("chats", "unaided", "booked", "moved", "cancelled", "no_show", *FILLED, "calls", "gaps")
+DAY = (
+    "chats",
+    "unaided",
+    "booked",
+    "moved",
+    "cancelled",
+    "no_show",
+    *FILLED,
+    "calls",
+    "gaps",
+    "rated",
+)
 """Figures of a day, in their order."""
 OF_APPOINTMENTS = ("booked", "moved", "cancelled", "no_show")
 """Figures of a member or a service."""
@@ -84,9 +96,17 @@ def _more(name: str, figures: Figures, spoken: Spoken) -> str:
     if name == "unaided" and counts.get("chats"):
         share = share_of(counts.get(name, 0), counts["chats"], spoken.language)
         return spoken.t("figures.of_chats", share=share)
+    if name == "rated" and (mean := mean_of(counts)):
+        return spoken.t("figures.mean", mean=decimal(mean, spoken.language))
     now = figures.now
     money = dict(zip(FILLED, (now.money, now.money_earlier, now.money_due), strict=True))
     return " + ".join(amounts(money.get(name, {}), spoken.language))
+
+
+def mean_of(counts: Counts) -> float | None:
+    """Of how visits were rated; None without any."""
+    rated = counts.get("rated", 0)
+    return counts.get("stars", 0) / rated if rated else None
 
 
 def _seconds(figures: Figures, spoken: Spoken) -> Tile:

@@ -99,6 +99,9 @@ def rules(draw: st.DrawFn, regions: list[str]) -> Json:
             "waiting_hold_minutes": st.integers(5, 1440),
             "confirmation": st.just(offsets[:4]),
             "reminders": st.just(offsets[4:]),
+            "release": st.just(min(max(offsets[:4]) - 120, 43200))
+            if max(offsets[:4], default=0) >= 150
+            else st.none(),
             "quiet_hours": st.just("-".join(f"{m // 60:02}:{m % 60:02}" for m in quiet)),
         },
     )
@@ -124,6 +127,8 @@ _SERVICES = keyed(
     max_open_appointments=st.none() | st.integers(1, 100),
     recall_after=st.none() | st.sampled_from(["6 months", "45 days", "1 months"]),
     bookable=st.booleans(),
+    aftercare=st.none() | _LINE,
+    aftercare_hours=st.integers(1, 168),
     **_OVERRIDES,
 )
 _SETTING = _NAME.filter(lambda key: not words.names_secret(key))
@@ -133,6 +138,10 @@ _LIMITS = st.fixed_dictionaries(
         "daily_spend_usd": st.sampled_from([0.5, 5, 12.25]),
         "sender_daily_model_calls": st.integers(1, 500),
     },
+)
+_REVIEW = st.fixed_dictionaries(
+    {"link": st.just("https://example.org/r?x=1&y=2")},
+    optional={"hours": st.integers(1, 168), "months": st.integers(1, 60)},
 )
 _SETTINGS = st.dictionaries(
     _SETTING,
@@ -224,6 +233,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
             "conversation_hours": draw(st.none() | st.integers(1, 720)),
             "mcp_servers": draw(business_servers(slug)),
             "emoji": draw(st.booleans()),
+            "review": draw(st.none() | _REVIEW),
             "time_zone": draw(st.sampled_from(["America/Bogota", "UTC", "Asia/Kathmandu"])),
             "country": country,
             "address": draw(_LINE),
