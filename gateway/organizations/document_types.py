@@ -70,6 +70,19 @@ class _Overrides(TypedDict):
     move_notice_minutes: int | None
 
 
+class QuestionDocument(TypedDict):
+    """A question before a visit; `flag` are the answers that need a person."""
+
+    key: str
+    text: str
+    kind: str
+    choices: list[str]
+    flag: list[str]
+    flag_below: int | None
+    flag_above: int | None
+    ask_again_months: int | None
+
+
 class ServiceDocument(_Overrides):
     """A service; `resources` and `requires_assessment` are keys."""
 
@@ -93,6 +106,7 @@ class ServiceDocument(_Overrides):
     capacity: int
     hours: list[HoursRow]
     resources: list[str]
+    questions: list[QuestionDocument]
 
 
 class MemberDocument(_Overrides):

@@ -12,6 +12,7 @@
 --   vacations [{from, until, label}], resources [{key, name, capacity}],
 --   services [{key, name, synonyms, description, duration_minutes, buffer_before_minutes,
 --              buffer_after_minutes, price, price_note, currency, where (business or customer),
+--              questions [{key, text, kind, choices, flag, flag_below, flag_above, ask_again_months}],
 --              slot_step_minutes, requires_assessment (key), bookable, capacity, gap_from_minutes, gap_minutes,
 --              notice_minutes, horizon_days, cancel_notice_minutes, move_notice_minutes,
 --              max_open_appointments, hours, resources (keys)}],
@@ -187,20 +188,20 @@ begin
         organization_id, position, key, name, synonyms, description, duration_minutes,
         buffer_before_minutes, buffer_after_minutes, price, currency, price_note, given_at, slot_step_minutes,
         bookable, capacity, gap_from_minutes, gap_minutes, notice_minutes, horizon_days,
-        cancel_notice_minutes, move_notice_minutes, max_open_appointments)
+        cancel_notice_minutes, move_notice_minutes, max_open_appointments, questions)
     select p_organization, i.ordinality, i.key, i.name, i.synonyms, i.description, i.duration_minutes,
         i.buffer_before_minutes, i.buffer_after_minutes, i.price, i.currency, i.price_note,
         coalesce(i."where", 'business'),
         i.slot_step_minutes, i.bookable, i.capacity, i.gap_from_minutes, i.gap_minutes,
         i.notice_minutes, i.horizon_days, i.cancel_notice_minutes, i.move_notice_minutes,
-        i.max_open_appointments
+        i.max_open_appointments, coalesce(i.questions, '[]')
     from rows from (jsonb_to_recordset(p_services) as (
         key text, name text, synonyms text[], description text, duration_minutes integer,
         buffer_before_minutes integer, buffer_after_minutes integer, price numeric, currency text,
         price_note text, "where" text, slot_step_minutes integer, bookable boolean, capacity integer,
         gap_from_minutes integer, gap_minutes integer, notice_minutes integer, horizon_days integer,
         cancel_notice_minutes integer, move_notice_minutes integer,
-        max_open_appointments integer)) with ordinality i
+        max_open_appointments integer, questions jsonb)) with ordinality i
     on conflict (organization_id, key) do update set
         position = excluded.position, name = excluded.name, synonyms = excluded.synonyms,
         description = excluded.description, duration_minutes = excluded.duration_minutes,
@@ -213,7 +214,7 @@ begin
         gap_minutes = excluded.gap_minutes, notice_minutes = excluded.notice_minutes,
         horizon_days = excluded.horizon_days, cancel_notice_minutes = excluded.cancel_notice_minutes,
         move_notice_minutes = excluded.move_notice_minutes,
-        max_open_appointments = excluded.max_open_appointments, active = true;
+        max_open_appointments = excluded.max_open_appointments, questions = excluded.questions, active = true;
     for v_item in
         select i.*, s.id from jsonb_to_recordset(p_services) as i(
             key text, requires_assessment text, hours jsonb, resources jsonb)

@@ -105,7 +105,7 @@ language sql stable as $$
         'notice_minutes', s.notice_minutes, 'horizon_days', s.horizon_days,
         'cancel_notice_minutes', s.cancel_notice_minutes,
         'move_notice_minutes', s.move_notice_minutes,
-        'max_open_appointments', s.max_open_appointments,
+        'max_open_appointments', s.max_open_appointments, 'questions', s.questions,
         'hours', frontdesk.export_service_hours(s.id),
         'resources', coalesce((
             select jsonb_agg(r.key order by r.key collate "C")
