@@ -27,12 +27,12 @@ $$;
 create or replace function frontdesk.visit_questions(p_conversation uuid, p_pending uuid[]) returns jsonb
 language sql stable as $$
     select coalesce(jsonb_agg(frontdesk.visit_question_json(v) || jsonb_build_object('waits',
-        v.message_ids && p_pending or (v.status = 'asked' and v.id::text = (
+        v.message_ids && p_pending or coalesce(v.status = 'asked' and v.id::text = (
             select m.payload #>> '{visit_question,id}' from chat_messages m
             where m.chat_identity_id = p_conversation and m.direction in ('outbound', 'staff')
               and not m.payload ? 'automatic'
               and m.seq < (select min(p.seq) from chat_messages p where p.id = any (p_pending))
-            order by m.seq desc limit 1))) order by v.asked_at desc, v.id), '[]')
+            order by m.seq desc limit 1), false)) order by v.asked_at desc, v.id), '[]')
     from (
         select v.* from visit_answers v join appointments a on a.id = v.appointment_id
         where v.chat_identity_id = p_conversation and frontdesk.is_ahead(a)
@@ -143,9 +143,8 @@ $$;
 drop function if exists visit_answer_put(uuid, uuid, uuid, uuid, text, text, text, jsonb, text, text, jsonb);
 -- Keeps what the customer of a chat answered to a question of theirs. `p_status`: answered (`p_answer` as code read
 -- it), skipped, later, refused or left; `p_words` and `p_messages` are the customer's. An answer that needs a person
--- calls
--- one, once (`p_summary`, `p_body` and `p_params` as of escalation_open). Returns {status: kept | not_found, call: what
--- escalation_open answered; null: no person is needed}.
+-- calls one, once (`p_summary`, `p_body` and `p_params` as of escalation_open). Returns {status: kept | not_found, call:
+-- what escalation_open answered; null: no person is needed}.
 create or replace function visit_answer_put(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_question uuid, p_status text, p_answer text,
     p_words text, p_messages jsonb, p_summary text, p_body text, p_params jsonb
