@@ -39,7 +39,7 @@ from graphs.shared import shared_card, shared_place
 from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 from graphs.veto import draft_check
-from graphs.visit_answers import AnswersHeard, in_thread, take_answers
+from graphs.visit_answers import AnswersHeard, in_thread, open_question, take_answers
 
 
 class ToolTrace(TypedDict):
@@ -287,6 +287,7 @@ class TurnRunner:
             waiting=row.waiting,
             staff_told=row.staff_told,
             open_call=row.open_call,
+            visit_question=open_question(row),
             unreadable=silent.kind if silent else None,
             unreadable_reason=silent.reason if silent else None,
             unreadable_before=row.unread_before,

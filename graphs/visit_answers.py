@@ -69,6 +69,11 @@ async def take_answers(store: Store, row: Turn, conversation: UUID, language: st
     return await taking.keep(gathered, gathered.heard)
 
 
+def open_question(row: Turn) -> str:
+    """The one that was asked last and is not answered, as the business words it; "" where there is none."""
+    return next((one.question for one in row.visit_questions if one.status == "asked"), "")
+
+
 def in_thread(heard: AnswersHeard, turn: UUID) -> list[AnyMessage]:
     """What was answered and said to it, for a thread in which the rest of the messages follows."""
     if heard.reply is None:

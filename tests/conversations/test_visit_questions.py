@@ -134,7 +134,9 @@ async def test_an_age_below_the_bound_is_for_a_person(front: Front) -> None:
     assert len(calls(front)) == 1
 
 
-async def test_another_question_is_answered_first_and_then_it_is_asked_once_more(front: Front) -> None:
+async def test_another_question_is_answered_first_and_then_it_is_asked_once_more(
+    front: Front,
+) -> None:
     asks(front, PREGNANT)
     ana = await booked(front)
     reply = await ana.say("¿hay parqueadero?")
@@ -156,7 +158,11 @@ async def test_an_answer_and_a_question_in_one_message(front: Front) -> None:
 
 @pytest.mark.parametrize(
     ("said", "status"),
-    [("no quiero responder", "refused"), ("después", "later"), ("no más preguntas por favor", "refused")],
+    [
+        ("no quiero responder", "refused"),
+        ("después", "later"),
+        ("no más preguntas por favor", "refused"),
+    ],
 )
 async def test_a_refusal_ends_it(front: Front, said: str, status: str) -> None:
     asks(front, PREGNANT, SKIN)

@@ -134,3 +134,25 @@ async def test_of_many_members_twelve_are_shown_at_a_time(plain: Front) -> None:
         beyond = (await http.get("/console/agenda?day=2026-11-24&skip=9999")).text
     assert len(shown) == len(set(shown)) == there
     assert "Camila Rojas" in beyond
+
+
+ANSWER = """
+insert into visit_answers (id, organization_id, appointment_id, key, question, kind, status, answer, words, flagged,
+    asked_at, answered_at)
+select gen_random_uuid(), organization_id, id, 'k', '¿Tomas algo?', 'yes_no', 'answered', 'yes', 'sí, <b>aspirina</b>',
+    true, now(), now() from appointments where id = %s
+"""
+
+
+async def test_the_page_of_an_appointment_has_what_was_answered_before_it(plain: Front) -> None:
+    agenda = await agenda_of(plain)
+    one, _, _ = await booked(agenda)
+    plain.execute(ANSWER, one)
+    async with logged_in(plain, CAMILA) as http:
+        page = (await http.get(f"/console/agenda/appointments/{one}")).text
+    assert "¿Tomas algo? <strong>Sí</strong>" in page
+    assert "Revisar" in page
+    assert "«sí, &lt;b&gt;aspirina&lt;/b&gt;»" in page
+    async with logged_in(plain, "rui@sorriso.example") as http:
+        foreign = await http.get(f"/console/agenda/appointments/{one}")
+    assert foreign.status_code == 404

@@ -1,0 +1,101 @@
+"""Answers before a visit: whose they are, who may write them, how long they stay."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg.types.json import Jsonb
+
+from agent.data.store import Store
+from tests.conversations.agenda_rules import change
+from tests.conversations.reminding import book
+from tests.conversations.test_visit_questions import MEDICINE, PREGNANT, asks
+from tests.front import Customer, Front
+from tests.gateway.people.test_erasing import erase_one
+
+FACIAL = "Hola, limpieza facial el jueves a las 10 de la mañana"
+
+
+async def asked(front: Front) -> tuple[Customer, UUID]:
+    """A customer who was asked, and the question's id."""
+    asks(front, PREGNANT, MEDICINE)
+    ana = front.customer()
+    await book(ana, FACIAL)
+    [row] = front.rows("select id from visit_answers")
+    return ana, row["id"]
+
+
+async def put(front: Front, tenant: str, conversation: UUID, question: UUID, **more: Any) -> str:
+    kept = await Store(front.container.database).put_visit_answer(
+        front.organization(tenant),
+        conversation,
+        uuid4(),
+        question,
+        **{"status": "answered", "answer": "no", "words": "no", "messages": [], "summary": "s", "body": "b",
+           "params": ["a", "b", "c"], **more},
+    )  # fmt: skip
+    return kept.status
+
+
+async def test_only_the_chat_that_was_asked_can_answer(front: Front) -> None:
+    ana, question = await asked(front)
+    other, stranger = (
+        front.customer("573005550177"),
+        front.customer("5511955550133", tenant="sorriso"),
+    )
+    await other.say("hola")
+    await stranger.say("oi")
+    assert await put(front, "aurora", other.chat["id"], question) == "not_found"
+    assert await put(front, "sorriso", stranger.chat["id"], question) == "not_found"
+    assert await put(front, "sorriso", ana.chat["id"], question) == "not_found"
+    assert front.rows("select status from visit_answers") == [{"status": "asked"}]
+    assert await put(front, "aurora", ana.chat["id"], question) == "kept"
+
+
+async def test_anothers_button_answers_nothing(front: Front) -> None:
+    ana, question = await asked(front)
+    eve = front.customer("573005550177", name="Eve")
+    await eve.say("hola")
+    eve.options = [(f"visit:{question}:yes", "Sí")]
+    await eve.tap("Sí")
+    assert front.rows("select status from visit_answers") == [{"status": "asked"}]
+    assert front.rows("select id from escalations where reason = 'visit_answer'") == []
+
+
+async def test_the_same_answer_twice_calls_once(front: Front) -> None:
+    ana, question = await asked(front)
+    for _ in range(2):
+        assert await put(front, "aurora", ana.chat["id"], question, answer="yes") == "kept"
+    assert len(front.rows("select id from escalations where reason = 'visit_answer'")) == 1
+
+
+async def test_a_visit_that_is_over_takes_no_answer(front: Front) -> None:
+    ana, question = await asked(front)
+    await front.pass_time(30 * 86400)
+    assert await put(front, "aurora", ana.chat["id"], question) == "not_found"
+
+
+async def test_a_question_that_is_gone_from_the_file_is_still_answered(front: Front) -> None:
+    ana, _ = await asked(front)
+    change(front, "services", "limpieza-facial", questions=Jsonb([]))
+    assert "anotado" in await ana.say("no")
+
+
+async def test_answers_are_deleted_with_the_words_of_their_time(front: Front) -> None:
+    ana, _ = await asked(front)
+    await ana.say("no")
+    now = front.clock.now()
+    organization = front.organization("aurora")
+    call = front.container.database.call
+    await call("texts_forget", organization=organization, before=now)
+    assert front.rows("select count(*) as n from visit_answers")[0]["n"] == 2
+    await front.pass_time(30 * 86400)
+    await call("texts_forget", organization=organization, before=front.clock.now())
+    assert front.rows("select count(*) as n from visit_answers")[0]["n"] == 0
+
+
+async def test_who_is_erased_leaves_no_answer(front: Front) -> None:
+    ana, _ = await asked(front)
+    await ana.say("no")
+    await erase_one(front, "aurora", ana.chat["id"])
+    assert front.rows("select id from visit_answers") == []
+    assert len(front.rows("select id from appointments")) == 1
