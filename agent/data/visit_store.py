@@ -18,8 +18,8 @@ class VisitStore:
     ) -> VisitQuestion | None:
         """What is to be asked next in a chat. `waiting`: a question beside which the customer spoke of something
         else; it may be asked once more."""
-        return await self.database.fetch(
-            VisitQuestion | None,
+        return await self.database.find(
+            VisitQuestion,
             "visit_question_next",
             organization=organization,
             conversation=conversation,

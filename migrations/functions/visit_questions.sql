@@ -143,8 +143,8 @@ $$;
 drop function if exists visit_answer_put(uuid, uuid, uuid, uuid, text, text, text, jsonb, text, text, jsonb);
 -- Keeps what the customer of a chat answered to a question of theirs. `p_status`: answered (`p_answer` as code read
 -- it), skipped, later, refused or left; `p_words` and `p_messages` are the customer's. An answer that needs a person
--- calls one, once (`p_summary`, `p_body` and `p_params` as of escalation_open). Returns {status: kept | not_found, call:
--- what escalation_open answered; null: no person is needed}.
+-- calls one, once (`p_summary`, `p_body` and `p_params` as of escalation_open). Returns {status: kept | not_found,
+-- call: what escalation_open answered; null: no person is needed}.
 create or replace function visit_answer_put(
     p_organization uuid, p_conversation uuid, p_turn uuid, p_question uuid, p_status text, p_answer text,
     p_words text, p_messages jsonb, p_summary text, p_body text, p_params jsonb

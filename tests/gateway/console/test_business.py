@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 import httpx
+from psycopg.types.json import Jsonb
 from pydantic import SecretStr
 
 from gateway.access.staff import Role

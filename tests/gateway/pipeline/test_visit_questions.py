@@ -52,7 +52,7 @@ async def test_only_the_chat_that_was_asked_can_answer(front: Front) -> None:
 
 
 async def test_anothers_button_answers_nothing(front: Front) -> None:
-    ana, question = await asked(front)
+    _, question = await asked(front)
     eve = front.customer("573005550177", name="Eve")
     await eve.say("hola")
     eve.options = [(f"visit:{question}:yes", "Sí")]
