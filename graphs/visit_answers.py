@@ -154,8 +154,18 @@ class _Taking:
             answer = " ".join(words.split())
         call = await self._put(heard.what, answer, words, gathered.taken)
         key = of_call(call) if call else "kept" if answer is not None else heard.what.value
-        goes_on = heard.what in (What.ANSWER, What.SKIP)
-        return AnswersHeard(self._reply(key), gathered.taken, gathered.left, goes_on=goes_on)
+        return AnswersHeard(
+            self._reply(key),
+            gathered.taken,
+            gathered.left,
+            waiting=self._beside(),
+            goes_on=heard.what in (What.ANSWER, What.SKIP),
+        )
+
+    def _beside(self) -> UUID | None:
+        """The question that waits, where a button of another one was tapped."""
+        waits = next((one for one in self.row.visit_questions if one.waits), None)
+        return waits.id if waits and waits.id != self.question.id else None
 
     async def unread(self, gathered: _Gathered) -> AnswersHeard:
         """Asked once more; what cannot be read then either is left in the customer's words."""

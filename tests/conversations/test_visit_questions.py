@@ -100,14 +100,25 @@ async def test_buttons_answer_and_a_later_tap_corrects(front: Front) -> None:
     asks(front, PREGNANT, SKIN)
     ana = await booked(front)
     assert [title for _, title in ana.options] == ["Sí", "No", "Omitir"]
-    first = ana.options
     await ana.tap("No")
     assert [title for _, title in ana.options] == ["Seca", "Mixta", "Grasa", "Omitir"]
     await ana.tap("Grasa")
     assert answers(front) == [("embarazo", "answered", "no"), ("piel", "answered", "Grasa")]
+
+
+async def test_a_tap_on_an_older_question_corrects_it_and_the_newer_one_is_asked_again(
+    front: Front,
+) -> None:
+    asks(front, PREGNANT, SKIN)
+    ana = await booked(front)
+    first = ana.options
+    await ana.tap("No")
     ana.options = first
-    assert "equipo" in await ana.tap("Sí")
-    assert answers(front)[0] == ("embarazo", "answered", "yes")
+    reply = await ana.tap("Sí")
+    assert "equipo" in reply
+    assert "¿Cómo es tu piel?" in reply
+    await ana.say("seca")
+    assert answers(front) == [("embarazo", "answered", "yes"), ("piel", "answered", "Seca")]
 
 
 async def test_a_flag_opens_one_case_and_the_appointment_stays(front: Front) -> None:

@@ -228,3 +228,9 @@ async def test_a_trace_carries_the_text_alone(database_url: str, tmp_path: Path)
     sent = [str(seen) for seen in langfuse.spans]
     assert any("## Now" in text for text in sent), "the prompt itself is traced"
     assert not [text for text in sent if "_facts" in text or "reminder_consent=" in text]
+
+
+def test_a_question_that_code_asked_is_told_with_that() -> None:
+    line = told(replace(FACTS, visit_question="¿Tomas algo?"))["visit_question"]
+    assert line.startswith("¿Tomas algo? (asked before their visit")
+    assert "visit_question" not in told(FACTS)

@@ -99,3 +99,12 @@ async def test_who_is_erased_leaves_no_answer(front: Front) -> None:
     await erase_one(front, "aurora", ana.chat["id"])
     assert front.rows("select id from visit_answers") == []
     assert len(front.rows("select id from appointments")) == 1
+
+
+async def test_a_turn_that_is_repeated_reads_its_answer_once_more(front: Front) -> None:
+    ana, question = await asked(front)
+    await ana.say("no")
+    [row] = front.rows("select message_ids from visit_answers where id = %s", question)
+    query = "select frontdesk.visit_questions(%s, %s::uuid[]) as found"
+    found = front.rows(query, ana.chat["id"], row["message_ids"])[0]["found"]
+    assert [one["waits"] for one in found if one["id"] == str(question)] == [True]
