@@ -167,10 +167,10 @@ def _item(of_section: Item) -> Fields:
 
 
 def _question(question: QuestionDocument) -> str:
-    """Its words, and what differs from a plain yes or no."""
+    """Its words, and what differs from a plain yes or no; in one order, which the database does not keep."""
     rest = {
         k: v
-        for k, v in question.items()
+        for k, v in sorted(question.items())
         if k not in ("key", "text") and v not in (None, [], "yes_no")
     }
     more = ", ".join(f"{k} {_text(v)}" for k, v in rest.items())

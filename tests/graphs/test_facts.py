@@ -160,6 +160,7 @@ def test_every_fact_has_a_line() -> None:
         earlier=("2026-11-20 booked Masaje (2026-11-24 15:00)",),
         usual=Usual(("Masaje",), "Laura", "martes 3"),
         called=Called("hoy a las 10:00", "Caro"),
+        visit_question="¿Tomas algo?",
     )
     renamed = {
         "offered": "waiting_offer",

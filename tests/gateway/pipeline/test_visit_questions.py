@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 from psycopg.types.json import Jsonb
 
 from agent.data.store import Store
+from agent.records import Turn
+from graphs.visit_answers import take_answers
 from tests.conversations.agenda_rules import change
 from tests.conversations.reminding import book
 from tests.conversations.test_visit_questions import MEDICINE, PREGNANT, asks
@@ -102,9 +104,18 @@ async def test_who_is_erased_leaves_no_answer(front: Front) -> None:
 
 
 async def test_a_turn_that_is_repeated_reads_its_answer_once_more(front: Front) -> None:
-    ana, question = await asked(front)
-    await ana.say("no")
-    [row] = front.rows("select message_ids from visit_answers where id = %s", question)
-    query = "select frontdesk.visit_questions(%s, %s::uuid[]) as found"
-    found = front.rows(query, ana.chat["id"], row["message_ids"])[0]["found"]
-    assert [one["waits"] for one in found if one["id"] == str(question)] == [True]
+    ana, _ = await asked(front)
+    await ana.write("sí")
+    await front.pass_time(30)
+    chat, store = ana.chat, front.container.store
+    organization = front.organization("aurora")
+    turn = await store.begin_turn(organization, chat["id"])
+    assert isinstance(turn, Turn)
+    heard = await take_answers(store, turn, chat["id"], "es")
+    assert heard.reply
+    await store.abandon_turn(organization, chat["id"], turn.turn)
+    reply = await ana.listen()
+    assert "Ya se lo pasé al equipo" in reply
+    assert MEDICINE["text"] in reply
+    assert len(front.rows("select id from escalations where reason = 'visit_answer'")) == 1
+    assert len(front.rows("select id from visit_answers")) == 2
