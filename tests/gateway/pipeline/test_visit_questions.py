@@ -12,7 +12,9 @@ from tests.conversations.agenda_rules import change
 from tests.conversations.reminding import book
 from tests.conversations.test_visit_questions import MEDICINE, PREGNANT, asks
 from tests.front import Customer, Front
+from tests.front_fixtures import Opening
 from tests.gateway.people.test_erasing import erase_one
+from tests.gateway.pipeline.replies.owed_receipts import Script
 
 FACIAL = "Hola, limpieza facial el jueves a las 10 de la mañana"
 
@@ -119,3 +121,23 @@ async def test_a_turn_that_is_repeated_reads_its_answer_once_more(front: Front) 
     assert MEDICINE["text"] in reply
     assert len(front.rows("select id from escalations where reason = 'visit_answer'")) == 1
     assert len(front.rows("select id from visit_answers")) == 2
+
+
+async def test_with_a_hosted_model_code_asks_and_reads_all_the_same(
+    open_front_with: Opening,
+) -> None:
+    script = Script()
+    async with open_front_with(script.model) as front:
+        asks(front, PREGNANT, MEDICINE, service="depilacion-laser")
+        ana = front.customer()
+        await script.chooses(ana, "Te espero.")
+        heard = await ana.listen()
+        assert heard.endswith(PREGNANT["text"])
+        before = len(script.model.seen)
+        assert MEDICINE["text"] in await ana.say("no")
+        assert len(script.model.seen) == before, "no model read it"
+        script.lines += ["Con gusto te cuento."]
+        await ana.say("¿y si llego tarde?")
+        assert "visit_question" in str(script.model.seen[-1])
+        rows = front.rows("select status, answer from visit_answers order by asked_at")
+        assert [row["answer"] for row in rows] == ["no", None]
