@@ -149,8 +149,8 @@ class TurnRunner:
                 context, listen=Draft(release, context.language, draft_check(context)).of
             )
         past = thread.past_messages
-        before = [*thread.late(row.late), *past, *in_thread(heard, row.turn)]
-        state: Json = {"messages": [*before, *burst], "path": []}
+        earlier = [*thread.late(row.late), *past, *in_thread(heard, row.turn)]
+        state: Json = {"messages": [*earlier, *burst], "path": []}
         if quote and not quote.newest:
             state["awaiting"] = asked_by(quote)
         elif focus:  # what was asked last is answered, not what a node asked before that
@@ -168,8 +168,8 @@ class TurnRunner:
                         )
             finally:
                 await calls.write()
-            earlier, new = _around(values["messages"], str(burst[-1].id))
-            outcome = read_outcome(new, context.language, earlier)
+            said, new = _around(values["messages"], str(burst[-1].id))
+            outcome = read_outcome(new, context.language, said)
             if heard.reply:
                 outcome = replace(outcome, replies=[heard.reply, *outcome.replies])
             trace.ended(values["path"], [reply["text"] for reply in outcome.replies])

@@ -15,7 +15,7 @@ LIMPEZA = "Oi, quero limpeza na quinta às 10h"
 
 def question(key: str, text: str, kind: str = "yes_no", **rest: Any) -> dict[str, Any]:
     """One of a service, as its document has it."""
-    plain = {
+    plain: dict[str, Any] = {
         "choices": [],
         "flag": [],
         "flag_below": None,
