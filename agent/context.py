@@ -41,7 +41,7 @@ class TurnContext:
     shared in it. `people`: for whom the customer books, beside themself. `waiting`: what the customer
     waits for and is offered. `renewed`: the conversation
     before was over, and begins anew; `memory`: what is known of it. `staff_told`: a person was called and
-    has not answered yet. `public_url`: the gateway's address in the
+    has not answered yet. `visit_question`: one that code asked before a visit and that is not answered. `public_url`: the gateway's address in the
     internet, without which no receipt has a link. `sent`: what the customer wrote or spoke in this
     turn, and when each message was sent. `focus` is the
     appointment that the customer was just asked to confirm or reminded of, and that this message
@@ -76,6 +76,7 @@ class TurnContext:
     waiting: tuple[WaitingEntry, ...] = ()
     staff_told: bool = False
     open_call: OpenCall | None = None
+    visit_question: str = ""
     unreadable: str | None = None
     unreadable_reason: str | None = None
     unreadable_before: int = 0

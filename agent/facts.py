@@ -89,7 +89,7 @@ class Offered:
 class Facts:
     """`node` is the part of the front desk that answers. "" and empty where nothing is known.
 
-    `hours` and `special_days` are lines to be said. `focus` is the id of the appointment that the
+    `visit_question` was asked before a visit, by code, and is not answered yet. `hours` and `special_days` are lines to be said. `focus` is the id of the appointment that the
     customer was just asked about or reminded of. `unreadable` is the kind of a message of this turn
     that could not be read, `unreadable_reason` why, `unreadable_before` how many turns of late had the
     same trouble; `shown` the kind of a file that was looked at; `ad` the title of the advertisement that the
@@ -132,6 +132,7 @@ class Facts:
     waiting: tuple[Waiting, ...] = ()
     offered: Offered | None = None
     called: Called | None = None
+    visit_question: str = ""
     focus: str = ""
     unreadable: str = ""
     unreadable_reason: str = ""

@@ -58,6 +58,7 @@ def facts_of(context: TurnContext, node: str) -> Facts:
         waiting=_waiting(context),
         offered=_offered(context),
         called=_called(context),
+        visit_question=one_line(context.visit_question),
         focus=str(context.focus or ""),
         unreadable=context.unreadable or "",
         unreadable_reason=context.unreadable_reason or "",

@@ -18,6 +18,11 @@ _OVER = (
     "over since a while: no offer, question or wish of it waits; a yes or no to one is asked about"
 )
 
+_ASKED_BY_CODE = (
+    "(asked before their visit and not answered; code reads and keeps the answer and asks again by itself: answer what "
+    "they write, do not ask it)"
+)
+
 
 def business_text(facts: Facts) -> str:
     """The business, which changes with its own file, or overnight."""
@@ -76,6 +81,9 @@ def moment_text(facts: Facts) -> str:
             "waiting": "; ".join(f"{one.label} [{one.id}]" for one in facts.waiting),
             "waiting_offer": _offered(facts.offered) if facts.offered else "",
             "person_called": _called(facts.called) if facts.called else "",
+            "visit_question": f"{facts.visit_question} {_ASKED_BY_CODE}"
+            if facts.visit_question
+            else "",
             "focus": _focus(facts),
             "unreadable": facts.unreadable,
             "unreadable_reason": facts.unreadable_reason,

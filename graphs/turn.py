@@ -40,6 +40,7 @@ from graphs.shared import shared_card, shared_place
 from graphs.state import State
 from graphs.thread import AUTOMATIC, choice, human, is_reply, open_thread
 from graphs.veto import draft_check
+from graphs.visit_answers import AnswersHeard, in_thread, open_question, take_answers
 
 
 class ToolTrace(TypedDict):
@@ -61,7 +62,8 @@ class TurnTrace(ModelTrace):
 class TurnResult:
     """What `turn_commit` records. `checkpoint` is "thread/checkpoint id"; `replaced` the thread that
     was lost, for which it began a new one; `messages` the thread's since the customer's last; `vetoes` are
-    words of its models that were not said; `goodbye`: the customer took leave, and nothing is asked."""
+    words of its models that were not said; `goodbye`: the customer took leave, and nothing is asked; `visit`: what they
+    answered to a question before a visit."""
 
     outcome: Outcome
     checkpoint: str
@@ -73,6 +75,7 @@ class TurnResult:
     messages: list[AnyMessage] = field(default_factory=list)
     vetoes: Sequence[Veto] = ()
     goodbye: bool = False
+    visit: AnswersHeard = field(default_factory=AnswersHeard)
 
     @property
     def trace(self) -> TurnTrace:
@@ -131,6 +134,11 @@ class TurnRunner:
                 moved = reactions.answer(before, _language(row))
                 return await self._say(row, conversation, Outcome([moved]))
             row = structs.replace(row, messages=left)
+        heard = await take_answers(self._store, row, conversation, _language(row))
+        if heard.reply:
+            if not heard.left:
+                return replace(await self._say(row, conversation, heard.reply), visit=heard)
+            row = structs.replace(row, messages=tuple(heard.left))
         quotes = read_quotes(quoted)
         quote = answered(row.messages, quotes)
         if quote is None or quote.newest:
@@ -148,7 +156,8 @@ class TurnRunner:
                 context, listen=Draft(release, context.language, draft_check(context)).of
             )
         past = thread.past_messages
-        state: Json = {"messages": [*thread.late(row.late), *past, *burst], "path": []}
+        earlier = [*thread.late(row.late), *past, *in_thread(heard, row.turn)]
+        state: Json = {"messages": [*earlier, *burst], "path": []}
         if quote and not quote.newest:
             state["awaiting"] = asked_by(quote)
         elif focus:  # what was asked last is answered, not what a node asked before that
@@ -166,8 +175,10 @@ class TurnRunner:
                         )
             finally:
                 await calls.write()
-            earlier, new = _around(values["messages"], str(burst[-1].id))
-            outcome = read_outcome(new, context.language, earlier)
+            said, new = _around(values["messages"], str(burst[-1].id))
+            outcome = read_outcome(new, context.language, said)
+            if heard.reply:
+                outcome = replace(outcome, replies=[heard.reply, *outcome.replies])
             trace.ended(values["path"], [reply["text"] for reply in outcome.replies])
         return TurnResult(
             outcome=outcome,
@@ -180,6 +191,7 @@ class TurnRunner:
             messages=new,
             vetoes=calls.vetoes,
             goodbye=_took_leave(words, outcome),
+            visit=heard,
         )
 
     async def say_instead(self, result: TurnResult, text: str) -> str:
@@ -294,6 +306,7 @@ class TurnRunner:
             waiting=row.waiting,
             staff_told=row.staff_told,
             open_call=row.open_call,
+            visit_question=open_question(row),
             unreadable=silent.kind if silent else None,
             unreadable_reason=silent.reason if silent else None,
             unreadable_before=row.unread_before,

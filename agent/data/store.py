@@ -8,6 +8,7 @@ from uuid import UUID
 
 from agent.data.agenda_store import AgendaStore
 from agent.data.turn_store import TurnStore
+from agent.data.visit_store import VisitStore
 from agent.llm.embeddings import Meaning
 from agent.places import Place
 from agent.records import (
@@ -23,7 +24,7 @@ from agent.records import (
 )
 
 
-class Store(TurnStore, AgendaStore):
+class Store(TurnStore, AgendaStore, VisitStore):
     """Data of any organization; every method names the one it works for."""
 
     async def services(self, organization: UUID) -> list[Service]:

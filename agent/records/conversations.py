@@ -9,6 +9,7 @@ from msgspec import Struct
 from agent.places import Place
 from agent.records.appointments import Appointment
 from agent.records.organizations import OrganizationProfile
+from agent.records.visit_questions import VisitQuestion
 from agent.records.waiting_list import WaitingEntry
 from agent.types import Json
 
@@ -158,7 +159,7 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     `checkpoint_id` is "thread/checkpoint" of the last committed one. `recent_turns` and `recent_pauses` are those
     of the last five minutes, and those of the last two hours in which a loop was spoken of. `utterances` are the
     customer's of the last two hours, oldest first, when there were several turns in them. `renewed_after`: when the last was
-    said in a conversation that was over when these messages came, so that they begin it anew; None: it goes on.
+    said in a conversation that was over when these messages came, so that they begin it anew; None: it goes on. `visit_questions` were asked before visits that are ahead, the newest first; `asks_before_visits`: some service has such questions.
     """
 
     turn: UUID
@@ -191,6 +192,8 @@ class Turn(Struct, frozen=True, kw_only=True, tag_field="status", tag="begin"):
     last_visit: LastVisit | None = None
     waiting: tuple[WaitingEntry, ...]
     rating: RatingAwaited | None = None
+    visit_questions: tuple[VisitQuestion, ...] = ()
+    asks_before_visits: bool = False
 
 
 class NothingPending(Struct, frozen=True, kw_only=True, tag_field="status", tag="none"):

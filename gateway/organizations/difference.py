@@ -8,6 +8,7 @@ from gateway.organizations.document_types import (
     HoursRow,
     Item,
     OrganizationDocument,
+    QuestionDocument,
     SchedulingDocument,
     Section,
     SpecialDateRow,
@@ -161,7 +162,20 @@ def _item(of_section: Item) -> Fields:
         fields["vacations"] = "; ".join(
             " ".join([v["from"], *_vacation(v).values()]).strip() for v in item["vacations"]
         )
+    if "questions" in item:
+        fields["questions"] = "; ".join(map(_question, item["questions"]))
     return {_FIELD_NAMES.get(k, k): v for k, v in fields.items()}
+
+
+def _question(question: QuestionDocument) -> str:
+    """Its words, and what differs from a plain yes or no; in one order, which the database does not keep."""
+    rest = {
+        k: v
+        for k, v in sorted(question.items())
+        if k not in ("key", "text") and v not in (None, [], "yes_no")
+    }
+    more = ", ".join(f"{k} {_text(v)}" for k, v in rest.items())
+    return f"{question['text']} ({more})" if more else question["text"]
 
 
 def _special_date(special: SpecialDateRow) -> Fields:

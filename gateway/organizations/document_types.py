@@ -71,6 +71,19 @@ class _Overrides(TypedDict):
     move_notice_minutes: int | None
 
 
+class QuestionDocument(TypedDict):
+    """A question before a visit; `flag` are the answers that need a person."""
+
+    key: str
+    text: str
+    kind: str
+    choices: list[str]
+    flag: list[str]
+    flag_below: int | None
+    flag_above: int | None
+    ask_again_months: int | None
+
+
 class ServiceDocument(_Overrides):
     """A service; `resources` and `requires_assessment` are keys."""
 
@@ -97,6 +110,7 @@ class ServiceDocument(_Overrides):
     hours: list[HoursRow]
     resources: list[str]
     recall_after: str | None
+    questions: list[QuestionDocument]
 
 
 class MemberDocument(_Overrides):

@@ -3,7 +3,15 @@
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from agent.texts import languages, spoken_form
 from gateway.channels.base import LISTENED_TO
@@ -19,6 +27,7 @@ from gateway.organizations.fields import (
     Interval,
     Intervals,
     Key,
+    Line,
     Minutes,
     Name,
     Nested,
@@ -201,6 +210,36 @@ class Resource(_Part):
     capacity: int = Field(default=1, ge=1, le=500)
 
 
+def _flags(value: Any) -> Any:
+    """One answer or several; `yes` and `no` also as some YAML reads them."""
+    listed = value if isinstance(value, list) else [value]
+    return [{True: "yes", False: "no"}[one] if isinstance(one, bool) else one for one in listed]
+
+
+Choice = Annotated[Line, Field(min_length=1, max_length=24)]
+
+
+class Question(_Part):
+    """What a customer is asked before a visit, in the business's words. `flag` are the answers that need a person (yes,
+    no, or choices), of a number what is under `flag_below` or over `flag_above`. With `ask_again_months` a person who
+    answered is not asked again for so long; without, before each visit. `key` comes from the text when it is not
+    written."""
+
+    key: Key
+    text: Annotated[Line, Field(min_length=1, max_length=300)]
+    kind: Literal["yes_no", "choice", "number", "text"] = "yes_no"
+    choices: list[Choice] = Field(default=[], max_length=4)
+    flag: Annotated[list[str], BeforeValidator(_flags), Field(max_length=4)] = []
+    flag_below: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
+    flag_above: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
+    ask_again_months: int | None = Field(default=None, ge=1, le=120)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _key_from_text(cls, data: Any) -> Any:
+        return _keyed(data, "text")
+
+
 class Service(Overrides):
     """`requires_assessment` is another service's key, `resources` are keys of resources.
 
@@ -234,6 +273,7 @@ class Service(Overrides):
     hours: Hours = {}
     resources: list[Key] = Field(default=[], max_length=20)
     recall_after: RecallAfter | None = None
+    questions: list[Question] = Field(default=[], max_length=12)
 
 
 class Member(Overrides):

@@ -20,6 +20,7 @@ from gateway.organizations.document_types import (
     IntervalRow,
     MemberDocument,
     OrganizationDocument,
+    QuestionDocument,
     RecipientDocument,
     SchedulingDocument,
     ServiceDocument,
@@ -203,7 +204,22 @@ def _same(one: _DatesEntry, other: _DatesEntry) -> bool:
 
 def _service(service: ServiceDocument) -> Content:
     written = {k: v for k, v in service.items() if k not in _USUAL or v != _USUAL[k]}
-    return {**written, "hours": _hours(service["hours"]) or None}
+    questions = [_question(one) for one in service["questions"]]
+    return {**written, "hours": _hours(service["hours"]) or None, "questions": questions}
+
+
+def _question(question: QuestionDocument) -> Content:
+    """In the order in which people write it; the usual kind goes without saying."""
+    return {
+        "key": question["key"],
+        "text": question["text"],
+        "kind": None if question["kind"] == "yes_no" else question["kind"],
+        "choices": question["choices"],
+        "flag": question["flag"],
+        "flag_below": question["flag_below"],
+        "flag_above": question["flag_above"],
+        "ask_again_months": question["ask_again_months"],
+    }
 
 
 def _member(member: MemberDocument, keys: list[str]) -> Content:

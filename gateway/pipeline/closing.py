@@ -24,6 +24,7 @@ from gateway.channels.kit.storable import clean
 from gateway.pipeline import apologies
 from gateway.pipeline.guards import MOST_SUPERSEDED, Verdict, judge
 from gateway.pipeline.receipts import Owed, Receipts
+from gateway.pipeline.visit_questions import VisitQuestions, asks
 from graphs.reply import Outcome, ToolRun
 from graphs.tool_runs import failed_tool
 from graphs.turn import TurnResult, TurnRunner
@@ -79,11 +80,13 @@ class Closing:
         self._store = store
         self._runner = runner
         self._receipts = receipts
+        self._questions = VisitQuestions(store)
         self._tracing = tracing or NoTracing()
 
     async def end(self, turn: OpenTurn[Turn], result: TurnResult) -> str:
         """What the run says is judged; what it did is told."""
-        verdict = judge(turn.row, result.outcome)
+        # Short answers to several questions sound like a loop, and are none: they end with the questions.
+        verdict = Verdict("ok") if result.visit.reply else judge(turn.row, result.outcome)
         outcome = result.outcome
         if result.vetoes:
             log.warning("%s answers of the turn's models withheld", len(result.vetoes))
@@ -102,12 +105,14 @@ class Closing:
         return await self._withhold(turn, result, verdict, owed)
 
     async def _commit(self, turn: OpenTurn[Turn], result: TurnResult, replies: list[Reply]) -> str:
+        replies = await self._questions.behind(turn.row, turn.conversation, result, replies)
         return await self._close(
             turn,
             replies,
             result,
             checkpoint=result.checkpoint,
             stale_ok=result.outcome.wrote
+            or result.visit.reply is not None
             or turn.row.superseded >= MOST_SUPERSEDED
             or any(message.payload.get("urgent") for message in turn.row.messages),
             withheld=_vetoed(result),
@@ -194,7 +199,7 @@ class Closing:
             delivery=turn.delivery,
             failed=failed,
             opted_out=result.opted_out if result else None,
-            goodbye=bool(result and result.goodbye),
+            goodbye=bool(result and result.goodbye) and not asks(replies),
         )
         _tell(turn, result, "failed" if failed else done.status, len(done.messages))
         if done.status == "committed":

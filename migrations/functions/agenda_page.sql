@@ -236,7 +236,7 @@ $$;
 
 -- One appointment for somebody who opens it: appointment_events_list with {version, part: {id, member, minutes,
 -- starts_at, local, until, group}, arrived, unconfirmed, conversation, customer (both null where they may not know of
--- chats), today}; null when it is not of their agenda. `p_opened`: it is written down.
+-- chats), answers (visit_answers_of), today}; null when it is not of their agenda. `p_opened`: it is written down.
 create or replace function console_appointment(
     p_organization uuid, p_account uuid, p_appointment uuid, p_opened boolean default true
 ) returns jsonb
@@ -263,6 +263,7 @@ begin
             'conversation', case when v_scope.chats then (select t.id from frontdesk.chat_of(a.id) t) end,
             'customer', case when v_scope.chats then a.contact_id end,
             'rated', case when v_scope.chats then frontdesk.rating_json(a.id) end,
+            'answers', frontdesk.visit_answers_of(a.id),
             'today', (a.starts_at at time zone o.time_zone)::date = frontdesk.local_day(o.id))
         from appointments a join organizations o on o.id = a.organization_id where a.id = p_appointment);
 end;

@@ -4,7 +4,8 @@
 -- the summary of a complaint. So is a loop, of which a notice about a customer in need says nothing.
 create or replace function frontdesk.same_case(p_escalation escalations, p_reason text, p_request text) returns boolean
 language sql immutable as $$
-    select case when p_reason in ('privacy', 'money', 'loop') or p_escalation.reason in ('privacy', 'money', 'loop')
+    select case when p_reason in ('privacy', 'money', 'loop', 'visit_answer')
+            or p_escalation.reason in ('privacy', 'money', 'loop', 'visit_answer')
         then p_escalation.reason = p_reason and p_escalation.request is not distinct from p_request
         else true end
 $$;

@@ -141,6 +141,7 @@ $$;
 create or replace function frontdesk.appointments_unname(p_contacts uuid[]) returns void
 language plpgsql as $$
 begin
+    delete from visit_answers v using appointments a where a.id = v.appointment_id and a.contact_id = any (p_contacts);
     update appointments set attendee_name = null, person_id = null, chat_identity_id = null, place = null,
         place_latitude = null, place_longitude = null, offer_token = null,
         public_token = replace(gen_random_uuid()::text, '-', '')

@@ -12,6 +12,7 @@
 --   vacations [{from, until, label}], resources [{key, name, capacity}],
 --   services [{key, name, synonyms, description, duration_minutes, buffer_before_minutes,
 --              buffer_after_minutes, price, price_note, currency, where (business or customer),
+--              questions [{key, text, kind, choices, flag, flag_below, flag_above, ask_again_months}],
 --              slot_step_minutes, requires_assessment (key), bookable, capacity, gap_from_minutes, gap_minutes,
 --              notice_minutes, horizon_days, cancel_notice_minutes, move_notice_minutes,
 --              max_open_appointments, recall_after ("6 months", "45 days"), aftercare, aftercare_hours, hours,
@@ -192,13 +193,14 @@ begin
         buffer_before_minutes, buffer_after_minutes, price, currency, price_note, given_at, slot_step_minutes,
         bookable, capacity, gap_from_minutes, gap_minutes, notice_minutes, horizon_days,
         cancel_notice_minutes, move_notice_minutes, max_open_appointments, recall_after, aftercare,
-        aftercare_hours)
+        aftercare_hours, questions)
     select p_organization, i.ordinality, i.key, i.name, i.synonyms, i.description, i.duration_minutes,
         i.buffer_before_minutes, i.buffer_after_minutes, i.price, i.currency, i.price_note,
         coalesce(i."where", 'business'),
         i.slot_step_minutes, i.bookable, i.capacity, i.gap_from_minutes, i.gap_minutes,
         i.notice_minutes, i.horizon_days, i.cancel_notice_minutes, i.move_notice_minutes,
-        i.max_open_appointments, i.recall_after, i.aftercare, coalesce(i.aftercare_hours, 2)
+        i.max_open_appointments, i.recall_after, i.aftercare, coalesce(i.aftercare_hours, 2),
+        coalesce(i.questions, '[]')
     from rows from (jsonb_to_recordset(p_services) as (
         key text, name text, synonyms text[], description text, duration_minutes integer,
         buffer_before_minutes integer, buffer_after_minutes integer, price numeric, currency text,
@@ -206,7 +208,7 @@ begin
         gap_from_minutes integer, gap_minutes integer, notice_minutes integer, horizon_days integer,
         cancel_notice_minutes integer, move_notice_minutes integer,
         max_open_appointments integer, recall_after text, aftercare text,
-        aftercare_hours integer)) with ordinality i
+        aftercare_hours integer, questions jsonb)) with ordinality i
     on conflict (organization_id, key) do update set
         position = excluded.position, name = excluded.name, synonyms = excluded.synonyms,
         description = excluded.description, duration_minutes = excluded.duration_minutes,
@@ -220,7 +222,8 @@ begin
         horizon_days = excluded.horizon_days, cancel_notice_minutes = excluded.cancel_notice_minutes,
         move_notice_minutes = excluded.move_notice_minutes,
         max_open_appointments = excluded.max_open_appointments, recall_after = excluded.recall_after,
-        aftercare = excluded.aftercare, aftercare_hours = excluded.aftercare_hours, active = true;
+        aftercare = excluded.aftercare, aftercare_hours = excluded.aftercare_hours,
+        questions = excluded.questions, active = true;
     for v_item in
         select i.*, s.id from jsonb_to_recordset(p_services) as i(
             key text, requires_assessment text, hours jsonb, resources jsonb)

@@ -109,7 +109,7 @@ language sql stable as $$
         'cancel_notice_minutes', s.cancel_notice_minutes,
         'move_notice_minutes', s.move_notice_minutes,
         'max_open_appointments', s.max_open_appointments, 'recall_after', s.recall_after,
-        'aftercare', s.aftercare, 'aftercare_hours', s.aftercare_hours,
+        'aftercare', s.aftercare, 'aftercare_hours', s.aftercare_hours, 'questions', s.questions,
         'hours', frontdesk.export_service_hours(s.id),
         'resources', coalesce((
             select jsonb_agg(r.key order by r.key collate "C")

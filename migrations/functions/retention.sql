@@ -27,6 +27,10 @@ declare
 begin
     perform frontdesk.enter(p_organization);
     delete from knowledge_gaps g where g.organization_id = p_organization and g.asked_at < v_before;
+    -- What a customer told before a visit, when that is over as long.
+    delete from visit_answers v using appointments a
+    where v.organization_id = p_organization and a.id = v.appointment_id and a.ends_at < v_before
+      and coalesce(v.answered_at, v.asked_at) < v_before;
     delete from chat_notes n where n.organization_id = p_organization and n.noted_at < v_before;
     update visit_ratings v set words = null, words_at = null
     where v.organization_id = p_organization and v.words_at < v_before;

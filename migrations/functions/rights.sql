@@ -144,7 +144,8 @@ begin
         ('services',
             'id, organization_id, key, position, name, synonyms, description, duration_minutes, '
             'buffer_before_minutes, buffer_after_minutes, price, price_note, currency, '
-            'requires_assessment, bookable, active, capacity, given_at, recall_after, aftercare, aftercare_hours'),
+            'requires_assessment, bookable, active, capacity, given_at, recall_after, aftercare, aftercare_hours, '
+            'questions'),
         ('members',
             'id, organization_id, key, position, name, role, active'),
         ('member_services',
@@ -201,6 +202,7 @@ begin
             'session_id, seats, created_at, updated_at, arrived_at, place, place_latitude, place_longitude'),
         ('appointment_events',
             'id, organization_id, appointment_id, at, kind, actor, chat_identity_id'),
+        ('visit_answers', null),
         ('slot_offers', null),
         ('appointment_proposals', null),
         ('holds', null),

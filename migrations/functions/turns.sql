@@ -119,7 +119,10 @@ begin
             select count(*) from turns t where t.chat_identity_id = p_conversation
             and t.status = 'committed' and t.started_at > v_now - interval '2 hours'
             and t.trace ->> 'guard' = 'loop, told'),
-        'utterances', frontdesk.utterances(p_conversation, v_now)
+        'utterances', frontdesk.utterances(p_conversation, v_now),
+        'visit_questions', frontdesk.visit_questions(p_conversation, v_ids),
+        'asks_before_visits', exists (
+            select from services s where s.organization_id = p_organization and s.active and s.questions <> '[]')
         ) || frontdesk.conversation_facts(p_organization, v_chat);
 end;
 $$;
@@ -223,6 +226,7 @@ begin
     perform frontdesk.turn_close(p_turn, case when p_failed then 'failed' else 'committed' end, p_trace, v_ids);
     v_replies := frontdesk.replies_put(p_organization, v_chat, p_turn,
         frontdesk.told_once(p_organization, p_conversation, p_replies), p_delivery);
+    perform frontdesk.visit_questions_asked(p_organization, v_chat, p_replies);
     perform frontdesk.withheld_put(p_organization, p_conversation, p_turn, p_withheld);
     update chat_identities set
         first_pending_at = v_first,

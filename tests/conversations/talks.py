@@ -9,6 +9,7 @@ from tests.front import Customer, Front
 CHATS = """
 select i.id, i.phone, i.language, o.slug, c.channel,
        to_jsonb(o) - 'id' as organization,
+       (select jsonb_agg(s.questions) from services s where s.organization_id = o.id) as questions,
        (select jsonb_agg(to_jsonb(h)) from organization_availability h
         where h.organization_id = o.id) as hours,
        (select jsonb_agg(to_char(a.starts_at at time zone o.time_zone, 'HH24:MI'))
@@ -69,7 +70,7 @@ def _talk(front: Front, chat: dict[str, Any]) -> Talk:
     messages = front.rows(MESSAGES, chat["id"])
     turns = front.rows(TURNS, chat["id"])
     results = [tool["result"] for turn in turns for tool in turn["trace"].get("tools", [])]
-    known = [results, chat["organization"], chat["hours"], chat["own_times"]]
+    known = [results, chat["organization"], chat["hours"], chat["own_times"], chat["questions"]]
     facts = "\n".join(json.dumps(part, ensure_ascii=False, default=str) for part in known)
     talk = Talk(
         chat["slug"], chat["phone"], chat["channel"], chat["language"], turns, messages, facts

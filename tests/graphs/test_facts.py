@@ -161,6 +161,7 @@ def test_every_fact_has_a_line() -> None:
         earlier=("2026-11-20 booked Masaje (2026-11-24 15:00)",),
         usual=Usual(("Masaje",), "Laura", "martes 3"),
         called=Called("hoy a las 10:00", "Caro"),
+        visit_question="¿Tomas algo?",
     )
     renamed = {
         "offered": "waiting_offer",
@@ -230,3 +231,9 @@ async def test_a_trace_carries_the_text_alone(database_url: str, tmp_path: Path)
     sent = [str(seen) for seen in langfuse.spans]
     assert any("## Now" in text for text in sent), "the prompt itself is traced"
     assert not [text for text in sent if "_facts" in text or "reminder_consent=" in text]
+
+
+def test_a_question_that_code_asked_is_told_with_that() -> None:
+    line = told(replace(FACTS, visit_question="¿Tomas algo?"))["visit_question"]
+    assert line.startswith("¿Tomas algo? (asked before their visit")
+    assert "visit_question" not in told(FACTS)

@@ -70,6 +70,9 @@ insert into contact_notes (organization_id, contact_id, body, noted_at)
     select organization_id, id, 'of-tests', now() from contacts where organization_id = %s limit 1;
 insert into customer_notes (organization_id, contact_id, body, noted_at)
     select organization_id, id, 'of-tests', now() from contacts where organization_id = %s limit 1;
+insert into visit_answers (id, organization_id, appointment_id, key, question, kind, asked_at)
+    select gen_random_uuid(), organization_id, id, 'of-tests', 'x', 'text', now() from appointments
+    where organization_id = %s limit 1;
 insert into canned_answers (organization_id, title, body, written_at) values (%s, 'of-tests', 'x', now());
 insert into service_resources (organization_id, service_id, resource_id)
     select organization_id, s.id, r.id from services s join resources r using (organization_id, key)

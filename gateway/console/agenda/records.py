@@ -110,6 +110,20 @@ class Part(Struct, frozen=True, kw_only=True):
     group: bool
 
 
+class VisitAnswer(Struct, frozen=True, kw_only=True):
+    """frontdesk.visit_answers_of: what was asked before a visit. `about`: whom, where that is not the customer; `answer`
+    as code read it, `words` the customer's own."""
+
+    question: str
+    kind: str
+    status: str
+    answer: str | None
+    words: str | None
+    flagged: bool
+    about: str | None
+    local: str
+
+
 class Opened(Struct, frozen=True, kw_only=True):
     """console_appointment. `version`: what whoever changes it says they saw; `today`: it is today's."""
 
@@ -126,6 +140,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     phone: str | None
     stated_phone: str | None
     notes: tuple[AgendaNote, ...]
+    answers: tuple[VisitAnswer, ...]
     events: tuple[AgendaEvent, ...]
 
     @property

@@ -74,7 +74,14 @@ def edit_service(document: OrganizationDocument, key: str, form: Form) -> None:
 def add_service(document: OrganizationDocument, form: Form) -> None:
     """Where nobody is there yet, `member` names who does it. Raises Unfit."""
     key = new_key(named(form), (s["key"] for s in document["services"]), "service")
-    service: ServiceDocument = {**_PLAIN, "key": key, "synonyms": [], "hours": [], "resources": []}
+    service: ServiceDocument = {
+        **_PLAIN,
+        "key": key,
+        "synonyms": [],
+        "hours": [],
+        "resources": [],
+        "questions": [],
+    }
     _fill(service, form)
     document["services"] = [*document["services"], service]
     boxes = ticked(form, MEMBER)
@@ -91,8 +98,9 @@ _PLAIN: ServiceDocument = {
     "buffer_before_minutes": 0, "buffer_after_minutes": 0, "gap_from_minutes": None,
     "gap_minutes": None, "price": None, "currency": None, "price_note": None, "where": "business",
     "slot_step_minutes": None, "max_open_appointments": None, "requires_assessment": None,
-    "bookable": True, "capacity": 1, "aftercare": None, "aftercare_hours": 2, "hours": [], "resources": [], "notice_minutes": None,
-    "horizon_days": None, "cancel_notice_minutes": None, "move_notice_minutes": None, "recall_after": None,
+    "bookable": True, "capacity": 1, "aftercare": None, "aftercare_hours": 2, "hours": [], "resources": [], "questions": [],
+    "notice_minutes": None, "horizon_days": None, "cancel_notice_minutes": None, "move_notice_minutes": None,
+    "recall_after": None,
 }  # fmt: skip
 
 

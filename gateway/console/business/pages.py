@@ -132,6 +132,11 @@ def _new_service(visit: Visit, document: Document) -> Mapping[str, str]:
     return {"minutes": "30", "before": "0", "after": "0", "bookable": "on", **ticks}
 
 
+def _service_context(visit: Visit, document: Document) -> Mapping[str, object]:
+    questions = [s["questions"] for s in document["services"] if s["key"] == _key(visit)]
+    return {"new": False, "questions": [one for listed in questions for one in listed]}
+
+
 def _services_context(visit: Visit, document: Document) -> Mapping[str, object]:
     return {"money": lambda service: money_text(visit.spoken, document, service)}
 
@@ -148,7 +153,7 @@ service = FormPage(
     "services",
     "business_service",
     _service_values,
-    lambda visit, document: {"new": False},
+    _service_context,
     lambda visit, document: catalogue_edits.edit_service(document, _key(visit), visit.form),
     f"{_HOME}/services",
 )

@@ -165,3 +165,25 @@ async def test_an_hour_of_a_week_in_which_more_than_four_are_busy_is_counted(pla
         camila = agenda.id("members", "camila")
         own = (await http.get(f"/console/agenda?day=2026-11-24&view=week&who={camila}")).text
         assert "Rosa Gil" in own
+
+
+ANSWER = """
+insert into visit_answers (id, organization_id, appointment_id, key, question, kind, status, answer, words, flagged,
+    asked_at, answered_at)
+select gen_random_uuid(), organization_id, id, 'k', '¿Tomas algo?', 'yes_no', 'answered', 'yes', 'sí, <b>aspirina</b>',
+    true, now(), now() from appointments where id = %s
+"""
+
+
+async def test_the_page_of_an_appointment_has_what_was_answered_before_it(plain: Front) -> None:
+    agenda = await agenda_of(plain)
+    one, _, _ = await booked(agenda)
+    plain.execute(ANSWER, one)
+    async with logged_in(plain, CAMILA) as http:
+        page = (await http.get(f"/console/agenda/appointments/{one}")).text
+    assert "¿Tomas algo? <strong>Sí</strong>" in page
+    assert "Revisar" in page
+    assert "«sí, &lt;b&gt;aspirina&lt;/b&gt;»" in page
+    async with logged_in(plain, "rui@sorriso.example") as http:
+        foreign = await http.get(f"/console/agenda/appointments/{one}")
+    assert foreign.status_code == 404

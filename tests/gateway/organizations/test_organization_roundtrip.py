@@ -173,6 +173,23 @@ def needs(draw: st.DrawFn, minutes: int, resources: list[str]) -> Json:
     return {**found, "gap_from_minutes": start, "gap_minutes": gap}
 
 
+_ANSWERS: list[Json] = [
+    {"flag": "yes"},
+    {"flag": ["no"], "ask_again_months": 6},
+    {"kind": "choice", "choices": ["Seca", "a: b", "yes"], "flag": "yes"},
+    {"kind": "number", "flag_below": 18},
+    {"kind": "number", "flag_above": -1, "flag_below": -5},
+    {"kind": "text"},
+]
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> list[Json]:
+    """Of any kind, each with a key of its own."""
+    kinds = draw(st.lists(st.sampled_from(_ANSWERS), max_size=2))
+    return [{"key": f"q{n}", "text": "¿a: b? #1", **kind} for n, kind in enumerate(kinds)]
+
+
 @st.composite
 def business_servers(draw: st.DrawFn, slug: str) -> list[Json]:
     tools = st.fixed_dictionaries(
@@ -199,6 +216,7 @@ def files(draw: st.DrawFn) -> OrganizationFile:
     resources = draw(keyed(name=_NAME, capacity=st.integers(1, 5)))
     for service in services:
         service.update(draw(needs(service["duration_minutes"], [r["key"] for r in resources])))
+        service["questions"] = draw(questions())
     members = draw(
         keyed(
             name=_NAME,

@@ -11,6 +11,7 @@ from agent.types import Json
 from gateway.organizations import commands
 from gateway.organizations.difference import render
 from gateway.organizations.loading import loads
+from gateway.organizations.source import InvalidFile
 from tests.gateway.organizations.conftest import secret
 
 Query = Callable[..., list[tuple[Any, ...]]]
@@ -155,3 +156,50 @@ async def test_an_unknown_resource_is_refused_whole(
     result = await database.call("organization_apply", organization=organization, document=broken)
     assert result == {"refused": 'there is no resource "laser"'}
     assert await commands.show(database, "unknown") == before
+
+
+QUESTIONS = """duration_minutes: 90, questions: [
+     {text: "¿Alergias?", flag: yes}, {key: piel, text: "¿Tu piel?", kind: choice, choices: [Seca, Grasa]},
+     {text: "¿Edad?", kind: number, flag_below: 18, ask_again_months: 6}],"""
+
+
+async def test_questions_come_change_and_go(apply: Any, query: Query) -> None:
+    slug = "asks"
+    await apply(slug)
+    organization, told = await apply(slug, ("duration_minutes: 90,", QUESTIONS))
+    assert "questions: nothing → ¿Alergias? (flag yes); ¿Tu piel?" in told[0]
+    rows = query(
+        "select questions from services where organization_id = %s and key = 'tinte'", organization
+    )
+    assert [q["key"] for q in rows[0][0]] == ["alergias", "piel", "edad"]
+    assert rows[0][0][0]["flag"] == ["yes"]
+    _, told = await apply(slug, ("duration_minutes: 90,", QUESTIONS.replace("Grasa", "Mixta")))
+    assert "Mixta" in told[0]
+    await apply(slug)
+    rows = query(
+        "select questions from services where organization_id = %s and key = 'tinte'", organization
+    )
+    assert rows == [([],)]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("{text: a, flag: maybe}", "no answer to this question"),
+        ("{text: a, kind: choice, choices: [x]}", "two to four"),
+        ("{text: a, kind: choice, choices: [x, X]}", "the same"),
+        ("{text: a, choices: [x, z]}", "only a question of kind: choice"),
+        ("{text: a, flag_below: 3}", "only a question of kind: number"),
+        ("{text: a, kind: number, flag: yes}", "flag_below or flag_above"),
+        ("{text: a, kind: text, flag: yes}", "read by people"),
+        ("{text: a}, {text: a}", "stands here twice"),
+        ("{text: a, kind: date}", "kind"),
+    ],
+)
+def test_a_question_that_does_not_fit(question: str, told: str) -> None:
+    text = FILE.format(slug="wrong").replace(
+        "duration_minutes: 90,", f"duration_minutes: 90, questions: [{question}],"
+    )
+    with pytest.raises(InvalidFile) as raised:
+        loads(text.encode())
+    assert told in str(raised.value)
