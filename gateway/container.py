@@ -38,6 +38,9 @@ from gateway.access.secret_key import derive_key
 from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.business_systems.servers import McpServers
+from gateway.calendars import following as calendars
+from gateway.calendars.following import BusyCalendars
+from gateway.calendars.watch import CalendarWatch
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.kit.http_send import LIMITS
@@ -96,6 +99,7 @@ class Container:
     media: ReceivedMedia
     waiting: WaitingList
     reminders: Reminders
+    calendars: BusyCalendars
     turns: Turns
     rehearse: Callable[[Database, Clock], Turns]
     """Turns over another database, one that undoes (agent/data/rehearsal.py), at the time of another clock."""
@@ -241,6 +245,7 @@ async def open_container(
             reminders=Reminders(database, settings, clock),
             pushes=Pushes(database, http, settings),
             staff_route=StaffRoute(database, settings),
+            calendars=busy_calendars(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
         )
@@ -269,6 +274,7 @@ async def open_container(
             media=work.media,
             waiting=work.waiting,
             reminders=work.reminders,
+            calendars=work.calendars,
             turns=work.turns,
             # Without the business's own systems: what is called there cannot be undone.
             rehearse=turns_over,
@@ -311,6 +317,7 @@ class _Work:
     reminders: Reminders
     pushes: Pushes
     staff_route: StaffRoute
+    calendars: BusyCalendars
     slugs: Slugs
     dead_letters: DeadLetters
 
@@ -350,6 +357,7 @@ def _maintenance_tasks(
         StaffRetention(database),
         AccountMails(database, settings),
         WeeklyFigures(database, settings.address),
+        CalendarWatch(database, settings.address),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
@@ -397,6 +405,18 @@ def media_stores(
 
     there = SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
     return {files.name: files, there.name: there}
+
+
+def busy_calendars(database: Database, settings: Settings) -> BusyCalendars:
+    """What reads calendars elsewhere."""
+    downloader = MediaDownloader(
+        allow_http=settings.media_allow_http,
+        allow_private=settings.media_allow_private,
+        max_bytes=calendars.MOST_BYTES,
+        timeout_seconds=calendars.SECONDS,
+    )
+    environment = TenantEnvironment(database, settings)
+    return BusyCalendars(database, environment, vault_of(settings), downloader)
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

@@ -19,6 +19,8 @@
 --             horizon_days, cancel_notice_minutes, move_notice_minutes}],
 --   knowledge [{key, title, content, keywords, source}],
 --   escalation [{key, name, channel, address}],
+--   calendars {shown, busy [{key, kind, member or resource (keys), unit, url, url_env, username, password_env,
+--              every_minutes}]},
 --   connections [{key, channel, name, phone, token_env, token_hash (hex), secret_env, settings}].
 --               Whose provider is listened to may have no token: token_env "" and no token_hash.
 -- Times are "HH:MM" of the organization's zone, weekdays ISO numbers, days ISO dates.
@@ -36,6 +38,8 @@ begin
     perform frontdesk.apply_resources(p_organization, p_document -> 'resources');
     perform frontdesk.apply_services(p_organization, p_document -> 'services');
     perform frontdesk.apply_members(p_organization, p_document -> 'members');
+    perform frontdesk.apply_calendars(
+        p_organization, coalesce(p_document -> 'calendars', '{"busy": []}'));
     perform frontdesk.apply_knowledge(
         p_organization, p_document ->> 'language', p_document -> 'knowledge');
     perform frontdesk.apply_escalation(p_organization, p_document -> 'escalation');
