@@ -168,6 +168,7 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         channels=container.channels,
         connections=container.connections,
         rehearse=container.rehearse,
+        calendars=container.calendars,
     )
 
 

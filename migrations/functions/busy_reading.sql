@@ -195,7 +195,8 @@ end;
 $$;
 
 -- Calendars that could not be read for so many hours and of which nobody was told, and those that can be again:
--- [{organization, calendar, name, language, country, whose, topic (calendar_failing or calendar_works), since (local), error}].
+-- [{organization, calendar, name, language, country, whose, topic (calendar_failing or calendar_works), since (local),
+-- error}].
 create or replace function busy_calendars_untold(p_hours double precision, p_limit integer default 100) returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp

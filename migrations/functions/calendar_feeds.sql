@@ -46,6 +46,20 @@ begin
 end;
 $$;
 
+-- Owner or reception choose what feeds show of a customer. Whether they may.
+create or replace function calendar_names_put(p_organization uuid, p_account uuid, p_shown text) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    if not (frontdesk.agenda_scope(p_account)).chats then
+        return 'false';
+    end if;
+    update organizations set feed_names = p_shown where id = p_organization;
+    perform frontdesk.staff_did(p_organization, p_account, 'feed_names', null);
+    return 'true';
+end;
+$$;
+
 -- [{id, member, key (the member's), name, made_at, read_at, by}]: of the business and everybody, or of one member.
 create or replace function frontdesk.calendar_feeds_json(p_organization uuid, p_all boolean, p_member uuid)
 returns jsonb
@@ -55,6 +69,15 @@ language sql stable as $$
         order by m.position nulls first, m.key), '[]')
     from calendar_feeds f left join members m on m.id = f.member_id
     where f.organization_id = p_organization and (p_all or f.member_id = p_member)
+$$;
+
+-- The id of the member with this key, also of one who has left; null: there is none.
+create or replace function member_find(p_organization uuid, p_key text) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (select to_jsonb(m.id) from members m where m.organization_id = p_organization and m.key = p_key);
+end;
 $$;
 
 create or replace function calendar_feeds_list(p_organization uuid) returns jsonb

@@ -52,7 +52,8 @@ async def test_a_feed_follows_the_agenda(elsewhere: Elsewhere) -> None:
     assert all("(" in one for one in whole), "with whom"
     [first] = events_in((await front.http.get(path)).content)
     assert first["UID"] == f"{booked}@frontdesk"
-    assert first["DTSTART"].dt == AT.astimezone(UTC) and first["SEQUENCE"] == 0
+    assert first["DTSTART"].dt == AT.astimezone(UTC)
+    assert first["SEQUENCE"] == 0
     seen = await agenda.version(booked)
     camila = agenda.id("members", "camila")
     await agenda.owner.move(booked, seen, "k", AT + DAY, camila, 60)
@@ -76,7 +77,8 @@ async def test_of_customers_there_is_as_much_as_the_business_chose(elsewhere: El
         front.execute("update organizations set feed_names = %s where slug = 'aurora'", shown)
         answer = await front.http.get(path)
         assert [str(one["SUMMARY"]) for one in events_in(answer.content)] == [summary]
-        assert "573005550777" not in answer.text and "Gil" not in answer.text
+        assert "573005550777" not in answer.text
+        assert "Gil" not in answer.text
 
 
 async def test_an_unchanged_feed_is_not_sent_again(elsewhere: Elsewhere) -> None:
@@ -180,4 +182,5 @@ def test_a_feed_is_read_as_what_it_says_across_clock_changes(
     read = read_calendar(raw, window)
     spans = sorted(span for one in read.ours.values() for span in one)
     assert spans == [(at, at + timedelta(minutes=minutes)) for at in starts]
-    assert read.refused == [] and read.spans == []
+    assert read.refused == []
+    assert read.spans == []

@@ -73,8 +73,10 @@ async def test_what_is_booked_stays_and_a_person_is_told_once(elsewhere: Elsewhe
         await watch(elsewhere)
         await elsewhere.follow(which)
     [told] = notices(elsewhere, "calendar_conflict")
-    assert "Camila" in told and "15:00" not in told and "3:00 p. m." in told
-    assert "Viaje" not in told and "300" not in told, "what is elsewhere is nobody's business here"
+    assert "Camila" in told
+    assert "15:00" not in told
+    assert "3:00 p. m." in told
+    assert not any(word in told for word in ("Viaje", "Marta", "300"))
     sheet = await agenda.owner.sheet(AT.date(), AT.date())
     assert [one.clash for one in sheet.appointments] == [True]
     # Moved out of the way: the calendar has its time, and the conflict is over.
@@ -149,7 +151,9 @@ async def test_one_that_stays_broken_is_told_once_and_so_is_its_end(elsewhere: E
         await elsewhere.follow(which)
         await watch(elsewhere)
     [told] = notices(elsewhere, "calendar_failing")
-    assert "Camila" in told and "10:00 a. m." in told and "error" in told
+    assert "Camila" in told
+    assert "10:00 a. m." in told
+    assert "error" in told
     elsewhere.server.answer = None
     await elsewhere.follow(which)
     for _ in range(2):
