@@ -12,7 +12,12 @@ from uuid import UUID
 
 import msgspec
 
-from gateway.importing.calendar.reading import CalendarUnreadable, TakenTimes, Window
+from gateway.importing.calendar.reading import (
+    CalendarTooMuch,
+    CalendarUnreadable,
+    TakenTimes,
+    Window,
+)
 
 MOST_MEMORY = 1_500_000_000
 MOST_SECONDS = 25
@@ -29,7 +34,7 @@ Span = tuple[datetime, datetime]
 class Read(msgspec.Struct, frozen=True):
     """What the process says. `spans`: what the calendar takes, one after the other; `ours`: ids of what a feed
     of a frontdesk shows in it, with the spans of each; `unread`: events that cannot be understood, the first with its
-    reason. `refused`: why it is no calendar that can be read."""
+    reason. `refused`: why it cannot be read, `too_much`: because it is too large or takes too long."""
 
     spans: list[Span] = []
     ours: dict[UUID, list[Span]] = {}
@@ -37,6 +42,7 @@ class Read(msgspec.Struct, frozen=True):
     unread: int = 0
     reason: str | None = None
     refused: str | None = None
+    too_much: bool = False
 
 
 def read_apart(
@@ -56,12 +62,12 @@ def read_apart(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise CalendarUnreadable(_TOO_MUCH) from error
+        raise CalendarTooMuch(_TOO_MUCH) from error
     if done.returncode != 0 or len(done.stdout) > _LONGEST_ANSWER:
-        raise CalendarUnreadable(_TOO_MUCH)
+        raise CalendarTooMuch(_TOO_MUCH)
     answer = msgspec.json.decode(done.stdout, type=Read)
     if answer.refused is not None:
-        raise CalendarUnreadable(answer.refused)
+        raise (CalendarTooMuch if answer.too_much else CalendarUnreadable)(answer.refused)
     return answer
 
 

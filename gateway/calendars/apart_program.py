@@ -18,13 +18,19 @@ def main(memory: int, seconds: int, first: str, last: str, zone: str) -> None:
     import msgspec
 
     from gateway.calendars.apart import Read, told
-    from gateway.importing.calendar.reading import CalendarUnreadable, Window, read_calendar
+    from gateway.importing.calendar.reading import (
+        CalendarTooMuch,
+        CalendarUnreadable,
+        Window,
+        read_calendar,
+    )
 
     window = Window(datetime.fromisoformat(first), datetime.fromisoformat(last), ZoneInfo(zone))
     try:
-        answer = told(read_calendar(sys.stdin.buffer.read(), window))
+        # On a busy machine a second of the processor is several on the wall.
+        answer = told(read_calendar(sys.stdin.buffer.read(), window, 3.0 * seconds))
     except CalendarUnreadable as error:
-        answer = Read(refused=str(error))
+        answer = Read(refused=str(error), too_much=isinstance(error, CalendarTooMuch))
     sys.stdout.buffer.write(msgspec.json.encode(answer))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, ParseError
 
-from gateway.importing.calendar.reading import MOST_EVENTS, CalendarUnreadable, Window
+from gateway.importing.calendar.reading import MOST_EVENTS, CalendarTooMuch, CalendarUnreadable, Window
 
 _DAV, _CALDAV = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 _EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
@@ -42,7 +42,7 @@ def events_of(content: bytes) -> bytes:
         if data.text and data.text.strip()
     ]
     if len(found) > MOST_EVENTS:
-        raise CalendarUnreadable(f"more than {MOST_EVENTS:,} events")
+        raise CalendarTooMuch(f"more than {MOST_EVENTS:,} events")
     return "\r\n".join(found).encode() if found else _EMPTY
 
 

@@ -20,7 +20,7 @@ from gateway.access.vault import Sealed, Vault
 from gateway.calendars import caldav
 from gateway.calendars.apart import Read, Span, merged, read_apart
 from gateway.calendars.secrets import SecretName, SecretPlace
-from gateway.importing.calendar.reading import CalendarUnreadable, Window
+from gateway.importing.calendar.reading import CalendarTooMuch, CalendarUnreadable, Window
 from gateway.media.download import Answer, MediaDownloader, Request
 
 log = logging.getLogger(__name__)
@@ -144,6 +144,8 @@ class BusyCalendars:
             if source.kind == "caldav":
                 content = caldav.events_of(content)
             read = await asyncio.to_thread(read_apart, content, window)
+        except CalendarTooMuch:
+            raise CalendarTrouble("too_much") from None
         except CalendarUnreadable as error:
             log.info("no calendar: %s", error)
             raise CalendarTrouble("not_a_calendar") from None

@@ -35,6 +35,10 @@ class CalendarUnreadable(OperatorError):
     """The file is no calendar that can be read."""
 
 
+class CalendarTooMuch(CalendarUnreadable):
+    """It may be a calendar, but is too large, or takes too long to reckon."""
+
+
 class EventRefused(Exception):
     """One event cannot be used; the message says why."""
 
@@ -69,7 +73,7 @@ def read_calendar(content: bytes, window: Window, seconds: float = 20.0) -> Take
     until, count = time.monotonic() + seconds, 0
     for event in events:
         if time.monotonic() > until:
-            raise CalendarUnreadable("its repetitions take too long to reckon")
+            raise CalendarTooMuch("its repetitions take too long to reckon")
         taken.events += 1
         if _takes_nothing(event):
             taken.free += 1
@@ -80,7 +84,7 @@ def read_calendar(content: bytes, window: Window, seconds: float = 20.0) -> Take
             our = _OURS.fullmatch(str(event.get("UID", "")).strip())
             (taken.ours.setdefault(UUID(our[1]), []) if our else taken.spans).extend(spans)
             if count > MOST_SPANS:
-                raise CalendarUnreadable(f"it repeats more than {MOST_SPANS:,} times")
+                raise CalendarTooMuch(f"it repeats more than {MOST_SPANS:,} times")
         except (EventRefused, RuleRefused) as error:
             taken.refused.append((_which(event), str(error)))
     return taken
@@ -88,7 +92,7 @@ def read_calendar(content: bytes, window: Window, seconds: float = 20.0) -> Take
 
 def _events(content: bytes) -> list[Event]:
     if len(content) > MOST_BYTES:
-        raise CalendarUnreadable(f"larger than {MOST_BYTES // 1_000_000} MB")
+        raise CalendarTooMuch(f"larger than {MOST_BYTES // 1_000_000} MB")
     try:
         text = content.decode("utf-8-sig")
         calendars = Calendar.from_ical(_without_zones(text), multiple=True)
@@ -100,7 +104,7 @@ def _events(content: bytes) -> list[Event]:
     if not any(calendar.name == "VCALENDAR" for calendar in calendars):
         raise CalendarUnreadable("not an iCalendar file: it has no VCALENDAR")
     if len(events) > MOST_EVENTS:
-        raise CalendarUnreadable(f"more than {MOST_EVENTS:,} events")
+        raise CalendarTooMuch(f"more than {MOST_EVENTS:,} events")
     return events
 
 

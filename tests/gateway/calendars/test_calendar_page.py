@@ -8,6 +8,7 @@ import pytest
 
 from gateway.cli.calendars import calendars_app
 from gateway.organizations import commands
+from gateway.organizations.document_types import OrganizationDocument
 from gateway.organizations.loading import InvalidFile, load
 from gateway.organizations.writing import to_yaml
 from tests.command_line import Deployment, command
@@ -189,13 +190,13 @@ async def test_the_file_says_them_and_the_export_says_them_back(
     assert (await _applied(elsewhere, file))["calendars"] == {"shown": "first_name", "busy": []}
 
 
-async def _applied(elsewhere: Elsewhere, file: Path) -> dict:  # type: ignore[type-arg]
+async def _applied(elsewhere: Elsewhere, file: Path) -> OrganizationDocument:
     front = elsewhere.agenda.front
-    await commands.apply(front.container.database, load(file), SECRETS.get)
-    document: dict = await front.container.database.call(  # type: ignore[type-arg]
-        "organization_export", organization=elsewhere.organization
-    )
-    return document
+    database = front.container.database
+    plan = await commands.plan(database, load(file), SECRETS.get)
+    await commands.apply(database, plan)
+    assert (await commands.plan(database, load(file), SECRETS.get)).changes == []
+    return await commands.show(database, "aurora")
 
 
 @pytest.mark.parametrize(
