@@ -167,19 +167,17 @@ begin
         except select tstzrange(t.starts_at, t.ends_at) from busy_times t where t.calendar_id = p_calendar);
     delete from holds h using occupancies o, unnest(v_new) r
     where o.subject_id = v_subject and o.during && r and h.id = o.hold_id;
-    with added as (
-        insert into busy_times (
-            organization_id, member_id, unit_id, calendar_id, source, starts_at, ends_at, created_at)
-        select p_organization, v_row.member_id, v_row.unit_id, p_calendar, 'calendar', lower(r), upper(r),
-            frontdesk.now()
-        from unnest(v_new) r
-        returning id, starts_at, ends_at)
+    insert into busy_times (organization_id, member_id, unit_id, calendar_id, source, starts_at, ends_at, created_at)
+    select p_organization, v_row.member_id, v_row.unit_id, p_calendar, 'calendar', lower(r), upper(r), frontdesk.now()
+    from unnest(v_new) r;
+    -- Of all its times, also of those that were there: an appointment that was deleted leaves its time to nobody.
     insert into occupancies (organization_id, subject_id, busy_id, starts_at, ends_at)
-    select p_organization, v_subject, a.id, lower(r), upper(r)
-    from added a
-    cross join lateral unnest(tstzmultirange(tstzrange(a.starts_at, a.ends_at)) - coalesce((
+    select p_organization, v_subject, t.id, lower(r), upper(r)
+    from busy_times t
+    cross join lateral unnest(tstzmultirange(tstzrange(t.starts_at, t.ends_at)) - coalesce((
         select range_agg(o.during) from occupancies o
-        where o.subject_id = v_subject and o.during && tstzrange(a.starts_at, a.ends_at)), '{}')) r;
+        where o.subject_id = v_subject and o.during && tstzrange(t.starts_at, t.ends_at)), '{}')) r
+    where t.calendar_id = p_calendar and t.ends_at > p_from;
     perform frontdesk.blocks_fill(array[v_subject], r) from unnest(v_gone) r;
     update busy_calendars set events = p_events, unread = p_unread, etag = left(p_etag, 500),
         read_day = (p_from at time zone frontdesk.zone_of(o))::date

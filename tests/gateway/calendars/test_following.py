@@ -89,6 +89,21 @@ async def test_what_is_booked_stays_and_a_person_is_told_once(elsewhere: Elsewhe
     assert len(front.rows("select * from notifications where topic = 'calendar_conflict'")) == 1
 
 
+async def test_an_appointment_that_is_erased_leaves_its_time_to_the_calendar(
+    elsewhere: Elsewhere,
+) -> None:
+    booked = await elsewhere.agenda.booked("limpieza-facial", "camila", AT)
+    elsewhere.server.files["/camila.ics"] = calendar(BUSY)
+    which = await elsewhere.add()
+    await elsewhere.follow(which)
+    assert elsewhere.taken() == []
+    elsewhere.agenda.front.execute("delete from appointments where id = %s", booked)
+    elsewhere.agenda.front.clock.advance(86_400)
+    await elsewhere.follow(which)
+    assert elsewhere.taken() == ["24 20:00-21:00"]
+    assert elsewhere.conflicts() == []
+
+
 async def test_a_conflict_closes_when_the_event_elsewhere_is_gone(elsewhere: Elsewhere) -> None:
     booked = await elsewhere.agenda.booked("limpieza-facial", "camila", AT)
     later = event("DTSTART:20261201T200000Z", "DURATION:PT1H", uid="2")

@@ -53,8 +53,6 @@ def test_what_takes_too_much_is_given_up() -> None:
             read_apart(hostile, WINDOW, seconds=2)
     secondly = event("DTSTART:20261124T200000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY;COUNT=100000")
     assert read_apart(calendar(secondly), WINDOW).unread == 1
-    with pytest.raises(CalendarTooMuch):
-        read_apart(calendar(*many[:5]), WINDOW, memory=40_000_000)
     assert time.monotonic() - begun < 120
 
 
