@@ -40,7 +40,6 @@ from gateway.access.vault import vault_of
 from gateway.business_systems.servers import McpServers
 from gateway.calendars import following as calendars
 from gateway.calendars.following import BusyCalendars
-from gateway.calendars.watch import CalendarWatch
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.kit.http_send import LIMITS
@@ -55,6 +54,7 @@ from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.people.outside import Erasures, Outside
 from gateway.people.text_retention import TextRetention
 from gateway.pipeline.account_mails import AccountMails
+from gateway.pipeline.calendar_watch import CalendarWatch
 from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.history_retention import HistoryRetention

@@ -27,33 +27,33 @@ def feed_router(database: Database, limits: RateLimits) -> APIRouter:
     @router.api_route("/calendar/feeds/{token}.ics", methods=["GET", "HEAD"])
     async def feed(token: str, request: Request) -> Response:
         wait = await limits.hit("feed", address_of(request), f"{MOST_A_MINUTE}/minute")
-        known = token_of(token)
-        if wait is None and known is not None:
-            wait = await limits.hit("feed-of", known.hash.hex(), f"{MOST_OF_A_FEED}/minute")
+        opener = token_of(token)
+        if wait is None and opener is not None:
+            wait = await limits.hit("feed-of", opener.hash.hex(), f"{MOST_OF_A_FEED}/minute")
         if wait is not None:
             raise SlowDown(wait)
-        if known is None:
+        if opener is None:
             raise HTTPException(404)
-        kept = _kept(request)
-        found = await database.find(Feed, "calendar_feed_find", token_hash=known.hash, digest=kept)
-        if found is None:
+        held = _digest_held(request)
+        shown = await database.find(Feed, "calendar_feed_find", token_hash=opener.hash, digest=held)
+        if shown is None:
             raise HTTPException(404)
         headers = {
             "Cache-Control": f"private, max-age={REFRESH_MINUTES * 60 // 3}, must-revalidate",
-            "ETag": f'"{_FORM}-{found.digest}"',
+            "ETag": f'"{_FORM}-{shown.digest}"',
             "X-Robots-Tag": "noindex",
             "Referrer-Policy": "no-referrer",
         }
-        if kept == found.digest:
+        if held == shown.digest:
             return Response(status_code=304, headers=headers)
-        content = await asyncio.to_thread(render_feed, found)
+        content = await asyncio.to_thread(render_feed, shown)
         headers["Content-Disposition"] = 'inline; filename="agenda.ics"'
         return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
     return router
 
 
-def _kept(request: Request) -> str | None:
+def _digest_held(request: Request) -> str | None:
     """The digest of what the asker has already, as a calendar server's ETag says it."""
     for tag in request.headers.get("if-none-match", "").split(","):
         form, _, digest = tag.strip().removeprefix("W/").strip('"').partition("-")

@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, ParseError
 
-from gateway.importing.calendar.reading import MOST_EVENTS, CalendarTooMuch, CalendarUnreadable, Window
+from gateway.importing.calendar.reading import (
+    MOST_EVENTS,
+    CalendarTooMuch,
+    CalendarUnreadable,
+    Window,
+)
 
 _DAV, _CALDAV = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 _EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
@@ -35,15 +40,15 @@ def query_headers(username: str | None, password: str | None) -> dict[str, str]:
 
 def events_of(content: bytes) -> bytes:
     """The calendar data of a multistatus answer, one file after the other. Raises CalendarUnreadable."""
-    found = [
+    events = [
         data.text
         for response in _responses(content)
         for data in response.iter(f"{_CALDAV}calendar-data")
         if data.text and data.text.strip()
     ]
-    if len(found) > MOST_EVENTS:
+    if len(events) > MOST_EVENTS:
         raise CalendarTooMuch(f"more than {MOST_EVENTS:,} events")
-    return "\r\n".join(found).encode() if found else _EMPTY
+    return "\r\n".join(events).encode() if events else _EMPTY
 
 
 def _responses(content: bytes) -> list[Element]:

@@ -51,11 +51,11 @@ async def list_calendars(database: Database, organization: str) -> list[Calendar
 async def find_calendar(database: Database, organization: str, key: str) -> CalendarRow:
     """Raises NotFound."""
     rows = await list_calendars(database, organization)
-    found = next((row for row in rows if row.key == key), None)
-    if found is None:
+    row = next((row for row in rows if row.key == key), None)
+    if row is None:
         there = ", ".join(row.key for row in rows) or "none"
         raise NotFound(f"{organization} has no calendar `{key}`; there are: {there}")
-    return found
+    return row
 
 
 async def keep_secret(

@@ -62,7 +62,7 @@ class SealedSecret(Struct, frozen=True, kw_only=True):
         return Sealed(self.key_id, bytes.fromhex(self.ciphertext))
 
 
-class Begun(Struct, frozen=True, kw_only=True):
+class Attempt(Struct, frozen=True, kw_only=True):
     """busy_calendar_begin."""
 
     attempt: datetime
@@ -118,17 +118,17 @@ class BusyCalendars:
     async def follow(self, organization: UUID, calendar: UUID) -> Outcome:
         """Reads one calendar and puts what it takes. Raises DatabaseUnavailable."""
         about: Json = {"organization": organization, "calendar": calendar}
-        begun = await self._database.find(Begun, "busy_calendar_begin", **about)
-        if begun is None:
+        attempt = await self._database.find(Attempt, "busy_calendar_begin", **about)
+        if attempt is None:
             return Outcome(status="none")
-        about["attempt"] = begun.attempt
+        about["attempt"] = attempt.attempt
         try:
-            source = await self._source(organization, calendar, begun)
-            reading = await self.read(source, begun.window, begun.etag)
+            source = await self._source(organization, calendar, attempt)
+            reading = await self.read(source, attempt.window, attempt.etag)
             if reading.answer is None:
                 await self._database.call("busy_calendar_same", **about)
                 return Outcome(status="same")
-            return await self._take(organization, about, begun, reading.answer, reading.etag)
+            return await self._take(organization, about, attempt, reading.answer, reading.etag)
         except CalendarTrouble as trouble:
             log.warning("a calendar elsewhere cannot be read: %s", trouble.code)
             await self._database.call("busy_calendar_failed", **about, error=trouble.code)
@@ -136,7 +136,7 @@ class BusyCalendars:
 
     async def read(self, source: Source, window: Window, etag: str | None = None) -> Reading:
         """What a calendar takes, wherever it is. Raises CalendarTrouble."""
-        answer = await self._asked(source, window, etag)
+        answer = await self._answer(source, window, etag)
         if answer.status == 304:
             return Reading(answer=None, etag=etag)
         try:
@@ -153,7 +153,7 @@ class BusyCalendars:
             raise CalendarTrouble("too_much")
         return Reading(answer=read, etag=answer.headers.get("etag") or None)
 
-    async def _asked(self, source: Source, window: Window, etag: str | None) -> Answer:
+    async def _answer(self, source: Source, window: Window, etag: str | None) -> Answer:
         url = _address(source.url)
         try:
             if source.kind == "caldav":
@@ -167,14 +167,14 @@ class BusyCalendars:
         except MediaError as error:
             raise CalendarTrouble(_word(error)) from None
 
-    async def _source(self, organization: UUID, calendar: UUID, begun: Begun) -> Source:
-        url = begun.url or await self._secret(organization, begun.url_env)
-        url = url or self._opened(organization, calendar, "address", begun.secrets)
-        password = await self._secret(organization, begun.password_env)
-        password = password or self._opened(organization, calendar, "password", begun.secrets)
-        if not url or (begun.password_env and not password):
+    async def _source(self, organization: UUID, calendar: UUID, attempt: Attempt) -> Source:
+        url = attempt.url or await self._secret(organization, attempt.url_env)
+        url = url or self._opened(organization, calendar, "address", attempt.secrets)
+        password = await self._secret(organization, attempt.password_env)
+        password = password or self._opened(organization, calendar, "password", attempt.secrets)
+        if not url or (attempt.password_env and not password):
             raise CalendarTrouble("no_secret")
-        return Source(begun.kind, url, begun.username, password)
+        return Source(attempt.kind, url, attempt.username, password)
 
     async def _secret(self, organization: UUID, name: str | None) -> str | None:
         return await self._environment.secret(organization, name)
@@ -186,16 +186,16 @@ class BusyCalendars:
         name: SecretName,
         secrets: Mapping[SecretName, SealedSecret],
     ) -> str | None:
-        kept = secrets.get(name)
-        if kept is None:
+        secret = secrets.get(name)
+        if secret is None:
             return None
         try:
-            return self._vault.open(kept.sealed, SecretPlace(organization, calendar, name))
+            return self._vault.open(secret.sealed, SecretPlace(organization, calendar, name))
         except OperatorError:
             raise CalendarTrouble("no_secret") from None
 
     async def _take(
-        self, organization: UUID, about: Json, begun: Begun, read: Read, etag: str | None
+        self, organization: UUID, about: Json, attempt: Attempt, read: Read, etag: str | None
     ) -> Outcome:
         times = await self.times_of(organization, read)
         return await self._database.fetch(
@@ -203,7 +203,7 @@ class BusyCalendars:
             "busy_calendar_take",
             **about,
             times=[{"starts": _iso(begins), "ends": _iso(ends)} for begins, ends in times],
-            **{"from": begun.first, "until": begun.last},
+            **{"from": attempt.first, "until": attempt.last},
             events=read.events,
             unread=read.unread,
             etag=etag,

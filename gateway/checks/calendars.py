@@ -3,9 +3,9 @@
 from agent.clock import SystemClock
 from agent.settings import Settings
 from gateway.calendars.commands import CalendarRow, age_of, list_calendars
-from gateway.calendars.watch import ALARM_HOURS, trouble_line
 from gateway.checks.finding import Finding
 from gateway.checks.stored import Stored
+from gateway.pipeline.calendar_watch import ALARM_HOURS, trouble_line
 
 
 async def check_calendars(settings: Settings, stored: Stored) -> list[Finding]:

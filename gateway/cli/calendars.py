@@ -12,11 +12,11 @@ from gateway.calendars.commands import CalendarRow, age_of
 from gateway.calendars.feeds import FeedRow
 from gateway.calendars.following import Outcome
 from gateway.calendars.secrets import SecretName
-from gateway.calendars.watch import trouble_line
 from gateway.cli.deployment import Deployment, run, show_list
 from gateway.cli.secrets import prompt_for
 from gateway.container import busy_calendars
 from gateway.organizations.rows import organization_id
+from gateway.pipeline.calendar_watch import trouble_line
 
 calendars_app = typer.Typer(
     help="Feeds of the agenda, and calendars elsewhere that are followed.", no_args_is_help=True

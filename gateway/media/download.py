@@ -180,10 +180,10 @@ class MediaDownloader:
         self,
         connections: httpx.AsyncBaseTransport,
         target: _Target,
-        asked: Request,
+        wanted: Request,
     ) -> httpx.Response:
         """Connects to the first of the checked addresses that answers."""
-        *others, last = (self._request(target, one, asked) for one in target.addresses)
+        *others, last = (self._request(target, one, wanted) for one in target.addresses)
         for request in others:
             try:
                 return await connections.handle_async_request(request)
@@ -191,14 +191,14 @@ class MediaDownloader:
                 continue
         return await connections.handle_async_request(last)
 
-    def _request(self, target: _Target, address: str, asked: Request) -> httpx.Request:
+    def _request(self, target: _Target, address: str, request: Request) -> httpx.Request:
         """A request to the address itself that still speaks to, and verifies, the host."""
         return httpx.Request(
-            asked.method,
+            request.method,
             target.url.copy_with(host=address),
-            content=asked.content or None,
+            content=request.content or None,
             headers={
-                **asked.headers,
+                **request.headers,
                 "Host": target.url.netloc.decode("ascii"),
                 "Accept": "*/*",
                 "Accept-Encoding": "identity",

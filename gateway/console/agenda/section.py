@@ -1,10 +1,10 @@
 """The section of the agenda: its pages and forms by path, for every role."""
 
 from gateway.access.staff import Role
-from gateway.calendars.watch import PLACE
 from gateway.console.agenda import acts, blocks, booking, pages
 from gateway.console.calendars import pages as calendars
 from gateway.console.visit import Section
+from gateway.pipeline.calendar_watch import PLACE
 
 _APPOINTMENT = "/console/agenda/appointments/{appointment}"
 AGENDA = Section(

@@ -11,11 +11,11 @@ from gateway.access.vault import vault_of
 from gateway.calendars.feeds import FeedAddresses
 from gateway.calendars.following import CalendarTrouble, Kind, Outcome, Source
 from gateway.calendars.secrets import SecretName
-from gateway.calendars.watch import PLACE, trouble_line
 from gateway.console.calendars.store import CalendarStore, Shown, Subject
 from gateway.console.forms import id_of, words_of
 from gateway.console.visit import Visit
 from gateway.importing.calendar.reading import Window
+from gateway.pipeline.calendar_watch import PLACE, trouble_line
 
 _READS = "20/minute"
 """How often an organization may have servers of calendars asked by hand."""
@@ -168,9 +168,9 @@ def _subject(visit: Visit, subjects: tuple[Subject, ...]) -> Subject | None:
 
 def _whose(visit: Visit) -> tuple[UUID | None, bool]:
     """The member of a feed, or None for the business; and whether the form says one."""
-    said = visit.form.get("whose")
-    member = id_of(said)
-    return member, member is not None or said == _BUSINESS
+    whose = visit.form.get("whose")
+    member = id_of(whose)
+    return member, member is not None or whose == _BUSINESS
 
 
 def _kind(visit: Visit) -> Kind:
@@ -184,8 +184,8 @@ def _is_no_address(address: str) -> bool:
     except ValueError:
         return True
     plain = address.isascii() and address.isprintable() and " " not in address
-    known = parts.scheme in ("https", "http", "webcal", "webcals")
-    return not plain or not known or not parts.hostname
+    of_calendars = parts.scheme in ("https", "http", "webcal", "webcals")
+    return not plain or not of_calendars or not parts.hostname
 
 
 def _window(visit: Visit) -> Window:

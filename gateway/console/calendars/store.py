@@ -11,8 +11,8 @@ from gateway.access.vault import Vault
 from gateway.calendars.feeds import FeedRow
 from gateway.calendars.following import Kind
 from gateway.calendars.secrets import SecretName, SecretPlace
-from gateway.calendars.watch import Conflict
 from gateway.console.staff_store import StaffStore
+from gateway.pipeline.calendar_watch import Conflict
 
 Shown = Literal["none", "initials", "first_name"]
 EVERY_MINUTES = 15

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from gateway.calendars.watch import ALARM_HOURS, CalendarWatch
+from gateway.pipeline.calendar_watch import ALARM_HOURS, CalendarWatch
 from tests.gateway.calendars.conftest import Elsewhere
 from tests.gateway.console.agenda_desk import AT
 from tests.providers.calendars import calendar, event, page

@@ -51,7 +51,9 @@ def test_what_takes_too_much_is_given_up() -> None:
     for hostile in (calendar(*[never] * 200), calendar(*many)):
         with pytest.raises(CalendarTooMuch):
             read_apart(hostile, WINDOW, seconds=2)
-    secondly = event("DTSTART:20261124T200000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY;COUNT=100000")
+    secondly = event(
+        "DTSTART:20261124T200000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY;COUNT=100000"
+    )
     assert read_apart(calendar(secondly), WINDOW).unread == 1
     assert time.monotonic() - begun < 120
 
