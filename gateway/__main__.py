@@ -21,6 +21,7 @@ from agent.data.migrate import migrate as apply_migrations
 from agent.settings import Settings, problems
 from gateway import demo as demonstration
 from gateway.cli.agenda import agenda_app
+from gateway.cli.calendars import calendars_app
 from gateway.cli.chat import chat
 from gateway.cli.check import check
 from gateway.cli.compose import deployment_app
@@ -61,6 +62,7 @@ for command in (
 for name, group in {
     "org": org_app,
     "agenda": agenda_app,
+    "calendars": calendars_app,
     "deployment": deployment_app,
     "import": import_app,
     "secrets": secrets_app,

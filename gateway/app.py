@@ -24,6 +24,7 @@ from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
 from gateway.api.chat_stream import stream_router
 from gateway.api.chats import chats_router, titles_router
+from gateway.api.feed_page import feed_router
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
 from gateway.api.metrics import metrics_router
@@ -124,6 +125,7 @@ def create_app(
         web_router(web_deps(container, feed, doors.sessions), lambda: about(app, container))
     )
     app.include_router(calendar_router(container.database, container.limits))
+    app.include_router(feed_router(container.database, container.limits))
     app.include_router(media_router(media_files(container.settings, container.clock)))
     app.include_router(health_router(container, supervisor))
     if container.settings.demo:
@@ -165,6 +167,7 @@ def _console(container: Container, sessions: Sessions) -> ConsoleDeps:
         channels=container.channels,
         connections=container.connections,
         rehearse=container.rehearse,
+        calendars=container.calendars,
     )
 
 

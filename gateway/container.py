@@ -38,6 +38,8 @@ from gateway.access.secret_key import derive_key
 from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.business_systems.servers import McpServers
+from gateway.calendars import following as calendars
+from gateway.calendars.following import BusyCalendars
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.kit.http_send import LIMITS
@@ -52,6 +54,7 @@ from gateway.organizations.time_zone_data import refuse_zones_in_use
 from gateway.people.outside import Erasures, Outside
 from gateway.people.text_retention import TextRetention
 from gateway.pipeline.account_mails import AccountMails
+from gateway.pipeline.calendar_watch import CalendarWatch
 from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
 from gateway.pipeline.history_retention import HistoryRetention
@@ -99,6 +102,7 @@ class Container:
     waiting: WaitingList
     reminders: Reminders
     recalls: Recalls
+    calendars: BusyCalendars
     turns: Turns
     rehearse: Callable[[Database, Clock], Turns]
     """Turns over another database, one that undoes (agent/data/rehearsal.py), at the time of another clock."""
@@ -245,6 +249,7 @@ async def open_container(
             recalls=Recalls(database, settings, clock),
             pushes=Pushes(database, http, settings),
             staff_route=StaffRoute(database, settings),
+            calendars=busy_calendars(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
         )
@@ -274,6 +279,7 @@ async def open_container(
             waiting=work.waiting,
             reminders=work.reminders,
             recalls=work.recalls,
+            calendars=work.calendars,
             turns=work.turns,
             # Without the business's own systems: what is called there cannot be undone.
             rehearse=turns_over,
@@ -317,6 +323,7 @@ class _Work:
     recalls: Recalls
     pushes: Pushes
     staff_route: StaffRoute
+    calendars: BusyCalendars
     slugs: Slugs
     dead_letters: DeadLetters
 
@@ -357,6 +364,7 @@ def _maintenance_tasks(
         AccountMails(database, settings),
         WeeklyFigures(database, settings.address),
         PlanEndings(database),
+        CalendarWatch(database, settings.address),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))
@@ -404,6 +412,18 @@ def media_stores(
 
     there = SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
     return {files.name: files, there.name: there}
+
+
+def busy_calendars(database: Database, settings: Settings) -> BusyCalendars:
+    """What reads calendars elsewhere."""
+    downloader = MediaDownloader(
+        allow_http=settings.media_allow_http,
+        allow_private=settings.media_allow_private,
+        max_bytes=calendars.MOST_BYTES,
+        timeout_seconds=calendars.SECONDS,
+    )
+    environment = TenantEnvironment(database, settings)
+    return BusyCalendars(database, environment, vault_of(settings), downloader)
 
 
 def _downloader(settings: Settings) -> MediaDownloader:

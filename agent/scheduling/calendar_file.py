@@ -73,8 +73,8 @@ def render_calendar(visit: CalendarVisit) -> bytes:
 
 def _event(part: CalendarPart, visit: CalendarVisit) -> Event:
     spoken = texts(visit.language)
-    organization = _line(visit.organization)
-    summary = f"{_line(part.service)} · {organization}"
+    organization = shown_line(visit.organization)
+    summary = f"{shown_line(part.service)} · {organization}"
     cancelled = part.status == "cancelled"
     modified = part.modified.astimezone(UTC)
     event = Event()
@@ -92,16 +92,16 @@ def _event(part: CalendarPart, visit: CalendarVisit) -> Event:
     if part.place and part.place.latitude is not None:
         event.add("geo", (part.place.latitude, part.place.longitude))
     where = part.place.line if part.place else visit.address or visit.organization
-    event.add("location", _line(where))
+    event.add("location", shown_line(where))
     told = spoken.line(
         f"calendar.{'home' if part.place else 'with'}",
-        member=_line(part.member),
+        member=shown_line(part.member),
         organization=organization,
     )
     event.add("description", told if cancelled else f"{told}\n{spoken.line('calendar.change')}")
     return event
 
 
-def _line(text: str) -> str:
+def shown_line(text: str) -> str:
     """A name as one line of visible letters; the library escapes what the format means otherwise."""
     return _UNSEEN.sub(" ", text).strip()

@@ -20,6 +20,7 @@ from gateway.checks.access import (
     check_logs,
     check_origins,
 )
+from gateway.checks.calendars import check_calendars
 from gateway.checks.channels import check_connections, check_staff_template
 from gateway.checks.credentials import check_credentials
 from gateway.checks.data import check_data_dir, check_database, check_pooler, check_redis
@@ -82,6 +83,7 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
         check_events,
         check_withheld,
         check_widget,
+        check_calendars,
     ),
     "access": (check_credentials, check_variables, check_logins),
     "deployment": (check_languages,),

@@ -10,6 +10,7 @@ from gateway.access import credentials
 from gateway.access.credentials import Rotated, StoredCredential
 from gateway.access.factor_keys import RotatedKeys, rotate_keys
 from gateway.access.vault import vault_of
+from gateway.calendars.secrets import rotate_calendar_secrets
 from gateway.channels.connections import API_KEY
 from gateway.cli.deployment import Deployment, run, show_list
 from gateway.push.keys import rotate_push_keys
@@ -69,20 +70,24 @@ def rotate(context: typer.Context) -> None:
     deployment: Deployment = context.obj
     vault = vault_of(deployment.settings)
 
-    async def work(database: Database) -> tuple[Rotated, RotatedKeys, RotatedKeys]:
+    async def work(database: Database) -> tuple[Rotated, list[RotatedKeys], list[str]]:
         done, keys = await credentials.rotate(database, vault), await rotate_keys(database, vault)
-        return done, keys, await rotate_push_keys(database, vault)
+        calendars, shut = await rotate_calendar_secrets(database, vault)
+        return done, [keys, await rotate_push_keys(database, vault), calendars], shut
 
-    done, keys, push = run(deployment, work)
-    changed = done.changed + keys.changed + push.changed
-    unchanged = done.unchanged + keys.unchanged + push.unchanged
+    done, others, shut = run(deployment, work)
+    keys = others[0]
+    changed = done.changed + sum(one.changed for one in others)
+    unchanged = done.unchanged + sum(one.unchanged for one in others)
     typer.echo(f"encrypted anew: {changed}, already so: {unchanged}")
     for item, reason in done.unreadable:
         typer.echo(f"{item.organization} {item.connection} {item.place.name}: {reason}", err=True)
     for key in keys.unreadable:
         text = "their second factor cannot be read; frontdesk staff reset-factor"
         typer.echo(f"{key.organization} {key.email}: {text}", err=True)
-    if done.unreadable or keys.unreadable:
+    for line in shut:
+        typer.echo(line, err=True)
+    if done.unreadable or keys.unreadable or shut:
         raise typer.Exit(1)
 
 

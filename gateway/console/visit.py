@@ -19,6 +19,7 @@ from gateway.access.problems import TooLarge
 from gateway.access.rendering import language_of
 from gateway.access.sessions import Sessions
 from gateway.access.staff import Role, Staff
+from gateway.calendars.following import BusyCalendars
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.console.forms import form_of
@@ -51,6 +52,7 @@ class ConsoleDeps:
     channels: Mapping[str, Channel]
     connections: Connections
     rehearse: Callable[[Database, Clock], Turns]
+    calendars: BusyCalendars
     templates: Templates = field(default_factory=Templates)
 
 

@@ -1,15 +1,16 @@
-"""Downloads received files, protected against requests into our own network (SSRF).
+"""Downloads what others name, protected against requests into our own network (SSRF).
 
-The URL comes from whoever can call a webhook. It is fetched only from hosts that the channel
-names, over TLS, from an address that was checked and then connected to as it is: the name is
-resolved once, so an answer that changes afterwards changes nothing.
+The URL of a received file comes from whoever can call a webhook: it is fetched only from hosts that the
+channel names. That of a calendar comes from staff, and may be on any public host. Both over TLS, from an
+address that was checked and then connected to as it is: the name is resolved once, so an answer that changes
+afterwards changes nothing.
 """
 
 import asyncio
 import re
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import httpx
@@ -34,6 +35,27 @@ class Download:
 
     content: bytes
     mime: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a server, besides of its address. `hosts`: where it may be asked (exact, "name:port", or
+    ".suffix"); None: anywhere public. `headers`, such as a key, go to the URL's own host and to no other that it
+    redirects to."""
+
+    method: str = "GET"
+    hosts: Sequence[str] | None = None
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`status` is 200, 207 or 304."""
+
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +101,33 @@ class MediaDownloader:
         Raises MediaError: permanent when the URL or the file is refused, not permanent when
         trying again may help.
         """
+        answer = await self.ask(url, Request(hosts=hosts, headers=headers))
+        if answer.status != 200:
+            raise MediaError(f"HTTP {answer.status}", permanent=True)
+        if not answer.content:
+            raise _refused("empty file")
+        return Download(answer.content, _mime(answer.headers))
+
+    async def ask(self, url: str, request: Request) -> Answer:
+        """What a server says. Raises MediaError like `download`."""
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                return await self._follow(url, hosts, headers)
+                return await self._follow(url, request)
         except TimeoutError as error:
             raise MediaError("the download took too long", permanent=False) from error
         except httpx.HTTPError as error:
             raise MediaError(f"no file: {type(error).__name__}", permanent=False) from error
 
-    async def _follow(self, url: str, hosts: Sequence[str], headers: Mapping[str, str]) -> Download:
+    async def _follow(self, url: str, request: Request) -> Answer:
         first: httpx.URL | None = None
         async with self._connections() as connections:
             for _ in range(self._max_redirects + 1):
-                target = await self._checked(url, hosts)
+                target = await self._checked(url, request.hosts)
                 first = first or target.url
-                own = headers if _same_origin(first, target.url) else NO_HEADERS
-                answer = await self._open(connections, target, own)
+                own = _same_origin(first, target.url)
+                answer = await self._open(
+                    connections, target, request if own else replace(request, headers=NO_HEADERS)
+                )
                 try:
                     if answer.status_code not in _REDIRECTS:
                         return await self._received(answer)
@@ -116,12 +149,12 @@ class MediaDownloader:
             limits=httpx.Limits(max_keepalive_connections=0),
         )
 
-    async def _checked(self, text: str, hosts: Sequence[str]) -> _Target:
+    async def _checked(self, text: str, hosts: Sequence[str] | None) -> _Target:
         url = _parsed(text)
         host = url.raw_host.decode("ascii")
         if url.scheme not in self._schemes:
             raise _refused("scheme")
-        if not any(_matches(url, allowed) for allowed in hosts):
+        if hosts is not None and not any(_matches(url, allowed) for allowed in hosts):
             raise _refused("host")
         if self._allow_private:
             return _Target(url, host, (host,))
@@ -147,10 +180,10 @@ class MediaDownloader:
         self,
         connections: httpx.AsyncBaseTransport,
         target: _Target,
-        headers: Mapping[str, str],
+        wanted: Request,
     ) -> httpx.Response:
         """Connects to the first of the checked addresses that answers."""
-        *others, last = (self._request(target, one, headers) for one in target.addresses)
+        *others, last = (self._request(target, one, wanted) for one in target.addresses)
         for request in others:
             try:
                 return await connections.handle_async_request(request)
@@ -158,13 +191,14 @@ class MediaDownloader:
                 continue
         return await connections.handle_async_request(last)
 
-    def _request(self, target: _Target, address: str, headers: Mapping[str, str]) -> httpx.Request:
+    def _request(self, target: _Target, address: str, request: Request) -> httpx.Request:
         """A request to the address itself that still speaks to, and verifies, the host."""
         return httpx.Request(
-            "GET",
+            request.method,
             target.url.copy_with(host=address),
+            content=request.content or None,
             headers={
-                **headers,
+                **request.headers,
                 "Host": target.url.netloc.decode("ascii"),
                 "Accept": "*/*",
                 "Accept-Encoding": "identity",
@@ -175,9 +209,11 @@ class MediaDownloader:
             },
         )
 
-    async def _received(self, answer: httpx.Response) -> Download:
+    async def _received(self, answer: httpx.Response) -> Answer:
         status = answer.status_code
-        if status != 200:
+        if status == 304:
+            return Answer(status, b"", answer.headers)
+        if status not in (200, 207):
             raise MediaError(f"HTTP {status}", permanent=status < 500 and status not in _LATER)
         declared = answer.headers.get("content-length", "")
         if declared.isdigit() and (len(declared) > 18 or int(declared) > self._max_bytes):
@@ -187,9 +223,7 @@ class MediaDownloader:
             content += chunk
             if len(content) > self._max_bytes:
                 raise MediaTooLarge("refused: size")
-        if not content:
-            raise _refused("empty file")
-        return Download(bytes(content), _mime(answer))
+        return Answer(status, bytes(content), answer.headers)
 
 
 def _refused(what: str) -> MediaError:
@@ -259,6 +293,6 @@ async def _decoded(answer: httpx.Response, max_bytes: int) -> AsyncIterator[byte
         raise MediaError("the file is cut off", permanent=False)
 
 
-def _mime(answer: httpx.Response) -> str | None:
-    told = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+def _mime(headers: Mapping[str, str]) -> str | None:
+    told = headers.get("content-type", "").partition(";")[0].strip().lower()
     return told if _MIME.fullmatch(told) else None

@@ -10,6 +10,7 @@ from gateway.channels.base import RECEIVING
 from gateway.channels.registry import channel_classes
 from gateway.mail import EMAIL
 from gateway.organizations import words
+from gateway.organizations.calendar_checks import check_calendars
 from gateway.organizations.fields import digits
 from gateway.organizations.file_schema import ConnectionEntry, Member, OrganizationFile, SpecialDate
 from gateway.organizations.question_checks import check_questions
@@ -26,6 +27,7 @@ def check(file: OrganizationFile) -> Iterator[Finding]:
         yield from _unique_keys(section, [item.key for item in getattr(file, section)])
     yield from check_scheduling(file)
     yield from check_questions(file)
+    yield from check_calendars(file)
     yield from _special_dates((), file.special_dates)
     yield from _assessments(file)
     for index, member in enumerate(file.members):

@@ -26,7 +26,7 @@ _KINDS: Mapping[Section, str] = {
     "escalation": "escalation",
     "connections": "connection",
 }
-_APART = {"scheduling", "hours", "special_dates", "vacations", "mcp_servers", *_KINDS}
+_APART = {"scheduling", "hours", "special_dates", "vacations", "mcp_servers", "calendars", *_KINDS}
 """Parts of a document whose things are compared each on its own; everything else is the organization's."""
 _DEACTIVATED = ("resource", "service", "member", "connection")
 """What is switched off instead of deleted."""
@@ -127,6 +127,10 @@ def _things(document: OrganizationDocument) -> dict[tuple[str, str], Fields]:
         things["vacation", vacation["from"]] = _vacation(vacation)
     for server in document["mcp_servers"]:
         things["mcp server", server["key"]] = {k: _text(v) for k, v in server.items() if k != "key"}
+    things["calendars", "feeds"] = {"shown": document["calendars"]["shown"]}
+    for calendar in document["calendars"]["busy"]:
+        about = {k: _text(v) for k, v in calendar.items() if k != "key"}
+        things["calendar", calendar["key"]] = about
     for section, kind in _KINDS.items():
         for item in document[section]:
             things[kind, item["key"]] = _item(item)

@@ -8,6 +8,8 @@ from typing import TypeVar, cast
 from agent.errors import OperatorError
 from gateway.organizations.document_types import (
     BusinessServerDocument,
+    BusyCalendarDocument,
+    CalendarsDocument,
     ConnectionDocument,
     EntryDocument,
     HoursRow,
@@ -27,6 +29,7 @@ from gateway.organizations.document_types import (
 from gateway.organizations.fields import Interval, digits, weekdays
 from gateway.organizations.file_schema import (
     BusinessServer,
+    Calendars,
     ConnectionEntry,
     Entry,
     Member,
@@ -114,6 +117,7 @@ def describe(file: OrganizationFile) -> OrganizationDocument:
         "resources": _by_key(_resource(r) for r in file.resources),
         "services": [_service(s) for s in file.services],
         "members": [_member(m, file.services) for m in file.members],
+        "calendars": _calendars(file.calendars),
         "knowledge": _by_key(_entry(e) for e in file.knowledge),
         "escalation": [_recipient(r, file.country) for r in file.escalation],
         "connections": _by_key(_connection(c, file.country) for c in file.connections),
@@ -155,6 +159,13 @@ def _special_dates(dates: list[SpecialDate]) -> list[SpecialDateRow]:
 
 def _model_limits(limits: ModelLimits) -> ModelLimitsDocument:
     return cast(ModelLimitsDocument, limits.model_dump(exclude_none=True))
+
+
+def _calendars(calendars: Calendars) -> CalendarsDocument:
+    busy = [cast(BusyCalendarDocument, one.model_dump()) for one in calendars.busy]
+    for one in busy:
+        one["unit"] = one["unit"] if (one["unit"] or 1) > 1 else None
+    return {"shown": calendars.shown, "busy": sorted(busy, key=lambda one: one["key"])}
 
 
 def _mcp_server(server: BusinessServer) -> BusinessServerDocument:

@@ -198,6 +198,29 @@ class BusinessServerDocument(TypedDict):
     tools: list[BusinessToolDocument]
 
 
+class BusyCalendarDocument(TypedDict):
+    """A calendar elsewhere that is followed; `member` and `resource` are keys. Without `url` and `url_env` its
+    address is kept encrypted, and is in no document."""
+
+    key: str
+    kind: str
+    member: str | None
+    resource: str | None
+    unit: int | None
+    url: str | None
+    url_env: str | None
+    username: str | None
+    password_env: str | None
+    every_minutes: int
+
+
+class CalendarsDocument(TypedDict):
+    """Calendars out and in; `shown`: what feeds show of a customer."""
+
+    shown: str
+    busy: list[BusyCalendarDocument]
+
+
 class OrganizationDocument(TypedDict):
     """The whole of it."""
 
@@ -226,6 +249,7 @@ class OrganizationDocument(TypedDict):
     resources: list[ResourceDocument]
     services: list[ServiceDocument]
     members: list[MemberDocument]
+    calendars: CalendarsDocument
     knowledge: list[EntryDocument]
     escalation: list[RecipientDocument]
     connections: list[ConnectionDocument]

@@ -1,5 +1,6 @@
 """The shape of an organization's file, with the values that need not be written."""
 
+import re
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -125,6 +126,8 @@ def _server_url(value: str) -> str:
     return value
 
 
+_SECRET_RUN = re.compile(r"(?=[\w-]{24})(?:[A-Za-z_-]*\d){4}")
+"""A piece of an address that nobody types: calendars that only who knows their address may read have one."""
 ServerUrl = Annotated[str, Field(max_length=500), AfterValidator(_server_url)]
 ToolName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,64}$")]
 ArgumentName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
@@ -360,6 +363,41 @@ class ConnectionEntry(_Part):
         return value
 
 
+def _calendar_url(value: str) -> str:
+    if _SECRET_RUN.search(value):
+        raise refuse(
+            "this address looks like a secret, which whoever reads the file could use; write url_env: "
+            "NAME_OF_VARIABLE, or leave it out and keep it with `frontdesk calendars secret`"
+        )
+    return _server_url(value)
+
+
+CalendarUrl = Annotated[str, Field(max_length=500), AfterValidator(_calendar_url)]
+
+
+class BusyCalendar(_Part):
+    """A calendar elsewhere: its busy times cannot be booked. `member`, or `resource` (of several pieces the one with
+    the number `unit`). Without `url` and `url_env` its address is kept encrypted."""
+
+    key: Key
+    kind: Literal["ics", "caldav"] = "ics"
+    member: Key | None = None
+    resource: Key | None = None
+    unit: int | None = Field(default=None, ge=1, le=500)
+    url: CalendarUrl | None = None
+    url_env: Variable | None = None
+    username: OptionalLine = None
+    password_env: Variable | None = None
+    every_minutes: int = Field(default=15, ge=5, le=1440)
+
+
+class Calendars(_Part):
+    """`shown`: what feeds of the agenda show of a customer. `busy`: calendars elsewhere that are followed."""
+
+    shown: Literal["none", "initials", "first_name"] = "first_name"
+    busy: list[BusyCalendar] = Field(default=[], max_length=200)
+
+
 class OrganizationFile(_Part):
     """A whole file. `currency` and `formality` follow from country and language."""
 
@@ -388,6 +426,7 @@ class OrganizationFile(_Part):
     resources: list[Resource] = Field(default=[], max_length=100)
     services: list[Service] = Field(default=[], max_length=500)
     members: list[Member] = Field(default=[], max_length=500)
+    calendars: Calendars = Calendars()
     knowledge: list[Entry] = Field(default=[], max_length=2000)
     escalation: list[Recipient] = Field(default=[], max_length=100)
     connections: list[ConnectionEntry] = Field(default=[], max_length=100)

@@ -9,6 +9,8 @@ from pydantic_core import ErrorDetails
 from gateway.organizations import words
 from gateway.organizations.checks import check
 from gateway.organizations.file_schema import (
+    BusyCalendar,
+    Calendars,
     ConnectionEntry,
     Entry,
     Member,
@@ -42,6 +44,8 @@ _PARTS: dict[tuple[str, ...], type[BaseModel]] = {
     ("members",): Member,
     ("members", "special_dates"): SpecialDate,
     ("members", "vacations"): Vacation,
+    ("calendars",): Calendars,
+    ("calendars", "busy"): BusyCalendar,
     ("knowledge",): Entry,
     ("escalation",): Recipient,
     ("connections",): ConnectionEntry,

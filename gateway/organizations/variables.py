@@ -123,6 +123,10 @@ def _named(document: OrganizationDocument) -> Iterator[tuple[str, str]]:
     for server in document.get("mcp_servers", ()):
         if server["token_env"]:
             yield f"mcp {server['key']}", server["token_env"]
+    for calendar in document["calendars"]["busy"]:
+        for name in (calendar["url_env"], calendar["password_env"]):
+            if name:
+                yield f"calendar {calendar['key']}", name
     for connection in document["connections"]:
         for name in (connection["token_env"], connection["secret_env"]):
             if name:

@@ -15,6 +15,7 @@ from gateway.mail import EMAIL
 from gateway.organizations.checks import LONGEST_RANGE
 from gateway.organizations.document_types import (
     BusinessServerDocument,
+    CalendarsDocument,
     ConnectionDocument,
     HoursRow,
     IntervalRow,
@@ -101,6 +102,7 @@ def _content(document: OrganizationDocument) -> Content:
     content["resources"] = document["resources"]
     content["services"] = [_service(s) for s in document["services"]]
     content["members"] = [_member(m, keys) for m in document["members"]]
+    content["calendars"] = _calendars(document["calendars"])
     content["knowledge"] = document["knowledge"]
     content["escalation"] = [_recipient(r) for r in document["escalation"]]
     content["connections"] = [_connection(c) for c in document["connections"]]
@@ -253,6 +255,17 @@ def _mcp_server(server: BusinessServerDocument) -> Content:
     ]
     about: Content = {"key": server["key"], "url": server["url"], "token_env": server["token_env"]}
     return {**{k: v for k, v in about.items() if v}, "tools": tools}
+
+
+def _calendars(calendars: CalendarsDocument) -> Content | None:
+    usual = {"kind": "ics", "every_minutes": 15}
+    busy = [
+        {k: v for k, v in one.items() if v is not None and usual.get(k) != v}
+        for one in calendars["busy"]
+    ]
+    shown = calendars["shown"] if calendars["shown"] != "first_name" else None
+    content: Content = {"shown": shown, "busy": busy}
+    return {k: v for k, v in content.items() if v} or None
 
 
 def _connection(connection: ConnectionDocument) -> Content:

@@ -13,6 +13,7 @@ from procrastinate.jobs import Job
 from agent.errors import DatabaseUnavailable, MediaError
 from agent.fault_boundary import FaultBoundary
 from agent.observability.log_context import log_context
+from gateway.calendars.following import BusyCalendars
 from gateway.media.received import ReceivedMedia
 from gateway.organizations.slugs import Slugs
 from gateway.pipeline.dead_letters import LEAST_SECONDS, DeadLetters
@@ -58,6 +59,9 @@ class Work(Protocol):
 
     @property
     def staff_route(self) -> StaffRoute: ...
+
+    @property
+    def calendars(self) -> BusyCalendars: ...
 
     @property
     def slugs(self) -> Slugs: ...
@@ -155,6 +159,12 @@ def build_queue(connector: PsycopgConnector, work: Work, most: int) -> App:
     async def media(context: JobContext, organization: str, message: str) -> None:
         async with of(organization) as tenant:
             await work.media.fetch(tenant, UUID(message), context.job.attempts)
+
+    # What could not be read is noted in its row, and read again when it is due.
+    @app.task(name="calendar", queue="media")
+    async def calendar(organization: str, calendar: str) -> None:
+        async with of(organization) as tenant:
+            await work.calendars.follow(tenant, UUID(calendar))
 
     @app.task(name="wake", queue="turns", retry=_RETRY)
     async def wake(organization: str, conversation: str) -> None:

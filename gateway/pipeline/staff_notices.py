@@ -181,6 +181,8 @@ class StaffNotices:
         spoken = texts(claim.language)
         about = "notices.week.subject" if claim.topic == "week" else "staff.subject"
         subject = spoken.line(about, organization=claim.organization)
+        if (claim.topic or "").startswith("calendar_"):
+            subject = claim.params[0]
         link = f"{self._settings.address}/console/chats/{claim.conversation}"
         lines = (spoken.line("staff.link", link=link),) if claim.conversation else ()
         text = "\n".join([*_again(claim), claim.body, *lines])

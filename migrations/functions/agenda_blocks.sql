@@ -1,25 +1,31 @@
 -- Time of a member, or of a unit of a resource, that staff block. What was booked in it before stays until it is moved
 -- or cancelled; the block takes that time then, so that nobody else is booked into it.
 
--- Gives blocks of these subjects whatever of their time nothing else takes.
+-- Gives blocks, and calendars elsewhere that are followed, of these subjects whatever of their time nothing else takes.
 create or replace function frontdesk.blocks_fill(p_subjects uuid[], p_during tstzrange) returns void
 language plpgsql as $$
 declare
-    v_block agenda_blocks;
-    v_subject uuid;
+    v_claim record;
 begin
-    for v_block in
-        select * from agenda_blocks b
+    for v_claim in
+        select b.organization_id, coalesce(b.member_id, b.unit_id) as subject, b.id as block, null::uuid as busy,
+            b.starts_at, b.ends_at
+        from agenda_blocks b
         where (b.member_id = any (p_subjects) or b.unit_id = any (p_subjects))
           and b.starts_at < upper(p_during) and b.ends_at > lower(p_during)
-        order by b.created_at, b.id
+        union all
+        select t.organization_id, coalesce(t.member_id, t.unit_id), null, t.id, t.starts_at, t.ends_at
+        from busy_times t
+        where t.calendar_id is not null and (t.member_id = any (p_subjects) or t.unit_id = any (p_subjects))
+          and t.starts_at < upper(p_during) and t.ends_at > lower(p_during)
+        order by block nulls last, busy
     loop
-        v_subject := coalesce(v_block.member_id, v_block.unit_id);
-        insert into occupancies (organization_id, subject_id, block_id, starts_at, ends_at)
-        select v_block.organization_id, v_subject, v_block.id, lower(r), upper(r)
-        from unnest(tstzmultirange(tstzrange(v_block.starts_at, v_block.ends_at)) - coalesce((
+        insert into occupancies (organization_id, subject_id, block_id, busy_id, starts_at, ends_at)
+        select v_claim.organization_id, v_claim.subject, v_claim.block, v_claim.busy, lower(r), upper(r)
+        from unnest(tstzmultirange(tstzrange(v_claim.starts_at, v_claim.ends_at)) - coalesce((
             select range_agg(o.during) from occupancies o
-            where o.subject_id = v_subject and o.during && tstzrange(v_block.starts_at, v_block.ends_at)), '{}')) r;
+            where o.subject_id = v_claim.subject
+              and o.during && tstzrange(v_claim.starts_at, v_claim.ends_at)), '{}')) r;
     end loop;
 end;
 $$;

@@ -57,8 +57,8 @@ $$;
 -- {status: ok, step, members: [{id, name, mine, here}], units: [{id, name, here}] (`here`: a column of it is shown),
 --  hours: [{subject, from, to}], free: the same (ahead; not in days of several, where no column has a free time),
 --  appointments: [{id, subject, part, service, local, until, customer, contact, status, unconfirmed, arrived,
---  session}], crowds: [{local, until, count, unconfirmed}] (hours of days of several in which more than four members
---  have one begin: their number instead of them), taken: [{subject, kind (block, busy, hold), id, local, until,
+--  session, clash (a calendar elsewhere is busy then)}], crowds: [{local, until, count, unconfirmed}] (hours of
+--  days of several in which more than four members have one begin: their number instead of them), taken: [{subject, kind (block, busy, hold), id, local, until,
 --  reason}]}. `subject`: a member, or the unit that is shown. {status: not_allowed}: no agenda of theirs.
 drop function if exists console_agenda(uuid, uuid, date, date, uuid, uuid);
 create or replace function console_agenda(
@@ -157,7 +157,8 @@ begin
                     'until', frontdesk.local_text(a.ends_at, p_org.time_zone),
                     'customer', coalesce(a.attendee_name, c.name),
                     'contact', case when a.person_id is not null then c.name end, 'status', a.status,
-                    'unconfirmed', b.unconfirmed, 'arrived', a.arrived_at is not null, 'session', a.session_id)
+                    'unconfirmed', b.unconfirmed, 'arrived', a.arrived_at is not null, 'session', a.session_id, 'clash', exists (
+                        select from calendar_conflicts x where x.appointment_id = a.id and x.closed_at is null))
                     order by a.starts_at, a.id), '[]')
                 from booked b
                 join appointments a on a.id = b.id
@@ -184,8 +185,8 @@ begin
             where b.organization_id = p_org.id and coalesce(b.member_id, b.unit_id) = any (p_subjects)
               and b.starts_at < upper(p_span) and b.ends_at > lower(p_span)
             union all
-            select y.member_id, 'busy', null, y.starts_at, y.ends_at, null from busy_times y
-            where y.organization_id = p_org.id and y.member_id = any (p_subjects)
+            select coalesce(y.member_id, y.unit_id), 'busy', null, y.starts_at, y.ends_at, null from busy_times y
+            where y.organization_id = p_org.id and coalesce(y.member_id, y.unit_id) = any (p_subjects)
               and y.starts_at < upper(p_span) and y.ends_at > lower(p_span)
             union all
             select o.subject_id, 'hold', null, o.starts_at, o.ends_at, null from occupancies o

@@ -3,8 +3,10 @@
 create or replace function frontdesk.busy_occupies() returns trigger
 language plpgsql as $$
 begin
-    insert into occupancies (organization_id, subject_id, busy_id, starts_at, ends_at)
-    values (new.organization_id, new.member_id, new.id, new.starts_at, new.ends_at);
+    if new.calendar_id is null then  -- else busy_calendar_take gives it what nothing else takes
+        insert into occupancies (organization_id, subject_id, busy_id, starts_at, ends_at)
+        values (new.organization_id, new.member_id, new.id, new.starts_at, new.ends_at);
+    end if;
     return null;
 end;
 $$;
@@ -74,7 +76,7 @@ declare
     v_gone uuid[] := array(
         select b.id from busy_times b
         where b.organization_id = p_organization and b.member_id = p_member and b.source = p_source
-          and b.ends_at > p_from
+          and b.calendar_id is null and b.ends_at > p_from
           and tstzrange(b.starts_at, b.ends_at) not in (select r from unnest(p_times) r));
     v_new tstzrange[] := array(
         select r from unnest(p_times) r

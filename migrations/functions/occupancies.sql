@@ -46,6 +46,8 @@ begin
     end if;
     if v_was and tg_op = 'UPDATE' then
         perform frontdesk.blocks_fill(old.member_id || old.units, old.during);
+        perform frontdesk.calendar_conflicts_settle(c.calendar_id)
+        from calendar_conflicts c where c.appointment_id = old.id and c.closed_at is null;
     end if;
     return null;
 end;

@@ -12,7 +12,12 @@ create or replace view frontdesk.environment_names with (security_invoker = true
     union all
     select o.id, 'mcp ' || (s.value ->> 'key'), 'token_env', s.value ->> 'token_env'
     from organizations o cross join lateral jsonb_array_elements(o.mcp_servers) s
-    where s.value ->> 'token_env' <> '';
+    where s.value ->> 'token_env' <> ''
+    union all
+    select b.organization_id, 'calendar ' || b.key, n.kind, n.name
+    from busy_calendars b
+    cross join lateral (values ('url_env', b.url_env), ('password_env', b.password_env)) n (kind, name)
+    where n.name <> '';
 
 -- What of `migrations/` this database has: names of files of tables, and of the states of the functions.
 create or replace function migrations_applied() returns jsonb

@@ -21,6 +21,8 @@
 --             horizon_days, cancel_notice_minutes, move_notice_minutes}],
 --   knowledge [{key, title, content, keywords, source}],
 --   escalation [{key, name, channel, address}],
+--   calendars {shown, busy [{key, kind, member or resource (keys), unit, url, url_env, username, password_env,
+--              every_minutes}]},
 --   connections [{key, channel, name, phone, token_env, token_hash (hex), secret_env, settings}].
 --               Whose provider is listened to may have no token: token_env "" and no token_hash. Without a
 --               token_hash one that has the same token_env keeps what it has.
@@ -39,6 +41,8 @@ begin
     perform frontdesk.apply_resources(p_organization, p_document -> 'resources');
     perform frontdesk.apply_services(p_organization, p_document -> 'services');
     perform frontdesk.apply_members(p_organization, p_document -> 'members');
+    perform frontdesk.apply_calendars(
+        p_organization, coalesce(p_document -> 'calendars', '{"busy": []}'));
     perform frontdesk.apply_knowledge(
         p_organization, p_document ->> 'language', p_document -> 'knowledge');
     perform frontdesk.apply_escalation(p_organization, p_document -> 'escalation');

@@ -27,6 +27,7 @@ begin
         'resources', frontdesk.export_resources(o.id),
         'services', frontdesk.export_services(o.id),
         'members', frontdesk.export_members(o.id),
+        'calendars', frontdesk.export_calendars(o.id),
         'knowledge', frontdesk.export_knowledge(o.id),
         'escalation', frontdesk.export_escalation(o.id),
         'connections', frontdesk.export_connections(o.id))

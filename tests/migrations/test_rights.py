@@ -15,7 +15,7 @@ ROLES = (APP, CALLER, STAFF, SERVICE, ANYBODY)
 
 READ_BY_STAFF_BUT_FOR = {
     "appointment_events": "turn_id detail account_id",
-    "busy_times": "source created_at",
+    "busy_times": "source created_at unit_id calendar_id",
     "appointments": "during gap units seat offer_token public_token",
     "chat_identities": "address booking_name greeted_at first_pending_at due_at turn_token superseded "
     "checkpoint_id last_turn_seq media_due_at handled_since handled_because user_id title "
@@ -43,7 +43,7 @@ READ_BY_STAFF_BUT_FOR = {
     "organization_holidays": "",
     "organization_special_dates": "",
     "organization_staff": "",
-    "organizations": "created_at updated_at late_message model_limits mcp_servers second_notice_minutes",
+    "organizations": "created_at updated_at late_message model_limits mcp_servers second_notice_minutes feed_names",
     "people": "name_key",
     "platform_connections": "token_hash token_env secret_env settings",
     "resources": "",
@@ -130,7 +130,7 @@ def test_tables(url: str, there: frozenset[str]) -> None:
         "and has_table_privilege(r.oid, c.oid, h.how)",
     )
     tables = {row["name"] for row in rows(url, TENANT_TABLES)}
-    assert len(tables) == 76
+    assert len(tables) == 80
     assert may[APP] == {
         **{table: {"select", "insert", "update", "delete"} for table in tables},
         **{view: {"select"} for view in VIEWS},

@@ -148,6 +148,16 @@ insert into imported_rows (organization_id, source, kind, source_key, target_id,
 insert into busy_times (organization_id, member_id, source, starts_at, ends_at, created_at)
     select organization_id, id, 'of-tests', '2027-06-01T10:00Z', '2027-06-01T11:00Z', now() from members
     where organization_id = %s limit 1;
+insert into busy_calendars (organization_id, key, kind, member_id, created_at, due_at)
+    select organization_id, 'of-tests', 'ics', id, now(), now() from members where organization_id = %s limit 1;
+insert into busy_calendar_secrets (organization_id, calendar_id, name, ciphertext, key_id, set_at)
+    select organization_id, id, 'address', decode(repeat('00', 30), 'hex'), '00000000', now() from busy_calendars
+    where organization_id = %s limit 1;
+insert into calendar_conflicts (organization_id, calendar_id, appointment_id, starts_at, ends_at, found_at)
+    select a.organization_id, b.id, a.id, a.starts_at, a.ends_at, now() from appointments a
+    join busy_calendars b using (organization_id) where a.organization_id = %s limit 1;
+insert into calendar_feeds (organization_id, token_hash, made_at)
+    values (%s, sha256(gen_random_uuid()::text::bytea), now());
 insert into agenda_blocks (organization_id, member_id, starts_at, ends_at, created_at)
     select organization_id, id, '2027-06-02T10:00Z', '2027-06-02T11:00Z', now() from members
     where organization_id = %s limit 1;

@@ -47,6 +47,7 @@ class Box(Struct, frozen=True, kw_only=True):
     unconfirmed: bool
     arrived: bool
     session: UUID | None
+    clash: bool = False
 
     @property
     def state(self) -> str:

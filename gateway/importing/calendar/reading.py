@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -19,13 +20,23 @@ from gateway.importing.calendar.recurring import RuleRefused, starts_of
 
 MOST_BYTES = 10_000_000
 MOST_EVENTS = 20_000
+MOST_SPANS = 100_000
+"""Of all events with their repetitions."""
 LONGEST = timedelta(days=366)
 _DEPTH = 3
+_OURS = re.compile(
+    r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@frontdesk", re.IGNORECASE
+)
+"""The UIDs of our own feeds and calendar files."""
 _MARK = re.compile(r"^(BEGIN|END):\s*([\w-]+)\s*$", re.IGNORECASE)
 
 
 class CalendarUnreadable(OperatorError):
     """The file is no calendar that can be read."""
+
+
+class CalendarTooMuch(CalendarUnreadable):
+    """It may be a calendar, but is too large, or takes too long to reckon."""
 
 
 class EventRefused(Exception):
@@ -34,12 +45,14 @@ class EventRefused(Exception):
 
 @dataclass
 class TakenTimes:
-    """`spans`: aware starts and ends. `events` were read; `free` of them take no time; `refused`: which and why."""
+    """`spans`: aware starts and ends. `events` were read; `free` of them take no time; `refused`: which and why.
+    `ours`: ids of what a feed of a frontdesk shows in it, with the spans of each, which are not among `spans`."""
 
     spans: list[tuple[datetime, datetime]] = field(default_factory=list)
     events: int = 0
     free: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
+    ours: dict[UUID, list[tuple[datetime, datetime]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,16 +70,21 @@ def read_calendar(content: bytes, window: Window, seconds: float = 20.0) -> Take
     events = _events(content)
     taken = TakenTimes()
     moved = _moved(events)
-    until = time.monotonic() + seconds
+    until, count = time.monotonic() + seconds, 0
     for event in events:
         if time.monotonic() > until:
-            raise CalendarUnreadable("its repetitions take too long to reckon")
+            raise CalendarTooMuch("its repetitions take too long to reckon")
         taken.events += 1
         if _takes_nothing(event):
             taken.free += 1
             continue
         try:
-            taken.spans.extend(_spans(event, window, moved))
+            spans = list(_spans(event, window, moved))
+            count += len(spans)
+            our = _OURS.fullmatch(str(event.get("UID", "")).strip())
+            (taken.ours.setdefault(UUID(our[1]), []) if our else taken.spans).extend(spans)
+            if count > MOST_SPANS:
+                raise CalendarTooMuch(f"it repeats more than {MOST_SPANS:,} times")
         except (EventRefused, RuleRefused) as error:
             taken.refused.append((_which(event), str(error)))
     return taken
@@ -74,7 +92,7 @@ def read_calendar(content: bytes, window: Window, seconds: float = 20.0) -> Take
 
 def _events(content: bytes) -> list[Event]:
     if len(content) > MOST_BYTES:
-        raise CalendarUnreadable(f"larger than {MOST_BYTES // 1_000_000} MB")
+        raise CalendarTooMuch(f"larger than {MOST_BYTES // 1_000_000} MB")
     try:
         text = content.decode("utf-8-sig")
         calendars = Calendar.from_ical(_without_zones(text), multiple=True)
@@ -86,7 +104,7 @@ def _events(content: bytes) -> list[Event]:
     if not any(calendar.name == "VCALENDAR" for calendar in calendars):
         raise CalendarUnreadable("not an iCalendar file: it has no VCALENDAR")
     if len(events) > MOST_EVENTS:
-        raise CalendarUnreadable(f"more than {MOST_EVENTS:,} events")
+        raise CalendarTooMuch(f"more than {MOST_EVENTS:,} events")
     return events
 
 

@@ -14,8 +14,10 @@ from agent.data.postgres import PostgresDatabase
 from tests.databases import BARE, Server, create_login, execute, rows
 
 PLATFORM = {
-    "appointment_tenant", "calendar_find", "connection_find", "connections_named", "holds_sweep", "holidays_wanted",
-    "migrations_applied", "organization_find", "organization_list", "reminders_wake", "recalls_arm", "recalls_wake", "waiting_due",
+    "appointment_tenant", "calendar_find", "calendar_feed_find", "calendar_conflicts_untold", "busy_calendars_due",
+    "busy_calendars_untold", "connection_find", "connections_named", "holds_sweep", "holidays_wanted",
+    "migrations_applied", "organization_find", "organization_list", "reminders_wake", "recalls_arm", "recalls_wake",
+    "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
     "staff_step_find", "staff_try_take", "staff_try_return", "staff_device_try", "staff_failure_note",
     "staff_forget", "account_mails_due", "account_mails_done", "weekly_due", "figures_count",

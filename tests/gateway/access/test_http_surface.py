@@ -57,6 +57,7 @@ async def test_every_answer_carries_the_headers(public: Front) -> None:
             ("OPTIONS", "/invoke", {}, b""),
             ("GET", "/web/organizations", {}, b""),
             ("GET", "/calendar/nobody.ics", {}, b""),
+            ("GET", "/calendar/feeds/nobody.ics", {}, b""),
             ("POST", "/invoke", {}, b""),
             ("POST", "/invoke", AUTHORIZED, b"{"),
             ("POST", "/invoke", AUTHORIZED, b" " * 4_000_001),
@@ -78,7 +79,7 @@ PUBLIC = {
     "/console/static/{name}", "/console/device/{language}.webmanifest", "/console/device/worker.js",
     "/console/device/offline",
     "/widget/{token}", "/widget/{token}.js",
-    "/calendar/{token}.ics", "/media/{token}", "/webhooks/{channel}/{token}",
+    "/calendar/{token}.ics", "/calendar/feeds/{token}.ics", "/media/{token}", "/webhooks/{channel}/{token}",
     "/webhooks/{channel}/{token}/{event}", *KNOWN_PATHS,
 }  # fmt: skip
 """What needs no login and no key: pages that hold nothing, and what a token in the request opens."""

@@ -76,6 +76,7 @@ class Internet(httpx.AsyncBaseTransport):
             request.method,
             local,
             headers=request.headers,
+            stream=request.stream,
             extensions={"timeout": request.extensions["timeout"]},
         )
         return await self._inner.handle_async_request(forwarded)

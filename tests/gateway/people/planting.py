@@ -15,7 +15,11 @@ from tests.front import Front
 BUSINESS = {
     "agenda_blocks",  # why one of the team cannot work, which only the team sees
     "api_keys",
+    "busy_calendar_secrets",
+    "busy_calendars",
     "busy_times",
+    "calendar_conflicts",  # ids and times
+    "calendar_feeds",
     "canned_answers",
     "connection_feeds",
     "connection_receiving",

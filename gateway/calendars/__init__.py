@@ -1,0 +1,1 @@
+"""Calendars: feeds of the agenda out, and calendars elsewhere whose busy times are followed."""
