@@ -42,6 +42,8 @@ from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.kit.http_send import LIMITS
 from gateway.channels.registry import channel_classes, load_channels
+from gateway.events.sending import AgendaEvents
+from gateway.events.upkeep import EventUpkeep
 from gateway.knowledge.indexing import Embeddings
 from gateway.listening.feeds import Feeds
 from gateway.media.download import MediaDownloader
@@ -240,6 +242,7 @@ async def open_container(
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
             pushes=Pushes(database, http, settings),
+            events=AgendaEvents(database, settings, clock),
             staff_route=StaffRoute(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
@@ -310,6 +313,7 @@ class _Work:
     waiting: WaitingList
     reminders: Reminders
     pushes: Pushes
+    events: AgendaEvents
     staff_route: StaffRoute
     slugs: Slugs
     dead_letters: DeadLetters
@@ -350,6 +354,7 @@ def _maintenance_tasks(
         StaffRetention(database),
         AccountMails(database, settings),
         WeeklyFigures(database, settings.address),
+        EventUpkeep(database, settings.address),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

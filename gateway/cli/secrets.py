@@ -12,6 +12,7 @@ from gateway.access.factor_keys import RotatedKeys, rotate_keys
 from gateway.access.vault import vault_of
 from gateway.channels.connections import API_KEY
 from gateway.cli.deployment import Deployment, run, show_list
+from gateway.events.endpoints import rotate_event_secrets
 from gateway.push.keys import rotate_push_keys
 
 secrets_app = typer.Typer(
@@ -69,13 +70,14 @@ def rotate(context: typer.Context) -> None:
     deployment: Deployment = context.obj
     vault = vault_of(deployment.settings)
 
-    async def work(database: Database) -> tuple[Rotated, RotatedKeys, RotatedKeys]:
+    async def work(database: Database) -> tuple[Rotated, RotatedKeys, list[RotatedKeys]]:
         done, keys = await credentials.rotate(database, vault), await rotate_keys(database, vault)
-        return done, keys, await rotate_push_keys(database, vault)
+        push = await rotate_push_keys(database, vault)
+        return done, keys, [keys, push, await rotate_event_secrets(database, vault)]
 
-    done, keys, push = run(deployment, work)
-    changed = done.changed + keys.changed + push.changed
-    unchanged = done.unchanged + keys.unchanged + push.unchanged
+    done, keys, others = run(deployment, work)
+    changed = done.changed + sum(one.changed for one in others)
+    unchanged = done.unchanged + sum(one.unchanged for one in others)
     typer.echo(f"encrypted anew: {changed}, already so: {unchanged}")
     for item, reason in done.unreadable:
         typer.echo(f"{item.organization} {item.connection} {item.place.name}: {reason}", err=True)

@@ -128,7 +128,7 @@ language sql as $$
     insert into appointment_events (
         organization_id, appointment_id, at, kind, actor, turn_id, chat_identity_id, account_id, detail)
     values (p_organization, p_appointment, frontdesk.now(), p_kind,
-        coalesce(nullif(current_setting('frontdesk.actor', true), ''), 'staff'),
+        frontdesk.acting_now(),
         nullif(current_setting('frontdesk.turn', true), '')::uuid,
         nullif(current_setting('frontdesk.chat', true), '')::uuid,
         nullif(current_setting('frontdesk.account', true), '')::uuid, p_detail)
