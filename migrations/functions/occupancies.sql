@@ -82,6 +82,9 @@ begin
     if greatest(new.starts_at, old.starts_at) - least(new.starts_at, old.starts_at) > interval '12 hours' then
         new.arrived_at := null;
     end if;
+    if new is distinct from old and new.updated_at = old.updated_at then
+        new.updated_at := frontdesk.now();  -- who reads what changed since then must not miss it
+    end if;
     return new;
 end;
 $$;
