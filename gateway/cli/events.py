@@ -116,8 +116,7 @@ def _of_one(
         rows = await endpoints.all()
         matching = [row for row in rows if system in (str(row.id), row.name)]
         if len(matching) != 1:
-            why = "several endpoints are called" if matching else "no endpoint is called"
-            raise NotFound(f"{why} `{system}`; frontdesk events list {organization}")
+            raise NotFound(f"{organization} has no endpoint `{system}`: frontdesk events list")
         return await work(endpoints, matching[0])
 
     return _of(context, organization, inside)

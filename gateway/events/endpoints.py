@@ -31,6 +31,10 @@ class TooManyEndpoints(OperatorError, CallerError):
     """A business has at most five endpoints."""
 
 
+class EndpointNameTaken(OperatorError, CallerError):
+    """Another endpoint of this business has that name."""
+
+
 class EndpointRow(Struct, frozen=True, kw_only=True):
     """event_endpoints_list. `former_until`: a second secret signs until then."""
 
@@ -120,8 +124,8 @@ class Endpoints:
     async def add(
         self, name: str, url: str, kinds: tuple[str, ...] = (), *, tells_phone: bool = False
     ) -> str:
-        """Its secret, which nobody can show again. Raises BadEndpoint, TooManyEndpoints, and NoSecretKey or
-        WeakSecretKey where none can be kept."""
+        """Its secret, which nobody can show again. Raises BadEndpoint, TooManyEndpoints, EndpointNameTaken, and
+        NoSecretKey or WeakSecretKey where none can be kept."""
         name = " ".join(name.split())
         named = 1 <= len(name) <= _LONGEST_NAME and name.isprintable()
         if not named or not self._reach.takes(url) or not set(kinds) <= set(KINDS):
@@ -142,6 +146,8 @@ class Endpoints:
         )
         if done.status == "full":
             raise TooManyEndpoints
+        if done.status == "taken":
+            raise EndpointNameTaken
         _must(done.status == "added")
         return secret
 

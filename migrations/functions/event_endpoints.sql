@@ -29,7 +29,7 @@ end;
 $$;
 
 -- Adds an endpoint (`p_endpoint`: its id, to which the secret is sealed). {status: added | full (there are five) |
--- not_found (the account is no owner)}
+-- taken (another one has this name) | not_found (the account is no owner)}
 create or replace function event_endpoint_add(
     p_organization uuid, p_account uuid, p_endpoint uuid, p_name text, p_url text, p_kinds jsonb, p_tells_phone boolean,
     p_ciphertext bytea, p_key_id text
@@ -43,6 +43,8 @@ begin
     perform 1 from organizations o where o.id = p_organization for no key update;
     if 5 <= (select count(*) from event_endpoints e where e.organization_id = p_organization) then
         return '{"status": "full"}';
+    elsif exists (select from event_endpoints e where e.organization_id = p_organization and e.name = p_name) then
+        return '{"status": "taken"}';
     end if;
     insert into event_endpoints (id, organization_id, name, url, kinds, tells_phone, ciphertext, key_id, created_at)
     values (p_endpoint, p_organization, p_name, p_url, array(select jsonb_array_elements_text(p_kinds)), p_tells_phone,

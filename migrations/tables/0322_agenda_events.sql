@@ -21,10 +21,10 @@ create table event_endpoints (
     rests_until timestamptz,
     worked_at timestamptz,
     created_at timestamptz not null,
+    unique (organization_id, name),
     constraint event_endpoints_off check ((off_at is null) = (off_because is null)),
     constraint event_endpoints_former check (num_nonnulls(former_ciphertext, former_key_id, former_until) in (0, 3))
 );
-create index event_endpoints_organization on event_endpoints (organization_id);
 comment on column event_endpoints.kinds is 'The events that it wants; empty: all';
 comment on column event_endpoints.ciphertext is 'The secret of its signatures, sealed (gateway/access/vault.py)';
 comment on column event_endpoints.former_ciphertext is 'The secret before; it signs, too, until former_until';

@@ -274,7 +274,6 @@ async def test_nothing_of_another_organization(plain: Front) -> None:
         f"/api/v1/chats/{chat['id']}",
         f"/api/v1/chats/{chat['id']}/messages",
         f"/api/v1/contacts/{row['contact_id']}",
-        f"/api/v1/free?service={desk.id('services', _SERVICE)}&from=2026-11-24&to=2026-11-24",
     ):
         answer = await stranger.get(path)
         assert answer.status_code == 404, path
@@ -282,6 +281,9 @@ async def test_nothing_of_another_organization(plain: Front) -> None:
             answer.json()["detail"]
             == (await stranger.get(f"/api/v1/chats/{uuid4()}")).json()["detail"]
         )
+    days = {"from": "2026-11-24", "to": "2026-11-24"}
+    asked = {"service": desk.id("services", _SERVICE), **days}
+    assert (await stranger.get("/api/v1/free", **asked)).status_code == 404
     aurora = plain.organization("aurora")
     for path in ("/api/v1/appointments", "/api/v1/chats", "/api/v1/catalogue"):
         assert (await stranger.get(path, organization_id=aurora)).status_code == 404
