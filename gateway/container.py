@@ -43,7 +43,6 @@ from gateway.channels.connections import Connections
 from gateway.channels.kit.http_send import LIMITS
 from gateway.channels.registry import channel_classes, load_channels
 from gateway.events.sending import AgendaEvents
-from gateway.events.upkeep import EventUpkeep
 from gateway.knowledge.indexing import Embeddings
 from gateway.listening.feeds import Feeds
 from gateway.media.download import MediaDownloader
@@ -56,6 +55,7 @@ from gateway.people.text_retention import TextRetention
 from gateway.pipeline.account_mails import AccountMails
 from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
+from gateway.pipeline.event_upkeep import EventUpkeep
 from gateway.pipeline.history_retention import HistoryRetention
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue

@@ -43,11 +43,11 @@ class ConversationPage(BaseModel):
 
 class MediaView(BaseModel):
     """A file; itself it is not here. `words`: its transcript or description (`form` says which), if it was read;
-    `kept`: we still have it."""
+    `available`: we still have it."""
 
     type: str | None
     bytes: int | None
-    kept: bool
+    available: bool
     words: str | None
     form: Literal["transcript", "description", "document"] | None
 

@@ -16,7 +16,8 @@ begin
     perform frontdesk.enter(p_organization);
     return jsonb_build_object('now', frontdesk.now(), 'rows', (
         select coalesce(jsonb_agg(jsonb_build_object('at', a.at, 'appointment',
-            frontdesk.appointment_facts(a.id) || frontdesk.appointment_customer(a.id, false)) order by a.at, a.id), '[]')
+            frontdesk.appointment_facts(a.id) || frontdesk.appointment_customer(a.id, false))
+            order by a.at, a.id), '[]')
         from (
             select a.id, o.at from appointments a
             cross join lateral (
@@ -70,9 +71,9 @@ begin
 end;
 $$;
 
--- A page of chats in which a customer wrote: {now, seen (how many were looked at), last (of the last of them: {at, id}),
--- rows}. Without `p_since` in the order in which they began, with it in that of the customers' last messages. Of those
--- that were looked at only the ones in a state of `p_states` are answered.
+-- A page of chats in which a customer wrote: {now, seen (how many were looked at), last (of the last of them:
+-- {at, id}), rows}. Without `p_since` in the order in which they began, with it in that of the customers' last messages.
+-- Of those that were looked at only the ones in a state of `p_states` are answered.
 create or replace function read_chats(
     p_organization uuid, p_since timestamptz default null, p_after timestamptz default null,
     p_after_id uuid default null, p_states jsonb default '[]', p_limit integer default 50
@@ -140,7 +141,7 @@ begin
                 'deleted', m.payload ? 'deleted' or m.payload ? 'forgotten',
                 'options', coalesce(m.payload -> 'options', '[]'), 'media', case when m.payload ? 'media' then
                     jsonb_build_object('type', m.payload -> 'media' ->> 'mime',
-                        'bytes', (m.payload -> 'media' ->> 'bytes')::bigint, 'kept', exists (
+                        'bytes', (m.payload -> 'media' ->> 'bytes')::bigint, 'available', exists (
                             select from frontdesk.kept_files f where f.id = m.id and f.path is not null),
                         'words', m.media_text, 'form', m.media_form) end,
                 'at', m.created_at) order by m.seq)

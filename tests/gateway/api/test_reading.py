@@ -239,7 +239,7 @@ async def test_chats_in_which_a_customer_wrote_since(plain: Front) -> None:
     await customers[0].say("otra cosa")
     listed, cursor = [], None
     for _ in range(5):
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, Any] = {"cursor": cursor} if cursor else {}
         body = (await caller.get("/api/v1/chats", updated_since=since, limit=1, **more)).json()
         listed += ids(body, "chats")
         cursor = body["next"]
