@@ -72,7 +72,7 @@ end;
 $$;
 
 -- A page of chats in which a customer wrote: {now, seen (how many were looked at), last (of the last of them:
--- {at, id}), rows}. Without `p_since` in the order in which they began, with it in that of the customers' last messages.
+-- {at, id}), rows}. Without `p_since` in the order in which they began, with it in that of the customers' last words.
 -- Of those that were looked at only the ones in a state of `p_states` are answered.
 create or replace function read_chats(
     p_organization uuid, p_since timestamptz default null, p_after timestamptz default null,
