@@ -127,6 +127,7 @@ class Settings(BaseSettings):
     media_allow_http: bool = False
     media_allow_private: bool = False
     mcp_allow_private: bool = False
+    events_allow_private: bool = False
     push_services: str | None = None
     media_retention_days: int = Field(default=90, ge=1, le=36_500)
     message_retention_days: int = Field(default=3650, ge=30, le=36_500)

@@ -28,6 +28,7 @@ from gateway.cli.compose import deployment_app
 from gateway.cli.connect import connect
 from gateway.cli.conversations import conversations
 from gateway.cli.evaluate import evaluate
+from gateway.cli.events import events_app
 from gateway.cli.failures import failures
 from gateway.cli.handoffs import handoffs
 from gateway.cli.importing import import_app
@@ -67,6 +68,7 @@ for name, group in {
     "import": import_app,
     "secrets": secrets_app,
     "keys": keys_app,
+    "events": events_app,
     "staff": staff_app,
     "knowledge": knowledge_app,
     "media": media_app,

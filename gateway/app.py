@@ -20,10 +20,12 @@ from gateway.access.hosts import KnownHosts
 from gateway.access.open_chats import OpenChats
 from gateway.access.sessions import Sessions
 from gateway.api.about import about
+from gateway.api.agenda import agenda_router
 from gateway.api.auth import Callers, guarded
 from gateway.api.calendar_page import calendar_router
 from gateway.api.chat_stream import stream_router
 from gateway.api.chats import chats_router, titles_router
+from gateway.api.conversations import conversations_router
 from gateway.api.feed_page import feed_router
 from gateway.api.health import health_router
 from gateway.api.invoke import invoke_router
@@ -147,6 +149,8 @@ def _include_api(app: FastAPI, container: Container) -> None:
     app.include_router(stream_router(container, callers))
     app.include_router(chats_router(database, scoped("read")))
     app.include_router(titles_router(database, scoped("invoke")))
+    app.include_router(agenda_router(database, container.clock, scoped("agenda")))
+    app.include_router(conversations_router(database, scoped("chats")))
     app.include_router(stats_router(container, scoped("read")))
     app.include_router(metrics_router(container, callers))
     app.include_router(queue_router(database, scoped("admin")))

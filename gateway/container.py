@@ -44,6 +44,7 @@ from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
 from gateway.channels.kit.http_send import LIMITS
 from gateway.channels.registry import channel_classes, load_channels
+from gateway.events.sending import AgendaEvents
 from gateway.knowledge.indexing import Embeddings
 from gateway.listening.feeds import Feeds
 from gateway.media.download import MediaDownloader
@@ -57,6 +58,7 @@ from gateway.pipeline.account_mails import AccountMails
 from gateway.pipeline.calendar_watch import CalendarWatch
 from gateway.pipeline.dead_letters import DeadLetters
 from gateway.pipeline.deliveries import Deliveries
+from gateway.pipeline.event_upkeep import EventUpkeep
 from gateway.pipeline.history_retention import HistoryRetention
 from gateway.pipeline.inbox import Inbox
 from gateway.pipeline.jobs import build_queue
@@ -248,6 +250,7 @@ async def open_container(
             reminders=Reminders(database, settings, clock),
             recalls=Recalls(database, settings, clock),
             pushes=Pushes(database, http, settings),
+            events=AgendaEvents(database, settings, clock),
             staff_route=StaffRoute(database, settings),
             calendars=busy_calendars(database, settings),
             slugs=Slugs(database),
@@ -322,6 +325,7 @@ class _Work:
     reminders: Reminders
     recalls: Recalls
     pushes: Pushes
+    events: AgendaEvents
     staff_route: StaffRoute
     calendars: BusyCalendars
     slugs: Slugs
@@ -365,6 +369,7 @@ def _maintenance_tasks(
         WeeklyFigures(database, settings.address),
         PlanEndings(database),
         CalendarWatch(database, settings.address),
+        EventUpkeep(database, settings.address),
     ]
     if embedder is not None:
         tasks.append(Embeddings(database, embedder))

@@ -19,8 +19,9 @@ from agent.data.database import Database
 from agent.errors import NotFound, OperatorError
 from gateway.organizations.rows import organization_id
 
-SCOPES = ("invoke", "notify", "read", "admin", "mcp")
-"""To hand in messages, to call a person, to read chats and figures, to drop what waits, and to book by calls."""
+SCOPES = ("invoke", "notify", "read", "admin", "mcp", "agenda", "chats")
+"""To hand in messages, to call a person, to read chats and figures, to drop what waits, to book by calls, and to read
+the agenda, or chats and customers, whole."""
 _HEAD = "fd_live_"
 _FORM = re.compile(r"fd_live_[0-9a-f]{8}_[0-9A-Za-z]{49}")
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase

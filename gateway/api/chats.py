@@ -10,24 +10,19 @@ from msgspec import Struct
 from pydantic import BaseModel, StringConstraints, field_validator
 
 from agent.data.database import Database
-from agent.errors import CallerError, NotFound
+from agent.errors import NotFound
 from agent.records import ConversationState
 from gateway.api.auth import caller_of
 from gateway.api.fields import UserId
 from gateway.api.handed_in import AnswerOption, shown_options
+from gateway.api.paging import Cursor, Limit, cursor_of, number_of, place_of
 
 _ROLES: dict[str, Literal["user", "assistant", "staff"]] = {
     "inbound": "user",
     "outbound": "assistant",
     "staff": "staff",
 }
-Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str | None, Query(max_length=100, description="`next` of the page before.")]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-
-class BadCursor(CallerError):
-    """The cursor is none that an earlier page gave."""
 
 
 class ChatView(BaseModel):
@@ -154,7 +149,7 @@ def chats_router(database: Database, route_class: type[APIRoute]) -> APIRouter:
         cursor: Cursor = None,
         limit: Limit = 50,
     ) -> ChatPage:
-        at, before = _place(cursor)
+        at, before = place_of(cursor)
         rows = await database.fetch(
             list[_Chat],
             "chats_list",
@@ -168,7 +163,7 @@ def chats_router(database: Database, route_class: type[APIRoute]) -> APIRouter:
         more = len(rows) > limit
         return ChatPage(
             chats=[_shown_chat(row) for row in page],
-            next=_cursor(page[-1].last_at, page[-1].id) if more else None,
+            next=cursor_of(page[-1].last_at, page[-1].id) if more else None,
         )
 
     @router.get("/{chat_id}/messages")
@@ -184,7 +179,7 @@ def chats_router(database: Database, route_class: type[APIRoute]) -> APIRouter:
             "chat_messages_list",
             organization=await caller_of(request).acts_for(organization_id, database),
             chat=chat_id,
-            before=_number(cursor),
+            before=number_of(cursor),
             limit=limit + 1,
         )
         if rows is None:
@@ -203,7 +198,7 @@ def chats_router(database: Database, route_class: type[APIRoute]) -> APIRouter:
         cursor: Cursor = None,
         limit: Limit = 50,
     ) -> SessionPage:
-        at, before = _place(cursor)
+        at, before = place_of(cursor)
         rows = await database.find(
             list[_Session],
             "chat_sessions_list",
@@ -221,7 +216,7 @@ def chats_router(database: Database, route_class: type[APIRoute]) -> APIRouter:
                 SessionView(session_id=s.id, started_at=s.started_at, last_message_at=s.last_at)
                 for s in page
             ],
-            next=_cursor(page[-1].started_at, page[-1].id) if len(rows) > limit else None,
+            next=cursor_of(page[-1].started_at, page[-1].id) if len(rows) > limit else None,
         )
 
     return router
@@ -273,31 +268,3 @@ def _shown_message(row: _Message) -> MessageView:
         session_id=row.session,
         created_at=row.at,
     )
-
-
-def _cursor(at: datetime, place: UUID) -> str:
-    return f"{at.isoformat()}~{place}"
-
-
-def _place(cursor: str | None) -> tuple[datetime | None, UUID | None]:
-    """Raises BadCursor."""
-    if cursor is None:
-        return None, None
-    # A sign of addition in an address is a space where nobody quoted it.
-    at, _, place = cursor.replace(" ", "+").partition("~")
-    try:
-        parsed = datetime.fromisoformat(at)
-        if parsed.tzinfo is None:
-            raise BadCursor
-        return parsed, UUID(place)
-    except ValueError as error:
-        raise BadCursor from error
-
-
-def _number(cursor: str | None) -> int | None:
-    """Raises BadCursor."""
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-        raise BadCursor
-    return int(cursor)

@@ -101,6 +101,7 @@ async def check_downloads(settings: Settings) -> list[Finding]:
             ("MEDIA_ALLOW_HTTP", settings.media_allow_http),
             ("MEDIA_ALLOW_PRIVATE", settings.media_allow_private),
             ("MCP_ALLOW_PRIVATE", settings.mcp_allow_private),
+            ("EVENTS_ALLOW_PRIVATE", settings.events_allow_private),
         )
         if allowed
     ]

@@ -20,7 +20,7 @@ def create(
     name: Annotated[str, typer.Option(help="What the key is for.")],
     scope: Annotated[
         list[str],
-        typer.Option(help="invoke, notify, read, admin or mcp; repeat for several."),
+        typer.Option(help="invoke, notify, read, admin, mcp, agenda or chats; repeat for several."),
     ],
     days: Annotated[int | None, typer.Option(help="How long it is valid; else for ever.")] = None,
 ) -> None:

@@ -13,6 +13,7 @@ from gateway.access.vault import vault_of
 from gateway.calendars.secrets import rotate_calendar_secrets
 from gateway.channels.connections import API_KEY
 from gateway.cli.deployment import Deployment, run, show_list
+from gateway.events.endpoints import rotate_event_secrets
 from gateway.push.keys import rotate_push_keys
 
 secrets_app = typer.Typer(
@@ -73,7 +74,11 @@ def rotate(context: typer.Context) -> None:
     async def work(database: Database) -> tuple[Rotated, list[RotatedKeys], list[str]]:
         done, keys = await credentials.rotate(database, vault), await rotate_keys(database, vault)
         calendars, shut = await rotate_calendar_secrets(database, vault)
-        return done, [keys, await rotate_push_keys(database, vault), calendars], shut
+        push, events = (
+            await rotate_push_keys(database, vault),
+            await rotate_event_secrets(database, vault),
+        )
+        return done, [keys, push, calendars, events], shut
 
     done, others, shut = run(deployment, work)
     keys = others[0]

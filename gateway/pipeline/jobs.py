@@ -14,6 +14,7 @@ from agent.errors import DatabaseUnavailable, MediaError
 from agent.fault_boundary import FaultBoundary
 from agent.observability.log_context import log_context
 from gateway.calendars.following import BusyCalendars
+from gateway.events.sending import AgendaEvents
 from gateway.media.received import ReceivedMedia
 from gateway.organizations.slugs import Slugs
 from gateway.pipeline.dead_letters import LEAST_SECONDS, DeadLetters
@@ -56,6 +57,9 @@ class Work(Protocol):
 
     @property
     def pushes(self) -> Pushes: ...
+
+    @property
+    def events(self) -> AgendaEvents: ...
 
     @property
     def staff_route(self) -> StaffRoute: ...
@@ -125,6 +129,11 @@ def build_queue(connector: PsycopgConnector, work: Work, most: int) -> App:
     async def push(organization: str, push: str) -> None:
         async with of(organization) as tenant:
             await work.pushes.send(tenant, UUID(push))
+
+    @app.task(name="agenda_events", queue="sends", retry=_RETRY)
+    async def agenda_events(organization: str, endpoint: str) -> None:
+        async with of(organization) as tenant:
+            await work.events.send(tenant, UUID(endpoint))
 
     @app.task(name="staff", queue="sends", pass_context=True, retry=_RETRY)
     async def staff(context: JobContext, organization: str, message: str) -> None:

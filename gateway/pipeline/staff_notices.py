@@ -32,6 +32,8 @@ from gateway.pipeline.delivery import (
 )
 from gateway.pipeline.templates import notice_template
 
+_WITH_A_SUBJECT = frozenset({"week", "endpoint"})
+"""Topics whose e-mails are about no customer."""
 _LONGEST_BODY = 4000
 NOBODY_LOOKS = "nobody looks at the page outside of the demo"
 
@@ -179,7 +181,8 @@ class StaffNotices:
 
     async def _mail(self, claim: _Send) -> End:
         spoken = texts(claim.language)
-        about = "notices.week.subject" if claim.topic == "week" else "staff.subject"
+        own = claim.topic if claim.topic in _WITH_A_SUBJECT else None
+        about = f"notices.{own}.subject" if own else "staff.subject"
         subject = spoken.line(about, organization=claim.organization)
         if (claim.topic or "").startswith("calendar_"):
             subject = claim.params[0]

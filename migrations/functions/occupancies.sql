@@ -84,6 +84,9 @@ begin
     if greatest(new.starts_at, old.starts_at) - least(new.starts_at, old.starts_at) > interval '12 hours' then
         new.arrived_at := null;
     end if;
+    if new is distinct from old and new.updated_at = old.updated_at then
+        new.updated_at := frontdesk.now();  -- who reads what changed since then must not miss it
+    end if;
     return new;
 end;
 $$;
@@ -130,7 +133,7 @@ language sql as $$
     insert into appointment_events (
         organization_id, appointment_id, at, kind, actor, turn_id, chat_identity_id, account_id, detail)
     values (p_organization, p_appointment, frontdesk.now(), p_kind,
-        coalesce(nullif(current_setting('frontdesk.actor', true), ''), 'staff'),
+        frontdesk.acting_now(),
         nullif(current_setting('frontdesk.turn', true), '')::uuid,
         nullif(current_setting('frontdesk.chat', true), '')::uuid,
         nullif(current_setting('frontdesk.account', true), '')::uuid, p_detail)

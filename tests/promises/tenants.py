@@ -118,6 +118,13 @@ insert into push_subscriptions (organization_id, account_id, session_id, endpoin
     from staff_accounts where organization_id = %s limit 1;
 insert into pushes (organization_id, subscription_id, kind, created_at)
     select organization_id, id, 'test', now() from push_subscriptions where organization_id = %s limit 1;
+insert into event_endpoints (organization_id, name, url, ciphertext, key_id, off_at, off_because, created_at)
+    values (%s, 'of-tests', 'https://crm.example/', 'x', '00000000', now(), 'staff', now());
+insert into agenda_events (organization_id, kind, subject_id, actor, data, occurred_at)
+    values (%s, 'test', gen_random_uuid(), 'staff', '{}', now());
+insert into event_deliveries (organization_id, endpoint_id, event_id, subject_id, seq, status, due_at)
+    select e.organization_id, e.id, v.id, v.subject_id, v.seq, 'failed', now()
+    from event_endpoints e join agenda_events v using (organization_id) where e.organization_id = %s;
 insert into chat_notes (organization_id, chat_identity_id, body, noted_at)
     select organization_id, id, 'x', now() from chat_identities where organization_id = %s limit 1;
 insert into chat_summaries (chat_identity_id, organization_id, body, from_at, through_seq, model, made_at)

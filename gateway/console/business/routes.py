@@ -1,7 +1,7 @@
 """The section of the business: its pages and forms by path."""
 
 from gateway.access.staff import Role
-from gateway.console.business import connect, connections, pages
+from gateway.console.business import connect, connections, pages, systems
 from gateway.console.visit import Answer, Section
 
 _AT = "/console/business"
@@ -26,6 +26,8 @@ _LOOKS: dict[str, Answer] = {
     f"{_AT}/connect": connect.ask,
     f"{_AT}/connections": connections.connections,
     f"{_AT}/connections/{{connection}}": connections.connection,
+    f"{_AT}/systems": systems.systems,
+    f"{_AT}/systems/{{system}}": systems.system,
 }
 _ACTS: dict[str, Answer] = {
     f"{_AT}/dates/drop": pages.dropped_dates.act,
@@ -34,6 +36,12 @@ _ACTS: dict[str, Answer] = {
     f"{_AT}/connect": connect.connect,
     f"{_AT}/connections/{{connection}}/test": connections.test,
     f"{_AT}/connections/{{connection}}/credential": connections.credential,
+    f"{_AT}/systems": systems.add,
+    f"{_AT}/systems/{{system}}/test": systems.test,
+    f"{_AT}/systems/{{system}}/switch": systems.switch,
+    f"{_AT}/systems/{{system}}/renew": systems.renew,
+    f"{_AT}/systems/{{system}}/resend": systems.resend,
+    f"{_AT}/systems/{{system}}/remove": systems.remove,
 }
 BUSINESS = Section(
     "business",

@@ -104,6 +104,8 @@ async def test_a_stranger_gets_past_no_route_that_is_not_meant_for_everybody(pla
         "/api/chats/{chat_id}/title", "/ws/chat/completions", "/mcp", "/login/code", "/login/enrol",
         "/account", "/account/password", "/account/sessions", "/account/confirm", "/account/log",
         "/account/factor", "/account/factor/codes", "/account/factor/off",
+        "/api/v1/appointments", "/api/v1/appointments/{appointment_id}", "/api/v1/catalogue", "/api/v1/free",
+        "/api/v1/chats", "/api/v1/chats/{chat_id}", "/api/v1/chats/{chat_id}/messages", "/api/v1/contacts/{contact_id}",
         "/console/changes",
         *(path for section in SECTIONS for path in (*section.looks, *section.acts)),
     }  # fmt: skip

@@ -22,6 +22,7 @@ TABLES = {
     "message": "chat_messages",
     "recipient": "internal_notifications_config",
     "subscription": "push_subscriptions",
+    "system": "event_endpoints",
 }
 """Of which table a place has an id, where it is not called as the table is."""
 KEYED = {"connection", "entry", "member", "recipient", "service"}

@@ -13,6 +13,7 @@ from psycopg import sql
 from tests.front import Front
 
 BUSINESS = {
+    "agenda_events",  # ids, times and the business's own words; who a customer is, is looked up when it is sent
     "agenda_blocks",  # why one of the team cannot work, which only the team sees
     "api_keys",
     "busy_calendar_secrets",
@@ -27,6 +28,8 @@ BUSINESS = {
     "connection_sending",
     "environment_grants",
     "erasures",
+    "event_deliveries",
+    "event_endpoints",
     "group_sessions",
     "hold_seats",
     "imported_rows",
