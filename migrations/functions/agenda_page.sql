@@ -58,8 +58,8 @@ $$;
 --  hours: [{subject, from, to}], free: the same (ahead; not in days of several, where no column has a free time),
 --  appointments: [{id, subject, part, service, local, until, customer, contact, status, unconfirmed, arrived,
 --  session, clash (a calendar elsewhere is busy then)}], crowds: [{local, until, count, unconfirmed}] (hours of
---  days of several in which more than four members have one begin: their number instead of them), taken: [{subject, kind (block, busy, hold), id, local, until,
---  reason}]}. `subject`: a member, or the unit that is shown. {status: not_allowed}: no agenda of theirs.
+--  days of several in which more than four members have one begin: their number instead of them), taken: [{subject,
+--  kind (block, busy, hold), id, local, until, reason}]}. `subject`: a member, or the unit that is shown. {status: not_allowed}: no agenda of theirs.
 drop function if exists console_agenda(uuid, uuid, date, date, uuid, uuid);
 create or replace function console_agenda(
     p_organization uuid, p_account uuid, p_from date, p_to date, p_member uuid default null, p_unit uuid default null,
