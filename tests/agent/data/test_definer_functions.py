@@ -20,7 +20,7 @@ PLATFORM = {
     "waiting_due",
     "work_rescue", "api_key_find", "staff_account_find", "staff_link_find", "staff_session_find",
     "staff_step_find", "staff_try_take", "staff_try_return", "staff_device_try", "staff_failure_note",
-    "staff_forget", "account_mails_due", "account_mails_done", "weekly_due", "figures_count",
+    "staff_forget", "account_mails_due", "account_mails_done", "weekly_due", "figures_count", "staff_plans_untold",
     "maintenance_begin", "maintenance_end", "maintenance_list", "knowledge_unembedded", "media_overdue",
     "media_overview", "work_state", "environment_owned", "environment_claims",
     "escalations_untold", "histories_due", "late_messages_due", "missed_messages_due", "outbox_due", "receipts_given_up",
