@@ -382,7 +382,7 @@ def _opted_out(words: str, before: bool, waits: bool, *, invited: bool) -> bool 
     "Off the list" is the waiting list for who `waits`, and "don't write for that" for who was `invited` the invitations.
     """
     off_list = waits and Intent.UNWAIT in waiting_intents(plain(words))
-    kind_alone = refuses_recalls(words, asked=invited)
+    kind_alone = refuses_recalls(words, invited=invited)
     if Intent.OPT_OUT in intents(words) and not (off_list or kind_alone):
         return True
     return False if before else None

@@ -143,9 +143,9 @@ def waiting_question(
     name = _first_name(question)
     spoken = texts(language)
     hello = spoken.line("waiting.hello", name=name) if name else ""
-    asked = "waiting.earlier" if question.instead_of else "waiting.question"
-    asked = "waiting.due" if question.due else asked
-    text = spoken.addressed(asked, organization.formality, hello=hello, **values)
+    key_of_text = "waiting.earlier" if question.instead_of else "waiting.question"
+    key_of_text = "waiting.due" if question.due else key_of_text
+    text = spoken.addressed(key_of_text, organization.formality, hello=hello, **values)
     key = f"waiting:{question.slot}"
     options = [
         Option(f"{key}:{answer}", spoken.line(f"reminders.button.{answer}"))

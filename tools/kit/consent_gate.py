@@ -45,14 +45,14 @@ async def _gate_recalls(context: TurnContext, *, granted: bool) -> Consent | Non
     exchange = await context.store.recent_exchange(
         context.organization.id, context.conversation_id, context.turn_id
     )
-    asked = tuple(
+    messages = tuple(
         replace(one, shown=(*one.shown, "recalls:yes"))
         if one.direction == "outbound" and asks_about_recalls(one.text)
         else one
         for one in exchange.messages
     )
     verdict = decided(
-        replace(exchange, messages=asked), Matter(("recalls:yes",), _taps, _reads, _beside)
+        replace(exchange, messages=messages), Matter(("recalls:yes",), _taps, _reads, _beside)
     )
     return None if verdict.decision is Decision.YES else Consent(status="needs_tap")
 

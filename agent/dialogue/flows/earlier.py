@@ -19,8 +19,8 @@ from agent.tool_views import AppointmentView, Bounds
 
 def keeps_and_waits(turn: Turn) -> Maybe:
     """Puts who has an appointment on the list for an earlier time; None when the message does not ask for that."""
-    asked = turn.memo.ask.again if turn.pending_question == "which" and turn.memo.ask else ""
-    if not turn.facts.upcoming or not (asked == "which_earlier" or wants_earlier(turn.text)):
+    question = turn.memo.ask.again if turn.pending_question == "which" and turn.memo.ask else ""
+    if not turn.facts.upcoming or not (question == "which_earlier" or wants_earlier(turn.text)):
         return None
     picked = yield from pick_appointment(turn, "appointment", "which_earlier")
     if isinstance(picked, str):

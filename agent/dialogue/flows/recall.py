@@ -90,10 +90,10 @@ def _tapped(turn: Turn) -> str:
 
 def _withdraws(turn: Turn) -> bool:
     offered = turn.facts.offered
-    asked = turn.pending_question in ("recall", _CONSENT) or bool(
+    was_invited = turn.pending_question in ("recall", _CONSENT) or bool(
         offered and offered.due and offered.last
     )
-    return not turn.choice and refuses_recalls(turn.text, asked=asked)
+    return not turn.choice and refuses_recalls(turn.text, invited=was_invited)
 
 
 def _record(turn: Turn, *, granted: bool) -> Maybe:

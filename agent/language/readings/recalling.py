@@ -30,13 +30,13 @@ _WANTS = re.compile(
 )
 
 
-def refuses_recalls(text: str, *, asked: bool = False) -> bool:
-    """Whether they are not to be invited again: "no me escriban para eso" where they just were (`asked`), or in so
+def refuses_recalls(text: str, *, invited: bool = False) -> bool:
+    """Whether they are not to be invited again: "no me escriban para eso" where they just were (`invited`), or in so
     many words."""
     spoken = plain(text)
     if not _NO_WRITING.search(spoken):
         return False
-    return bool(_COMES.search(spoken)) or (asked and bool(_FOR_THIS.search(spoken)))
+    return bool(_COMES.search(spoken)) or (invited and bool(_FOR_THIS.search(spoken)))
 
 
 def wants_recalls(text: str) -> bool:

@@ -174,7 +174,7 @@ async def test_only_before_what_they_have(full: Front) -> None:
     await keeps(ana, "09:00")
     free(full, LAURA, "11:00", day=LATER)
     await full.work()
-    assert ana.state == ("waiting", None)
+    assert ana.entry["status"] == "waiting"
     free(full, LAURA, "08:30", day=LATER)
     await full.work()
     assert ana.state == ("offered", "08:30")
