@@ -8,7 +8,7 @@ language sql stable as $$
         'starts_at', frontdesk.utc_text(a.starts_at), 'ends_at', frontdesk.utc_text(a.ends_at),
         'service', jsonb_build_object('id', s.id, 'key', s.key, 'name', s.name),
         'member', jsonb_build_object('id', m.id, 'key', m.key, 'name', m.name),
-        'unit_ids', to_jsonb(a.units || coalesce(g.units, '{}')), 'price', a.price,
+        'unit_ids', to_jsonb(a.units || coalesce(g.units, '{}')), 'price', a.price::text,
         'currency', coalesce(a.currency, s.currency, o.currency), 'checked_in_at', frontdesk.utc_text(a.arrived_at),
         'created_at', frontdesk.utc_text(a.created_at), 'updated_at', frontdesk.utc_text(a.updated_at))
     from appointments a

@@ -56,7 +56,8 @@ begin
                 order by m.position, m.key), '[]')
             from members m where m.organization_id = o.id), 'services', (
             select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'key', s.key, 'name', s.name,
-                'duration_minutes', s.duration_minutes, 'price', s.price, 'currency', coalesce(s.currency, o.currency),
+                'duration_minutes', s.duration_minutes, 'price', s.price::text,
+                'currency', coalesce(s.currency, o.currency),
                 'capacity', s.capacity, 'bookable', s.bookable, 'active', s.active, 'resource_ids', array(
                     select r.resource_id from service_resources r where r.service_id = s.id order by 1))
                 order by s.position, s.key), '[]')
