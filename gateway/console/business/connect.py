@@ -239,7 +239,8 @@ def _free_key(document: OrganizationDocument, channel: str) -> str:
 
 def _draft(visit: Visit, shown: Shown, wanted: _Wanted) -> _Draft:
     """Raises Unfit."""
-    given, typed = {}, {}
+    given: dict[str, str] = {}
+    typed: dict[str, str] = {}
     for one in _questions(visit, wanted):
         name = one.question.name
         value = line_of(visit.form, f"q_{name}")[:_LONGEST]
