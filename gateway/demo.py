@@ -133,12 +133,12 @@ async def _open_console(
 ) -> None:
     """The staff's account, whose password is kept with the other secrets; a new business gets a day to look at."""
     file, name = settings.data_dir / _ENV_FILE, demo_staff.password_variable(one.slug)
-    kept = _read(file).get(name)
-    password = await demo_staff.open_account(database, one, kept)
-    if password == kept:
+    stored = _read(file).get(name)
+    password = await demo_staff.open_account(database, one, stored)
+    if password == stored:
         return
     _keep(file, {**_read(file), name: password})
-    if kept is None and not await demo_staff.has_appointments(database, one):
+    if stored is None and not await demo_staff.has_appointments(database, one):
         await demo_staff.first_day(database, one, settings)
 
 

@@ -84,7 +84,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
+class _Opening:
     """What is known before anybody is asked about it. `variable`: of the token, empty where there is none."""
 
     document: OrganizationDocument
@@ -124,45 +124,45 @@ class Connecting:
 
     async def look(self) -> Look:
         """What would be stored, and what the provider says of it; nothing is stored or made. Raises OperatorError."""
-        begun = await self._begin()
-        connection = self._connection(begun.answers)
-        makes = "admin" in begun.answers.secrets
+        opening = await self._begin()
+        connection = self._connection(opening.answers)
+        makes = "admin" in opening.answers.secrets
         steps = [] if makes else await self._setup.examine(connection, self._http)
         if self._wishes.create:
             steps = [one for one in steps if one.about != "name"]
-        described = begun.described(self._wishes.channel)
-        return Look(described, begun.current, frozenset(begun.held), tuple(steps))
+        described = opening.described(self._wishes.channel)
+        return Look(described, opening.current, frozenset(opening.held), tuple(steps))
 
     async def run(self) -> bool:
         """Whether nothing is wrong. Raises OperatorError where it cannot go on."""
         wishes = self._wishes
-        begun = await self._begin()
-        answers, variable = begun.answers, begun.variable
-        token = self._place.token(variable, begun.held) if variable else None
+        opening = await self._begin()
+        answers, variable = opening.answers, opening.variable
+        token = self._place.token(variable, opening.held) if variable else None
         for name in self._setup.made:
             given = self._place.settings.secret(self._own_variable(name))
-            answers.secrets[name] = given or begun.held.get(name) or secrets.token_hex(24)
-        connection = await self._agreed(begun.source, answers, token)
-        described = begun.described(wishes.channel)
-        recipients = self._recipients(begun.document)
-        changed = with_connection(begun.document, described, recipients)
+            answers.secrets[name] = given or opening.held.get(name) or secrets.token_hex(24)
+        connection = await self._agreed(opening.source, answers, token)
+        described = opening.described(wishes.channel)
+        recipients = self._recipients(opening.document)
+        changed = with_connection(opening.document, described, recipients)
         organization = await self._place.store(changed, described, token)
         wanted = _to_keep(answers, self._setup)
-        await keep_secrets(self._place, wishes.slug, begun.key, begun.held, wanted)
+        await keep_secrets(self._place, wishes.slug, opening.key, opening.held, wanted)
         self._tell_stored()
         connection = replace(
             connection,
             organization_id=organization,
-            id=await self._id(organization, begun.key),
+            id=await self._id(organization, opening.key),
             credentials=_credentials(answers),
         )
         await self._at_the_provider(connection, token, variable)
-        await self._prove(begun.document, connection)
+        await self._prove(opening.document, connection)
         return not self._failed
 
     # Before anything is stored
 
-    async def _begin(self) -> "_Begun":
+    async def _begin(self) -> "_Opening":
         wishes = self._wishes
         document = await commands.show(self._place.database, wishes.slug)
         key, current = _chosen(document, wishes)
@@ -173,7 +173,7 @@ class Connecting:
         answers = gather(self._setup.questions, source)
         listened_to = answers.settings.get("receive") == "websocket"
         variable = (current["token_env"] if current else "") or ("" if listened_to else usual)
-        return _Begun(document, key, current, held, source, answers, variable)
+        return _Opening(document, key, current, held, source, answers, variable)
 
     @property
     def _setup(self) -> Setup:

@@ -31,7 +31,7 @@ class _KeptName(Struct, frozen=True, kw_only=True):
     name: str
 
 
-class _Kept(Struct, frozen=True, kw_only=True):
+class _ConnectionSecrets(Struct, frozen=True, kw_only=True):
     """connection_secrets_list: what is stored of a connection."""
 
     key: str
@@ -85,12 +85,14 @@ async def _kept_tokens(
     """Fingerprints of the tokens that were made in the console, by connection and variable."""
     if current is None:
         return {}
-    rows = await database.fetch(list[_Kept], "connection_secrets_list", organization=organization)
-    kept = {row.key for row in rows if any(one.name == KEPT_ADDRESS for one in row.secrets)}
+    rows = await database.fetch(
+        list[_ConnectionSecrets], "connection_secrets_list", organization=organization
+    )
+    made_here = {row.key for row in rows if any(one.name == KEPT_ADDRESS for one in row.secrets)}
     return {
         (one["key"], one["token_env"]): one.get("token_fingerprint", "")
         for one in current["connections"]
-        if one["key"] in kept
+        if one["key"] in made_here
     }
 
 

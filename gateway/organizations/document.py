@@ -55,11 +55,11 @@ class MissingToken(OperatorError):
 def build_document(
     file: OrganizationFile,
     secret: Callable[[str], str | None],
-    kept: Mapping[tuple[str, str], str] = {},
+    fingerprints: Mapping[tuple[str, str], str] = {},
 ) -> OrganizationDocument:
     """The document with the SHA-256 of each token.
 
-    `secret` tells the value of an environment variable; `kept`: fingerprints of tokens by connection and
+    `secret` tells the value of an environment variable; `fingerprints`: fingerprints of tokens by connection and
     variable; such a one stays as it is where the variable is not set. Raises MissingToken.
     """
     document = describe(file)
@@ -68,7 +68,7 @@ def build_document(
         if not connection["token_env"]:
             continue
         token = secret(connection["token_env"]) or ""
-        stays = kept.get((connection["key"], connection["token_env"]))
+        stays = fingerprints.get((connection["key"], connection["token_env"]))
         if not token and stays:
             connection["token_fingerprint"] = stays
             continue

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, CDPSession, expect
 
 from tests.browser.embedded import SLOW
-from tests.browser.test_console import DESKTOP, PHONE, opened
+from tests.browser.test_console import BOTH, DESKTOP, PHONE, opened
 from tests.front import Customer, open_front
 from tests.gateway.console.agenda_desk import Agenda, agenda_of
 from tests.gateway.web.page_app import serve
@@ -56,8 +56,11 @@ async def clinic(database_url: str, tmp_path: Path) -> AsyncIterator[Clinic]:
             yield page
 
 
-async def test_a_day_is_seen_and_follows_what_others_do(browser: Browser, clinic: Clinic) -> None:
-    async with opened(browser, clinic.url, DESKTOP) as page:
+@BOTH
+async def test_a_day_is_seen_and_follows_what_others_do(
+    browser: Browser, clinic: Clinic, size: dict[str, int]
+) -> None:
+    async with opened(browser, clinic.url, size) as page:
         await page.goto(f"{clinic.url}/console/agenda")
         await expect(page.locator(".head")).to_have_text(
             ["Camila Rojas", "Laura Méndez", "Paula Nieto", "Dra. Valentina Ospina"]
@@ -133,6 +136,8 @@ async def test_a_long_press_lifts_an_appointment_on_a_phone(
         await _finger(screen, "touchEnd")
         await expect(page.locator(".dragged")).to_have_count(0)
         assert "/appointments/" not in page.url
+        await page.goto(f"{clinic.url}/console/agenda")  # nothing scrolls on by itself
+        await box.scroll_into_view_if_needed()
         place = await box.bounding_box()
         assert place
         x, y = place["x"] + 30, place["y"] + 20
@@ -147,10 +152,11 @@ async def test_a_long_press_lifts_an_appointment_on_a_phone(
     assert ("Marta", "camila", "15:30") in clinic.starts()
 
 
-async def test_booking_by_phone_and_at_the_door_with_a_phone(
-    browser: Browser, clinic: Clinic
+@BOTH
+async def test_booking_by_phone_and_at_the_door_without_script(
+    browser: Browser, clinic: Clinic, size: dict[str, int]
 ) -> None:
-    async with opened(browser, clinic.url, PHONE, java_script_enabled=False) as page:
+    async with opened(browser, clinic.url, size, java_script_enabled=False) as page:
         await page.goto(f"{clinic.url}/console/agenda")
         await page.get_by_role("link", name="Agendar", exact=True).click()
         await page.get_by_label("Servicio").select_option(label="Limpieza facial · 60 min")
@@ -174,12 +180,32 @@ async def test_booking_by_phone_and_at_the_door_with_a_phone(
     assert "Pedro" in [who for who, _, at in clinic.starts() if at == "20:00"]
 
 
-async def test_a_form_on_a_phone_moves_what_nobody_else_changed(
-    browser: Browser, clinic: Clinic
+@BOTH
+async def test_a_walk_in_books_two_services_one_after_the_other(
+    browser: Browser, clinic: Clinic, size: dict[str, int]
+) -> None:
+    async with opened(browser, clinic.url, size) as page:
+        await page.goto(f"{clinic.url}/console/agenda/new")
+        await page.get_by_label("Servicio").select_option(label="Limpieza facial · 60 min")
+        await page.get_by_label("Y después").select_option(label="Diseño de cejas · 30 min")
+        await expect(page.get_by_label("Y después")).to_have_count(2)
+        await page.get_by_label("Nombre", exact=True).fill("Pedro")
+        await page.get_by_label("Para quién").fill("Inés Paz")
+        await page.locator(".chip").filter(has_text="5:00 p. m.").click()
+        await page.get_by_role("button", name="Agendar", exact=True).click()
+        await expect(page.locator(".side h1")).to_have_text("Inés Paz")
+        await expect(page.locator(".side")).to_contain_text("Diseño de cejas")
+    assert ("Inés Paz", "camila", "17:00") in clinic.starts()
+    assert len([who for who, _, _ in clinic.starts() if who == "Inés Paz"]) == 2
+
+
+@BOTH
+async def test_a_form_moves_what_nobody_else_changed(
+    browser: Browser, clinic: Clinic, size: dict[str, int]
 ) -> None:
     agenda = clinic.agenda
     [row] = agenda.front.rows("select id from appointments where attendee_name = 'Marta'")
-    async with opened(browser, clinic.url, PHONE) as page:
+    async with opened(browser, clinic.url, size) as page:
         await page.goto(f"{clinic.url}/console/agenda/appointments/{row['id']}")
         await page.locator("#move summary").click()
         await agenda.reception.put_state(
@@ -199,9 +225,12 @@ async def test_a_form_on_a_phone_moves_what_nobody_else_changed(
     assert await clinic.marta.listen() == ""
 
 
-async def test_from_checked_in_to_done(browser: Browser, clinic: Clinic) -> None:
+@BOTH
+async def test_from_checked_in_to_done(
+    browser: Browser, clinic: Clinic, size: dict[str, int]
+) -> None:
     await clinic.agenda.front.pass_time(timedelta(hours=4, minutes=25).total_seconds())
-    async with opened(browser, clinic.url, PHONE) as page:
+    async with opened(browser, clinic.url, size) as page:
         await page.goto(f"{clinic.url}/console/agenda")
         await page.locator(".box").filter(has_text="Marta").click()
         await page.get_by_role("button", name="Llegó", exact=True).click()
@@ -213,8 +242,11 @@ async def test_from_checked_in_to_done(browser: Browser, clinic: Clinic) -> None
         await expect(page.locator(".box.is-completed")).to_contain_text("Marta")
 
 
-async def test_blocked_time_names_who_is_in_it_first(browser: Browser, clinic: Clinic) -> None:
-    async with opened(browser, clinic.url, DESKTOP) as page:
+@BOTH
+async def test_blocked_time_names_who_is_in_it_first(
+    browser: Browser, clinic: Clinic, size: dict[str, int]
+) -> None:
+    async with opened(browser, clinic.url, size) as page:
         await page.goto(f"{clinic.url}/console/agenda/block")
         await page.get_by_label("De quién").last.select_option(label="Camila Rojas")
         await page.get_by_label("Desde").fill("14:00")
@@ -225,6 +257,22 @@ async def test_blocked_time_names_who_is_in_it_first(browser: Browser, clinic: C
         await page.get_by_label("Motivo").fill("Médico")
         await page.get_by_role("button", name="Bloquear", exact=True).click()
         await expect(page.locator(".side")).to_contain_text("Médico")
-        await expect(page.locator(".taken.is-block")).to_be_visible()
+        await expect(page.locator(".taken.is-block")).to_have_count(1)
         await page.get_by_role("button", name="Quitar el bloqueo").click()
         await expect(page.locator(".taken.is-block")).to_have_count(0)
+
+
+@BOTH
+async def test_a_cancelled_customer_is_told_and_the_time_is_free(
+    browser: Browser, clinic: Clinic, size: dict[str, int]
+) -> None:
+    async with opened(browser, clinic.url, size) as page:
+        await page.goto(f"{clinic.url}/console/agenda")
+        await page.locator(".box").filter(has_text="Marta").click()
+        await page.locator(".danger summary").click()
+        await page.locator(".danger").get_by_role("button", name="Cancelar la cita").click()
+        await expect(page.locator(".mark.state")).to_have_text("Cancelada")
+        await expect(page.locator(".side")).to_contain_text("El aviso está en camino")
+        await page.locator(".side .close").click()
+        await expect(page.locator(".box").filter(has_text="Marta")).to_have_count(0)
+    assert "cancel" in (await clinic.marta.listen()).lower()

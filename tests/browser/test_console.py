@@ -19,6 +19,8 @@ from tests.scripted_model import ScriptedModel
 NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 850}
+BOTH = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+"""Each flow is walked on both."""
 
 
 @dataclass
@@ -67,7 +69,7 @@ async def log_in(page: Page, email: str = ANA) -> None:
     await page.wait_for_url(lambda address: "/login" not in address)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@BOTH
 async def test_a_case_from_its_notice_to_its_end(
     browser: Browser, console: Console, size: dict[str, int]
 ) -> None:
@@ -101,11 +103,12 @@ async def test_a_case_from_its_notice_to_its_end(
         await expect(page.locator("#cases")).to_contain_text("Nadie espera")
 
 
+@BOTH
 async def test_who_else_has_it_is_said_and_the_words_stay(
-    browser: Browser, console: Console
+    browser: Browser, console: Console, size: dict[str, int]
 ) -> None:
     desk = console.desk
-    async with opened(browser, console.url, DESKTOP, color_scheme="dark") as page:
+    async with opened(browser, console.url, size, color_scheme="dark") as page:
         await page.goto(f"{console.url}/console/chats/{desk.chat}")
         await page.locator("#text").fill("Hola, ¿en qué ayudo?")
         await desk.beto.take(desk.chat)
@@ -159,3 +162,27 @@ async def test_older_messages_come_in_front(browser: Browser, console: Console) 
         await desk.customer.write("¿sigues?")
         await expect(lines.last).to_have_text("¿sigues?", timeout=SLOW)
         await expect(lines).to_have_count(73)
+
+
+@BOTH
+async def test_a_chat_is_found_and_closed_with_a_note(
+    browser: Browser, console: Console, size: dict[str, int]
+) -> None:
+    desk = console.desk
+    await desk.front.customer("573005550177", name="Iván Lara").say("¿Tienen parqueadero?")
+    async with opened(browser, console.url, size) as page:
+        await page.goto(f"{console.url}/console/chats")
+        await expect(page.locator(".rows .row-link, .chat-row")).not_to_have_count(0)
+        await page.locator("#q").fill("parqueadero")
+        await page.locator("#q").press("Enter")
+        await page.get_by_role("link", name="Iván Lara").click()
+        await page.locator(".note-form summary").click()
+        await page.locator("#note").fill("viene en carro")
+        await page.get_by_role("button", name="Guardar nota").click()
+        await expect(page.locator("#entries .note")).to_contain_text("viene en carro")
+        await page.get_by_role("button", name="Cerrar la conversación").click()
+        await expect(page.locator("#entries")).to_contain_text("viene en carro")
+    [row] = desk.front.rows(
+        "select count(distinct action) as n from staff_actions where action in ('searched', 'noted', 'ended')"
+    )
+    assert row["n"] == 3

@@ -6,7 +6,7 @@ from gateway.access.staff import Role
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
 from tests.agenda import clients
-from tests.browser.test_console import DESKTOP, PHONE, Console, console, opened
+from tests.browser.test_console import BOTH, Console, console, opened
 from tests.gateway.console.conftest import member
 from tests.gateway.console.test_business import LATE, NOTHING
 
@@ -22,11 +22,14 @@ async def applied(page: Page) -> None:
     await expect(page.locator(".outcome")).to_contain_text("Guardado")
 
 
-async def test_hours_are_changed_on_a_phone(browser: Browser, console: Console) -> None:
+@BOTH
+async def test_hours_are_changed_when_what_they_concern_was_seen(
+    browser: Browser, console: Console, size: dict[str, int]
+) -> None:
     front = console.desk.front
     (eva,) = [await client.named() for client in clients(front, 1)]
     await eva.booked("masaje-relajante", "paula", LATE)
-    async with opened(browser, console.url, PHONE) as page:
+    async with opened(browser, console.url, size) as page:
         await page.goto(f"{console.url}{AT}")
         await page.get_by_role("link", name="Horario", exact=True).click()
         await page.get_by_label("Lunes, cierra otra vez").fill("17:00")
@@ -41,14 +44,17 @@ async def test_hours_are_changed_on_a_phone(browser: Browser, console: Console) 
         await expect(page.get_by_label("Lunes, cierra otra vez")).to_have_value("17:00")
 
 
-async def test_a_question_is_answered_with_the_keyboard(browser: Browser, console: Console) -> None:
+@BOTH
+async def test_a_question_is_answered_with_the_keyboard(
+    browser: Browser, console: Console, size: dict[str, int]
+) -> None:
     front = console.desk.front
     front.execute(
         "insert into knowledge_gaps (organization_id, question, asked_at) values (%s, %s, frontdesk.now())",
         front.organization("aurora"),
         "¿Tienen guardería?",
     )
-    async with opened(browser, console.url, DESKTOP, java_script_enabled=False) as page:
+    async with opened(browser, console.url, size, java_script_enabled=False) as page:
         await page.goto(f"{console.url}{AT}/knowledge")
         await page.get_by_role("link", name="Responder").press("Enter")
         await expect(page.get_by_label("Pregunta o tema")).to_have_value("¿Tienen guardería?")
@@ -58,12 +64,15 @@ async def test_a_question_is_answered_with_the_keyboard(browser: Browser, consol
         await expect(page.locator(".rows")).to_contain_text("en el segundo piso")
 
 
-async def test_a_new_business_takes_its_first_steps(browser: Browser, console: Console) -> None:
+@BOTH
+async def test_a_new_business_takes_its_first_steps(
+    browser: Browser, console: Console, size: dict[str, int]
+) -> None:
     database = console.desk.front.container.database
     file = loads(NOTHING.encode())
     await commands.apply(database, await commands.plan(database, file, lambda name: None))
     await member(console.desk.front, "eva@nueva.example", [Role.OWNER], "nueva")
-    async with opened(browser, console.url, PHONE, email="eva@nueva.example") as page:
+    async with opened(browser, console.url, size, email="eva@nueva.example") as page:
         await page.goto(f"{console.url}{AT}")
         await page.get_by_role("link", name="Horario Cuándo está abierto").click()
         await page.get_by_label("Martes, abre", exact=True).fill("09:00")

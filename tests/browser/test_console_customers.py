@@ -6,17 +6,20 @@ from playwright.async_api import Browser, expect
 
 from tests.agenda import Client
 from tests.browser.embedded import SLOW
-from tests.browser.test_console import DESKTOP, PHONE, Console, console, opened
+from tests.browser.test_console import BOTH, PHONE, Console, console, opened
 
 __all__ = ["console"]
 
 
-async def test_a_customer_is_found_changed_and_merged(browser: Browser, console: Console) -> None:
+@BOTH
+async def test_a_customer_is_found_changed_and_merged(
+    browser: Browser, console: Console, size: dict[str, int]
+) -> None:
     front = console.desk.front
     eva = await Client(front, "aurora", "573005550177", "Eva Paz").named()
     front.clock.advance(60)
     await Client(front, "aurora", None, "Eva P").named()
-    async with opened(browser, console.url, PHONE) as page:
+    async with opened(browser, console.url, size) as page:
         await page.get_by_role("link", name="Clientes").click()
         await page.locator("#q").fill("5550177")
         await page.locator("#q").press("Enter")
@@ -45,11 +48,12 @@ async def test_a_customer_is_found_changed_and_merged(browser: Browser, console:
     assert rows == [{"phone": eva.phone}]
 
 
+@BOTH
 async def test_a_copy_is_saved_and_a_customer_erased(
-    browser: Browser, console: Console, tmp_path: Path
+    browser: Browser, console: Console, tmp_path: Path, size: dict[str, int]
 ) -> None:
     desk = console.desk
-    async with opened(browser, console.url, DESKTOP, color_scheme="dark") as page:
+    async with opened(browser, console.url, size, color_scheme="dark") as page:
         await page.goto(f"{console.url}/console/customers/{desk.chat}")
         async with page.expect_download() as waiting:
             await page.get_by_role("button", name="Descargar todo (ZIP)").click()
@@ -65,9 +69,12 @@ async def test_a_copy_is_saved_and_a_customer_erased(
     assert desk.front.rows("select id from chat_messages") == []
 
 
-async def test_a_canned_answer_and_the_steps_of_a_reply(browser: Browser, console: Console) -> None:
+@BOTH
+async def test_a_canned_answer_and_the_steps_of_a_reply(
+    browser: Browser, console: Console, size: dict[str, int]
+) -> None:
     desk = console.desk
-    async with opened(browser, console.url, DESKTOP) as page:
+    async with opened(browser, console.url, size) as page:
         await page.goto(f"{console.url}/console/answers")
         await page.get_by_label("Título").fill("Dirección")
         await page.get_by_label("Texto").fill("Hola {nombre}, Calle 10")

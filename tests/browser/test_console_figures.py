@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from gateway.access.staff import Role
 from tests.browser.embedded import SLOW
-from tests.browser.test_console import DESKTOP, NOW, PHONE, opened
+from tests.browser.test_console import BOTH, NOW, opened
 from tests.front import Front, open_front
 from tests.gateway.console.conftest import ANA, member
 from tests.gateway.console.random_weeks import fill
@@ -25,12 +25,13 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Front,
             yield front, url
 
 
+@BOTH
 async def test_figures_of_a_span_as_plots_tables_and_a_file(
-    browser: Browser, house: tuple[Front, str]
+    browser: Browser, house: tuple[Front, str], size: dict[str, int]
 ) -> None:
     front, url = house
     fill(front, front.organization("aurora"), random.Random(1))
-    async with opened(browser, url, PHONE, color_scheme="dark") as page:
+    async with opened(browser, url, size, color_scheme="dark") as page:
         await page.goto(f"{url}/console/figures")
         await page.get_by_role("link", name="30 días").click()
         plots = page.get_by_role("img", name="Chats por día")
@@ -49,11 +50,12 @@ async def test_figures_of_a_span_as_plots_tables_and_a_file(
         assert await page.evaluate(wide), "nothing but the tables scrolls sideways"
 
 
+@BOTH
 async def test_a_talk_in_the_playground_with_what_happens_inside(
-    browser: Browser, house: tuple[Front, str]
+    browser: Browser, house: tuple[Front, str], size: dict[str, int]
 ) -> None:
     front, url = house
-    async with opened(browser, url, DESKTOP) as page:
+    async with opened(browser, url, size) as page:
         await page.goto(f"{url}/console/playground")
         await page.locator("#at").fill("2026-11-28T20:00")
         await page.get_by_role("button", name="Empezar de nuevo").click()

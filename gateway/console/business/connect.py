@@ -44,7 +44,7 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Field:
     """A question as the page asks it. `stays`: empty, it stays as it is."""
 
     question: Question
@@ -239,7 +239,8 @@ def _free_key(document: OrganizationDocument, channel: str) -> str:
 
 def _draft(visit: Visit, shown: Shown, wanted: _Wanted) -> _Draft:
     """Raises Unfit."""
-    given, typed = {}, {}
+    given: dict[str, str] = {}
+    typed: dict[str, str] = {}
     for one in _questions(visit, wanted):
         name = one.question.name
         value = line_of(visit.form, f"q_{name}")[:_LONGEST]
@@ -324,14 +325,14 @@ def _asks_once(setup: Setup) -> bool:
     return any(one.kind == "once" for one in setup.questions)
 
 
-def _questions(visit: Visit, wanted: _Wanted) -> list[_Asked]:
-    return [_asked(visit, wanted, one) for one in _setup(wanted.channel).questions]
+def _questions(visit: Visit, wanted: _Wanted) -> list[_Field]:
+    return [_field_of(visit, wanted, one) for one in _setup(wanted.channel).questions]
 
 
-def _asked(visit: Visit, wanted: _Wanted, question: Question) -> _Asked:
+def _field_of(visit: Visit, wanted: _Wanted, question: Question) -> _Field:
     key = f"{wanted.channel.name}.{question.name}"
     value = "" if question.is_secret else visit.form.get(f"q_{question.name}")
-    return _Asked(
+    return _Field(
         question,
         _words(visit, key, question.ask),
         _words(visit, f"{key}_more", question.where),
@@ -385,8 +386,10 @@ def _difference(
 
 def _changes_address(visit: Visit, look: Look) -> bool:
     """Nobody here knows the token of the address that there is."""
-    known = visit.deps.settings.secret(look.connection["token_env"]) or KEPT_ADDRESS in look.held
-    return bool(look.current and look.current["token_env"] and not known)
+    has_token = (
+        visit.deps.settings.secret(look.connection["token_env"]) or KEPT_ADDRESS in look.held
+    )
+    return bool(look.current and look.current["token_env"] and not has_token)
 
 
 def _setup(channel: Channel) -> Setup:

@@ -1,6 +1,7 @@
 """The agenda's rules in the real database: who may do what to whom, never an overlap, nothing overwritten unseen."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -238,7 +239,7 @@ async def test_a_visit_of_several_services_is_booked_as_the_assistant_would(plai
     free = await agenda.owner.free([cleaning, brows], AT.date(), camila)
     assert AT in [one.at for one in free]
     key = uuid4().hex
-    about = {"name": "Rosa Gil", "whom": "Luz Gil", "more": [brows]}
+    about: dict[str, Any] = {"name": "Rosa Gil", "whom": "Luz Gil", "more": [brows]}
     act = await agenda.owner.book(key, cleaning, camila, AT, **about)
     assert act.appointment is not None, act
     parts = [(part.service, part.member) for part in act.appointment.parts]
