@@ -3,7 +3,7 @@
 Only while the question waits: a bare "5" later is something else. docs/decisions/moments.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +27,7 @@ from agent.scheduling.moments import rating_options, read_rating_choice
 from agent.scheduling.staff_notices import escalation_notice
 from agent.texts import closest, texts
 from agent.tool_results import Escalation
-from agent.types import Json, Reply
+from agent.types import Reply
 from graphs.received import own_words
 from graphs.reply import Outcome, ToolRun
 from graphs.thread import choice
@@ -55,8 +55,10 @@ class _Answering:
         address = self.row.organization.formality
         return texts(self.language).addressed(f"moments.{key}", address, **values)
 
-    def outcome(self, key: str, payload: Json | None = None, **values: str) -> Outcome:
-        reply: Reply = {"text": self.say(key, **values), "payload": payload or {}}
+    def outcome(
+        self, key: str, payload: Mapping[str, object] | None = None, **values: str
+    ) -> Outcome:
+        reply: Reply = {"text": self.say(key, **values), "payload": dict(payload or {})}
         return Outcome([reply])
 
 
@@ -104,7 +106,7 @@ async def _rating(turn: _Answering, awaited: RatingAwaited) -> Outcome | None:
     return await _rated(turn, awaited.id, read, waits=True)
 
 
-def _asks(rating: UUID, what: str) -> Json:
+def _asks(rating: UUID, what: str) -> Mapping[str, str]:
     """What makes a reply the question that waits next."""
     return {"review": str(rating), "review_asks": what}
 
