@@ -1,9 +1,9 @@
-"""The answer to the question how a visit was: read, written down and answered by code, whichever model is at work.
+"""The answer to the question how a visit was, read and answered by code, whichever model is at work.
 
 Only while the question waits: a bare "5" later is something else. docs/decisions/moments.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +27,7 @@ from agent.scheduling.moments import rating_options, read_rating_choice
 from agent.scheduling.staff_notices import escalation_notice
 from agent.texts import closest, texts
 from agent.tool_results import Escalation
-from agent.types import Json, Reply
+from agent.types import Reply
 from graphs.received import own_words
 from graphs.reply import Outcome, ToolRun
 from graphs.thread import choice
@@ -55,8 +55,10 @@ class _Answering:
         address = self.row.organization.formality
         return texts(self.language).addressed(f"moments.{key}", address, **values)
 
-    def outcome(self, key: str, payload: Json | None = None, **values: str) -> Outcome:
-        reply: Reply = {"text": self.say(key, **values), "payload": payload or {}}
+    def outcome(
+        self, key: str, payload: Mapping[str, object] | None = None, **values: str
+    ) -> Outcome:
+        reply: Reply = {"text": self.say(key, **values), "payload": dict(payload or {})}
         return Outcome([reply])
 
 
@@ -104,7 +106,7 @@ async def _rating(turn: _Answering, awaited: RatingAwaited) -> Outcome | None:
     return await _rated(turn, awaited.id, read, waits=True)
 
 
-def _asks(rating: UUID, what: str) -> Json:
+def _asks(rating: UUID, what: str) -> Mapping[str, str]:
     """What makes a reply the question that waits next."""
     return {"review": str(rating), "review_asks": what}
 
@@ -139,13 +141,13 @@ async def _why(turn: _Answering, awaited: RatingAwaited) -> Outcome | None:
 
 async def _told(turn: _Answering, id: UUID) -> Outcome | None:
     row = turn.row
-    kept = await turn.store.keep_rating_words(
+    record = await turn.store.keep_rating_words(
         row.organization.id, turn.conversation, rating=id, words=turn.words
     )
-    if kept.status == "not_found" or needs_a_person(turn.words):
+    if record.status == "not_found" or needs_a_person(turn.words):
         return None  # what does not wait is answered, and a person called, as ever
     organization = Organization.from_profile(row.organization)
-    summary = _summary(organization, kept.rating, kept.services, kept.at, turn.words)
+    summary = _summary(organization, record.rating, record.services, record.at, turn.words)
     notice = escalation_notice(
         organization=organization.name,
         language=organization.language,
@@ -155,7 +157,7 @@ async def _told(turn: _Answering, id: UUID) -> Outcome | None:
         reason="complaint",
         summary=summary,
     )
-    called = await turn.store.open_escalation(
+    escalation = await turn.store.open_escalation(
         organization.id,
         turn.conversation,
         row.turn,
@@ -164,10 +166,10 @@ async def _told(turn: _Answering, id: UUID) -> Outcome | None:
         body=notice.body,
         params=notice.params,
     )
-    result = Escalation(status=called.status)
+    result = Escalation(status=escalation.status)
     run = ToolRun("escalate_to_human", {"by": "code"}, result, to_builtins(result))
-    said = turn.outcome("passed_on" if called.status in _TOLD else "noted")
-    return Outcome(said.replies, [run])
+    reply = turn.outcome("passed_on" if escalation.status in _TOLD else "noted")
+    return Outcome(reply.replies, [run])
 
 
 def _summary(

@@ -42,8 +42,8 @@ def aftercare_params(
     notes: Sequence[Note], appointment: Appointment, *, organization: Organization, language: str
 ) -> list[str]:
     """First name, business, and the notes on one line."""
-    told = " ".join(f"{note.service}: {note.text}" for note in notes)
-    return _params(appointment, organization, language, told[:900])
+    line = " ".join(f"{note.service}: {note.text}" for note in notes)
+    return _params(appointment, organization, language, line[:900])
 
 
 def render_review(

@@ -191,8 +191,8 @@ def _moments(documents: dict[str, OrganizationDocument], without: _Lacking) -> l
         return []
     lacking: _Lacking = {}
     for kind, slugs in using.items():
-        for channel, found in without.get(kind, {}).items():
-            if mine := [slug for slug in found if slug in slugs]:
+        for channel, lacks in without.get(kind, {}).items():
+            if mine := [slug for slug in lacks if slug in slugs]:
                 lacking.setdefault(kind, {})[channel] = mine
     if not lacking:
         return [Finding("ok", "moments", "also outside the 24-hour window")]

@@ -148,10 +148,10 @@ def _letter(about: _About, chat: WrittenChat, words: _Words) -> Letter:
         payload["template"] = words.template.stored(words.params)
     notice: Json | None = None
     if about.taken.kind == "release":
-        told = released_notice(
+        staff_notice = released_notice(
             about.appointment, organization=about.organization, today=about.now.date()
         )
-        notice = {"body": told.body, "params": list(told.params)}
+        notice = {"body": staff_notice.body, "params": list(staff_notice.params)}
     return Letter(chat.id, words.text, payload, notice)
 
 
@@ -159,11 +159,11 @@ def _confirmation(about: _About, place: _Place) -> _Words | None:
     """One that says when the hour is given up says so in both of its forms, or it is not given up."""
     options = answer_options(str(about.appointment.id), place.language)
     payload: Json = {"options": [option.stored for option in options]}
-    told = about.taken.released_at
-    template = place.template("release") if told else None
-    if told and (template or place.open_now):
-        payload["release"] = told.isoformat()
-        return _reminder(about, place, template, payload, told)
+    released_at = about.taken.released_at
+    template = place.template("release") if released_at else None
+    if released_at and (template or place.open_now):
+        payload["release"] = released_at.isoformat()
+        return _reminder(about, place, template, payload, released_at)
     return _reminder(about, place, place.template("confirmation"), payload)
 
 

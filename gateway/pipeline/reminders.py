@@ -1,5 +1,4 @@
-"""Sends what the business writes because time passes: confirmation requests, reminders, what to mind after a visit, the
-question how it was, and that an hour was given up.
+"""Sends what the business writes because time passes: before a visit, after it, and when an hour is given up.
 
 The row of `reminders` is the truth and every look at it is one SQL function
 (migrations/functions/reminder_sending.sql); the words are made in reminder_letters.py. Which

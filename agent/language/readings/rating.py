@@ -1,4 +1,4 @@
-"""What a customer answers when they are asked how a visit was, from one to five; and that they do not want to be asked."""
+"""How a customer rates a visit, one to five, when asked; and that they do not want to be asked."""
 
 import re
 from dataclasses import dataclass
@@ -101,8 +101,8 @@ def read_rating(text: str) -> Rating | None:
         return None
     if _CORRECTS.match(rest):
         return Rating(None)
-    told = "" if not rest or _POLITE_REST.fullmatch(rest) else text
-    return Rating(_NUMBERS[answer["number"]], told, bool(told) and wishes_something(text))
+    beside = "" if not rest or _POLITE_REST.fullmatch(rest) else text
+    return Rating(_NUMBERS[answer["number"]], beside, bool(beside) and wishes_something(text))
 
 
 def wishes_something(text: str) -> bool:
@@ -113,8 +113,8 @@ def wishes_something(text: str) -> bool:
     if "?" in text and any(meant.get(one, 0) >= _SURE for one in (*_QUESTIONS, *_WISHES)):
         return True
     # "Cancelaron mi cita sin avisar" tells what happened, and asks for nothing.
-    asks = _ASKS.search(plain(text))
-    return bool(asks) and any(meant.get(one, 0) >= _SURE for one in _WISHES)
+    wish = _ASKS.search(plain(text))
+    return bool(wish) and any(meant.get(one, 0) >= _SURE for one in _WISHES)
 
 
 def needs_a_person(text: str) -> bool:

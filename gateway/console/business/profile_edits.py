@@ -133,7 +133,7 @@ def _release(document: OrganizationDocument, form: Form) -> int | None:
     minutes = whole(form, "release", 0, LONGEST_OFFSET)
     if not minutes:
         return None
-    asked = max(document["scheduling"]["confirmation"], default=0)
-    if minutes < SHORTEST_RELEASE or minutes + TIME_TO_ANSWER > asked:
+    earliest = max(document["scheduling"]["confirmation"], default=0)
+    if minutes < SHORTEST_RELEASE or minutes + TIME_TO_ANSWER > earliest:
         raise Unfit("release")
     return minutes
