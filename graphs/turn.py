@@ -175,8 +175,8 @@ class TurnRunner:
                         )
             finally:
                 await calls.write()
-            said, new = _around(values["messages"], str(burst[-1].id))
-            outcome = read_outcome(new, context.language, said)
+            past_messages, new = _around(values["messages"], str(burst[-1].id))
+            outcome = read_outcome(new, context.language, past_messages)
             if heard.reply:
                 outcome = replace(outcome, replies=[heard.reply, *outcome.replies])
             trace.ended(values["path"], [reply["text"] for reply in outcome.replies])

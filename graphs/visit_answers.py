@@ -16,11 +16,11 @@ from agent.scheduling.staff_notices import escalation_notice
 from agent.scheduling.visit_questions import (
     SKIP,
     Tap,
-    asked,
     for_staff,
     of_call,
+    question_message,
     read_tap,
-    said,
+    sentence_about,
     tapped_answer,
 )
 from agent.types import Reply
@@ -57,10 +57,10 @@ class _Gathered:
 
 async def take_answers(store: Store, row: Turn, conversation: UUID, language: str) -> AnswersHeard:
     """Keeps what the pending messages answer to the question that waits, or to one whose button was tapped."""
-    found = _tapped(row) or _written(row)
-    if found is None:
+    reading = _tapped(row) or _written(row)
+    if reading is None:
         return AnswersHeard(left=row.messages)
-    question, gathered = found
+    question, gathered = reading
     taking = _Taking(store, row, conversation, language, question)
     if gathered.heard is None and gathered.unread and not gathered.left:
         return await taking.unread(gathered)
@@ -171,9 +171,9 @@ class _Taking:
         """Asked once more; what cannot be read then either is left in the customer's words."""
         if self.question.times < 2 and self.question.status == "asked":
             key = "unread_number" if self.question.kind == "number" else "unread"
-            reply = asked(
+            reply = question_message(
                 self.question,
-                lead=said(key, self.question, self._organization, self.language),
+                lead=sentence_about(key, self.question, self._organization, self.language),
                 language=self.language,
             )
             return AnswersHeard(reply, gathered.unread)
@@ -182,7 +182,7 @@ class _Taking:
         return AnswersHeard(self._reply("left"), gathered.unread, goes_on=True)
 
     def _reply(self, key: str) -> Reply:
-        text = said(key, self.question, self._organization, self.language)
+        text = sentence_about(key, self.question, self._organization, self.language)
         return {"text": text, "payload": {"visit_answer": str(self.question.id)}}
 
     async def _put(
@@ -200,7 +200,7 @@ class _Taking:
             reason=REASON,
             summary=summary,
         )
-        kept = await self.store.put_visit_answer(
+        record = await self.store.put_visit_answer(
             organization.id,
             self.conversation,
             row.turn,
@@ -213,4 +213,4 @@ class _Taking:
             body=notice.body,
             params=notice.params,
         )
-        return kept.call
+        return record.call

@@ -56,7 +56,7 @@ def options(question: VisitQuestion, language: str) -> list[Option]:
     return [*answers, option(SKIP, spoken.line("visit.skip"))][:_MOST_OPTIONS]
 
 
-def asked(question: VisitQuestion, *, lead: str, language: str) -> Reply:
+def question_message(question: VisitQuestion, *, lead: str, language: str) -> Reply:
     """The message that asks; `lead` stands before it ("" nothing)."""
     about = texts(language).line("visit.about", name=question.about) if question.about else ""
     payload: Json = {
@@ -72,7 +72,9 @@ def asked(question: VisitQuestion, *, lead: str, language: str) -> Reply:
     return {"text": "\n".join(filter(None, (lead, about, question.question))), "payload": payload}
 
 
-def said(key: str, question: VisitQuestion, organization: Organization, language: str) -> str:
+def sentence_about(
+    key: str, question: VisitQuestion, organization: Organization, language: str
+) -> str:
     """A sentence of `visit.toml` about this question's visit."""
     return texts(language).addressed(
         f"visit.{key}", organization.formality, service=question.service

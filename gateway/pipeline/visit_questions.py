@@ -11,7 +11,7 @@ from agent.fault_boundary import FaultBoundary
 from agent.organization import Organization
 from agent.records import Turn
 from agent.records.visit_questions import VisitQuestion
-from agent.scheduling.visit_questions import asked, said
+from agent.scheduling.visit_questions import question_message, sentence_about
 from agent.types import Reply
 from graphs.turn import TurnResult
 
@@ -44,9 +44,12 @@ class VisitQuestions:
         organization = Organization.from_profile(row.organization)
         *before, last = replies
         if "visit_answer" in last["payload"]:
-            return [*before, asked(question, lead=last["text"], language=result.language)]
-        lead = said(_lead(question), question, organization, result.language)
-        return [*replies, asked(question, lead=lead, language=result.language)]
+            return [
+                *before,
+                question_message(question, lead=last["text"], language=result.language),
+            ]
+        lead = sentence_about(_lead(question), question, organization, result.language)
+        return [*replies, question_message(question, lead=lead, language=result.language)]
 
 
 def asks(replies: Sequence[Reply]) -> bool:

@@ -203,8 +203,8 @@ def _number(words: str) -> str | None:
     spoken = plain(words).split()
     if len(spoken) <= 2 and spoken and spoken[0] in _NONE:
         return "0"
-    found = {value for language in ("es", "pt", "en") for value in _in_words(spoken, language)}
-    return str(found.pop()) if len(found) == 1 else None
+    numbers = {value for language in ("es", "pt", "en") for value in _in_words(spoken, language)}
+    return str(numbers.pop()) if len(numbers) == 1 else None
 
 
 def _plain_number(written: str) -> str:
@@ -215,13 +215,13 @@ def _plain_number(written: str) -> str:
 
 def _in_words(spoken: Sequence[str], language: str) -> list[int]:
     """The numbers that stand there, the longest wording first ("treinta y cuatro" is no thirty)."""
-    known, found, place = number_words(language), [], 0
+    numerals, numbers, place = number_words(language), [], 0
     while place < len(spoken):
         for length in range(min(_LONGEST_NUMBER_WORDS, len(spoken) - place), 0, -1):
-            value = known.get(" ".join(spoken[place : place + length]))
+            value = numerals.get(" ".join(spoken[place : place + length]))
             if value is not None:
-                found.append(value)
+                numbers.append(value)
                 place += length - 1
                 break
         place += 1
-    return found
+    return numbers
