@@ -73,28 +73,3 @@ create index event_deliveries_latest on event_deliveries (endpoint_id, seq desc)
 comment on column event_deliveries.due_at is 'When it is sent next; while it is being sent, when that counts as lost';
 comment on column event_deliveries.code is 'The status that the last attempt was answered with';
 comment on column event_deliveries.error is 'Why the last attempt failed: a word of ours, none of the other side';
-
--- That one was switched off is told as the figures of a week are. The table is small.
--- squawk-ignore ban-drop-constraint
-alter table notifications drop constraint notifications_topic_check;
--- squawk-ignore constraint-missing-not-valid
-alter table notifications add constraint notifications_topic_check
-    check (topic in ('stuck', 'works', 'given_up', 'erased', 'history', 'week', 'endpoint')) not valid;
--- squawk-ignore constraint-missing-not-valid
-alter table notifications validate constraint notifications_topic_check;
--- squawk-ignore ban-drop-constraint
-alter table notifications drop constraint notifications_about;
--- squawk-ignore constraint-missing-not-valid
-alter table notifications add constraint notifications_about
-    check (num_nonnulls(escalation_id, connection_id, staff_message_id)
-        = case when coalesce(topic in ('week', 'endpoint'), false) then 0 else 1 end) not valid;
--- squawk-ignore constraint-missing-not-valid
-alter table notifications validate constraint notifications_about;
-
--- What owners do with endpoints is written down with what they change of the business.
--- squawk-ignore ban-drop-constraint
-alter table staff_actions drop constraint staff_actions_part_check;
--- squawk-ignore constraint-missing-not-valid
-alter table staff_actions add constraint staff_actions_part_check check (part ~ '^[a-z_]{1,40}$') not valid;
--- squawk-ignore constraint-missing-not-valid
-alter table staff_actions validate constraint staff_actions_part_check;
