@@ -137,7 +137,8 @@ class TurnRunner:
         heard = await take_answers(self._store, row, conversation, _language(row))
         if heard.reply:
             if not heard.left:
-                return replace(await self._say(row, conversation, heard.reply), visit=heard)
+                told = await self._say(row, conversation, Outcome([heard.reply]))
+                return replace(told, visit=heard)
             row = structs.replace(row, messages=tuple(heard.left))
         quotes = read_quotes(quoted)
         quote = answered(row.messages, quotes)
