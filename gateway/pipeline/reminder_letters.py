@@ -1,6 +1,6 @@
 """The words of what the business writes because time passes, for the first chat that can be written to now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -96,7 +96,7 @@ class _Words:
     text: str
     template: Template | None = None
     params: Sequence[str] = ()
-    payload: Json = field(default_factory=dict)
+    payload: Mapping[str, object] = field(default_factory=dict)
 
 
 class Letters:
@@ -175,7 +175,7 @@ def _reminder(
     about: _About,
     place: _Place,
     template: Template | None,
-    payload: Json,
+    payload: Mapping[str, object],
     released_at: datetime | None = None,
 ) -> _Words | None:
     if not place.open_now and template is None:
