@@ -79,6 +79,7 @@ from gateway.pipeline.weekly_figures import WeeklyFigures
 from gateway.pipeline.worker import Worker
 from gateway.push.sending import Pushes
 from gateway.staff_plans.endings import PlanEndings
+from gateway.staff_plans.plans import StaffPlans
 from gateway.tools_database import open_tools_database, refuse_half_of_it
 from graphs.front_desk import FrontDesk, build_front_desk, graph_words
 from graphs.turn import TurnRunner
@@ -251,7 +252,7 @@ async def open_container(
             recalls=Recalls(database, settings, clock),
             pushes=Pushes(database, http, settings),
             events=AgendaEvents(database, settings, clock),
-            staff_route=StaffRoute(database, settings),
+            staff_route=StaffRoute(database, settings, StaffPlans(database)),
             calendars=busy_calendars(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),

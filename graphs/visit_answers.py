@@ -118,7 +118,7 @@ def _written(row: Turn) -> tuple[VisitQuestion, _Gathered] | None:
 
 def _read_into(gathered: _Gathered, message: Message, question: VisitQuestion) -> None:
     heard = hear(own_words(message), question.kind, question.choices)
-    goes_on = gathered.heard and gathered.heard.what is What.ANSWER and question.kind == "text"
+    goes_on = gathered.heard and gathered.heard.what is What.ANSWER and question.takes_text
     if heard.what is What.ELSE or choice(message):
         gathered.left.append(message)
     elif heard.what is What.UNREAD:
@@ -150,7 +150,7 @@ class _Taking:
     async def keep(self, gathered: _Gathered, heard: Heard) -> AnswersHeard:
         words = "\n".join(gathered.words)
         answer = heard.value if heard.what is What.ANSWER else None
-        if answer is not None and self.question.kind == "text":
+        if answer is not None and self.question.takes_text:
             answer = " ".join(words.split())
         call = await self._put(heard.what, answer, words, gathered.taken)
         key = of_call(call) if call else "kept" if answer is not None else heard.what.value
@@ -169,8 +169,8 @@ class _Taking:
 
     async def unread(self, gathered: _Gathered) -> AnswersHeard:
         """Asked once more; what cannot be read then either is left in the customer's words."""
-        if self.question.times < 2 and self.question.status == "asked":
-            key = "unread_number" if self.question.kind == "number" else "unread"
+        if self.question.times < 2 and self.question.was_put:
+            key = "unread_number" if self.question.takes_number else "unread"
             reply = question_message(
                 self.question,
                 lead=sentence_about(key, self.question, self._organization, self.language),

@@ -10,7 +10,7 @@ from agent.language.name_words import words_of
 from agent.language.readings.coming import cannot_come
 from agent.language.readings.taking import without_joint
 from agent.language.short_answers import yes_no
-from agent.language.text import plain, word_set
+from agent.language.text import clauses, fold, plain, word_set
 from agent.language.words_from_data import words_in
 
 _REMINDING = re.compile(
@@ -28,9 +28,23 @@ _PLAIN = word_set("""no noo nao nop nope nah nel n not gracias muchas mil thanks
     interesa interessa gusta gosto""")
 
 
+_CONDITIONS = ("pero", "mas ", "but", "si ", "se ", "if ", "solo", "so ", "only")
+_JOINING = frozenset({"pero", "mas", "but", "y", "e", "and"})
+
+
 def speaks_of_reminding(text: str) -> bool:
     """Whether reminders, messages or being written to are spoken of."""
     return bool(_REMINDING.search(plain(text)))
+
+
+def begins_on_condition(text: str) -> bool:
+    """Whether what follows an answer takes something back: "… pero", "… if it is free"."""
+    return fold(text).startswith(_CONDITIONS)
+
+
+def without_joining(text: str) -> list[str]:
+    """The clauses of a text, folded, without words that only join them."""
+    return [one for one in clauses(text) if one not in _JOINING]
 
 
 def refuses_reminders(text: str) -> bool:

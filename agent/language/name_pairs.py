@@ -34,15 +34,15 @@ class Named:
 
 
 def two_people(
-    text: str, others: frozenset[str] = frozenset(), *, asked: bool = False
+    text: str, others: frozenset[str] = frozenset(), *, expected: bool = False
 ) -> tuple[Named, Named] | None:
     """Two names that are joined by "and" ("Ana Pérez y Luis Gómez"); None when there are not two.
 
-    others: folded words that name somebody or something else. asked: for two names, and the message may be
+    others: folded words that name somebody or something else. expected: two names were asked for, and the message may be
     nothing but them: then they need not be known names.
     """
     text = readable(unicodedata.normalize("NFC", text[:READ]))
-    if asked and (bare := _bare_pair(text, others)):
+    if expected and (bare := _bare_pair(text, others)):
         return bare
     last = 0
     for word in words_of(text):

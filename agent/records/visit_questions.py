@@ -28,6 +28,20 @@ class VisitQuestion(Struct, frozen=True, kw_only=True):
     waits: bool = False
     first: bool = False
 
+    @property
+    def takes_text(self) -> bool:
+        """Whether whatever is written answers it."""
+        return self.kind == "text"
+
+    @property
+    def takes_number(self) -> bool:
+        return self.kind == "number"
+
+    @property
+    def was_put(self) -> bool:
+        """Whether it was put and not answered since."""
+        return self.status == "asked"
+
 
 class VisitAnswerRecord(Struct, frozen=True, kw_only=True):
     """visit_answer_put; `call`: what became of the call for a person that the answer needs, None where it needs none."""

@@ -195,7 +195,12 @@ class BusyCalendars:
             raise CalendarTrouble("no_secret") from None
 
     async def _take(
-        self, organization: UUID, about: Json, attempt: Attempt, read: Read, etag: str | None
+        self,
+        organization: UUID,
+        about: Mapping[str, object],
+        attempt: Attempt,
+        read: Read,
+        etag: str | None,
     ) -> Outcome:
         times = await self.times_of(organization, read)
         return await self._database.fetch(

@@ -25,9 +25,8 @@ from agent.types import Json, Option
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_lookups import Asker, Lookups
 from gateway.pipeline.staff_notices import actions
+from gateway.pipeline.staff_planning import PLAN_ACTS, PlanReply, StaffPlanning
 from gateway.pipeline.templates import ANSWER, StoredTemplate, template_for
-from gateway.staff_plans.plans import ACTS, StaffPlans
-from gateway.staff_plans.records import PlanReply
 
 _CUSTOMER_MINUTES = 120
 _LONGEST_TITLE = 24
@@ -110,11 +109,11 @@ class _Reply:
 class StaffRoute:
     """Sees to their messages."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, plans: StaffPlanning) -> None:
         self._database = database
         self._settings = settings
         self._lookups = Lookups(database)
-        self._plans = StaffPlans(database)
+        self._plans = plans
 
     async def see_to(self, organization: UUID, message: UUID) -> None:
         """Does what a message asks, and answers its sender. Raises DatabaseUnavailable."""
@@ -181,7 +180,7 @@ class StaffRoute:
 
     async def _pressed(self, case: "_Case", act: str, what: str) -> _Reply:
         """A button: of a chat, or of a plan."""
-        if act in ACTS:
+        if act in PLAN_ACTS:
             return _planned(await self._plans.chosen(case.asker, case.id, act, what))
         if case.message.role == "professional":
             return _Reply(case.spoken.line("staff.not_chats"))
@@ -316,7 +315,7 @@ def _button(message: _Message) -> tuple[str, str] | None:
     if plain and number and number <= len(message.menu):
         choice = message.menu[number - 1]
     _, act, what = [*(choice or "").split(":", 2), "", ""][:3]
-    return (act, what) if act in _ACTS | ACTS else None
+    return (act, what) if act in _ACTS | PLAN_ACTS else None
 
 
 def _refused(case: _Case, target: UUID, done: _Done) -> _Reply | None:

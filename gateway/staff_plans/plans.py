@@ -16,18 +16,25 @@ from gateway.console.agenda.other_time import OtherTime, other_time_question
 from gateway.console.agenda.records import Block
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.staff_lookups import Asker
+from gateway.pipeline.staff_planning import PlanReply
 from gateway.staff_plans.records import (
     Blocks,
     Plan,
     PlanChat,
     PlanChats,
     PlanDone,
-    PlanReply,
     PlanRow,
     Result,
     Trial,
 )
-from gateway.staff_plans.wishes import MOST_DAYS, Wish, read_wish, wish_of, wish_of_spans
+from gateway.staff_plans.wishes import (
+    MOST_DAYS,
+    PlanSpan,
+    Wish,
+    read_wish,
+    wish_of,
+    wish_of_spans,
+)
 from gateway.staff_plans.wording import (
     Speaker,
     block_title,
@@ -38,14 +45,12 @@ from gateway.staff_plans.wording import (
     yes_or_no,
 )
 
-ACTS = frozenset({"plan_yes", "plan_no", "plan_wish", "plan_lift"})
-"""Of buttons: "staff:plan_yes:…"."""
 _MOST_CHOICES = 9
 _LONGEST_TITLE = 24
 
 
 class StaffPlans:
-    """Every method may raise DatabaseUnavailable. `message`: the id of what the asker wrote."""
+    """gateway/pipeline/staff_planning.py: what its methods mean."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -65,7 +70,7 @@ class StaffPlans:
         return await self._block_wanted(asker, message, words, named)
 
     async def chosen(self, asker: Asker, message: UUID, act: str, what: str) -> PlanReply:
-        """A button of theirs, one of ACTS, with what stands behind it; a phone may send any."""
+        """A button of theirs, one of PLAN_ACTS, with what stands behind it; a phone may send any."""
         if act == "plan_wish":
             wish = wish_of(what)
             fits = wish and wish.members and set(wish.members) <= set(asker.members)
@@ -137,7 +142,7 @@ class StaffPlans:
             asker, message, "block", {"spans": spans}, trial.digest, text, before
         )
 
-    async def _try(self, asker: Asker, spans: Sequence[Json]) -> tuple[Trial, list[str]]:
+    async def _try(self, asker: Asker, spans: Sequence[PlanSpan]) -> tuple[Trial, list[str]]:
         """What would be done, and whose chats take no free text."""
         about: Json = {"organization": asker.organization, "recipient": asker.recipient}
         chats = await self._database.fetch(PlanChats, "staff_plan_chats", **about, spans=spans)
@@ -151,7 +156,7 @@ class StaffPlans:
 
     async def _block(self, asker: Asker, message: UUID, plan: UUID, read: Plan) -> PlanReply:
         speaker = _speaker(asker)
-        spans: list[Json] = read.wish["spans"]
+        spans: list[PlanSpan] = read.wish["spans"]
         wish = wish_of_spans(spans, speaker.zone)
         trial, closed = await self._try(asker, spans)
         if trial.status == "ok" and trial.digest == read.seen:
@@ -260,7 +265,7 @@ class StaffPlans:
         asker: Asker,
         message: UUID,
         kind: str,
-        wish: Json,
+        wish: Mapping[str, Sequence[object]],
         seen: str,
         text: str,
         before: str | None,
@@ -310,13 +315,13 @@ def _is_closed(chat: PlanChat) -> bool:
     return chat.window_closed or not may_send_text(chat.channel, chat.last_inbound_at, chat.now)
 
 
-def _questions(rows: Sequence[PlanRow], asker: Asker) -> tuple[Json, Json]:
+def _questions(
+    rows: Sequence[PlanRow], asker: Asker
+) -> tuple[Mapping[str, object], Mapping[str, object]]:
     """How the offers are called, and the questions to customers, both by appointment."""
     asks = {str(row.id): row.offer for row in rows if isinstance(row.offer, OtherTime)}
-    tokens: Json = {key: offer.slot for key, offer in asks.items()}
-    replies: Json = {
-        key: [other_time_question(offer, now=asker.now)] for key, offer in asks.items()
-    }
+    tokens = {key: offer.slot for key, offer in asks.items()}
+    replies = {key: [other_time_question(offer, now=asker.now)] for key, offer in asks.items()}
     return tokens, replies
 
 

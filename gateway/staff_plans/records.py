@@ -1,13 +1,12 @@
 """What the functions of migrations/functions/staff_plans.sql answer, as types."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-from agent.types import Json, Option
+from agent.types import Json
 from gateway.console.agenda.other_time import OtherTime
 from gateway.console.agenda.records import Block, BlockOutcome, Concerned, NoOtherTime
 
@@ -100,12 +99,3 @@ class Untold(Struct, frozen=True, kw_only=True):
     members: dict[str, str]
     now: datetime
     result: Result
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReply:
-    """What one of staff is answered. `plan`: what a yes would do."""
-
-    text: str
-    options: tuple[Option, ...] = ()
-    plan: UUID | None = None

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 from agent.dates import Part, Resolution, When, resolve
 from agent.language import staff_commands
 from agent.language.staff_plans import Edge, PlanWords, without_names
-from agent.types import Json
 
+PlanSpan = TypedDict("PlanSpan", {"member": str, "from": str, "until": str})
+"""A member's key and two instants (ISO), as the database keeps a plan."""
 MOST_DAYS = 7
 _END = time(23, 59)
 """Stands for midnight: a clock has no 24:00."""
@@ -44,7 +45,7 @@ class Wish:
         days = ",".join(day.isoformat() for day in self.days)
         return f"{','.join(self.members)}/{days}/{self.begins:%H:%M}/{self.until:%H:%M}"
 
-    def spans(self, zone: ZoneInfo) -> list[Json]:
+    def spans(self, zone: ZoneInfo) -> list[PlanSpan]:
         """[{member, from, until}] for the database."""
         return [
             {
@@ -91,13 +92,13 @@ def wish_of(written: str) -> Wish | None:
     return wish if len(wish.days) <= MOST_DAYS and wish.begins < wish.until else None
 
 
-def wish_of_spans(spans: Sequence[Json], zone: ZoneInfo) -> Wish:
+def wish_of_spans(spans: Sequence[PlanSpan], zone: ZoneInfo) -> Wish:
     """Of what the database keeps of a plan."""
-    ends = [datetime.fromisoformat(str(span["until"])).astimezone(zone) for span in spans]
-    starts = [datetime.fromisoformat(str(span["from"])).astimezone(zone) for span in spans]
+    ends = [datetime.fromisoformat(span["until"]).astimezone(zone) for span in spans]
+    starts = [datetime.fromisoformat(span["from"]).astimezone(zone) for span in spans]
     until = ends[0].time()
     return Wish(
-        tuple(dict.fromkeys(str(span["member"]) for span in spans)),
+        tuple(dict.fromkeys(span["member"] for span in spans)),
         tuple(sorted({start.date() for start in starts})),
         starts[0].time(),
         _END if until == time(0) else until,

@@ -16,7 +16,7 @@ from agent.types import MOVES_NOT, Option
 from gateway.console.agenda.other_time import OtherTime
 from gateway.console.agenda.records import Block
 from gateway.staff_plans.records import Outcome, PlanRow, Result
-from gateway.staff_plans.wishes import Wish, wish_of_spans
+from gateway.staff_plans.wishes import PlanSpan, Wish, wish_of_spans
 
 PLAN_MINUTES = 10
 """For how long a yes does what was shown (staff_plan_put)."""
@@ -196,8 +196,13 @@ def _why(speaker: Speaker, row: PlanRow) -> str:
 
 def _block(speaker: Speaker, block: Block) -> str:
     begins, until = (datetime.fromisoformat(at) for at in (block.begins, block.until))
-    span = {"member": "", "from": f"{begins}", "until": f"{until}"}
-    zoned = [{**span, **{k: _zoned(v, speaker) for k, v in span.items() if k != "member"}}]
+    zoned: list[PlanSpan] = [
+        {
+            "member": "",
+            "from": _zoned(f"{begins}", speaker),
+            "until": _zoned(f"{until}", speaker),
+        }
+    ]
     values = {"who": block.subject, "when": speaker.when(wish_of_spans(zoned, speaker.zone))}
     return (
         speaker.t("block_by", by=block.by, **values) if block.by else speaker.t("block", **values)

@@ -59,7 +59,8 @@ $$;
 --  appointments: [{id, subject, part, service, local, until, customer, contact, status, unconfirmed, arrived,
 --  session, clash (a calendar elsewhere is busy then)}], crowds: [{local, until, count, unconfirmed}] (hours of
 --  days of several in which more than four members have one begin: their number instead of them), taken: [{subject,
---  kind (block, busy, hold), id, local, until, reason}]}. `subject`: a member, or the unit that is shown. {status: not_allowed}: no agenda of theirs.
+--  kind (block, busy, hold), id, local, until, reason}]}. `subject`: a member, or the unit that is shown.
+--  {status: not_allowed}: no agenda of theirs.
 drop function if exists console_agenda(uuid, uuid, date, date, uuid, uuid);
 create or replace function console_agenda(
     p_organization uuid, p_account uuid, p_from date, p_to date, p_member uuid default null, p_unit uuid default null,
@@ -157,7 +158,8 @@ begin
                     'until', frontdesk.local_text(a.ends_at, p_org.time_zone),
                     'customer', coalesce(a.attendee_name, c.name),
                     'contact', case when a.person_id is not null then c.name end, 'status', a.status,
-                    'unconfirmed', b.unconfirmed, 'arrived', a.arrived_at is not null, 'session', a.session_id, 'clash', exists (
+                    'unconfirmed', b.unconfirmed, 'arrived', a.arrived_at is not null, 'session', a.session_id,
+                    'clash', exists (
                         select from calendar_conflicts x where x.appointment_id = a.id and x.closed_at is null))
                     order by a.starts_at, a.id), '[]')
                 from booked b

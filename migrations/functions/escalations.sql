@@ -96,7 +96,8 @@ $$;
 create or replace function frontdesk.can_be_told(p_recipient internal_notifications_config) returns boolean
 language sql stable as $$
     select p_recipient.active and p_recipient.role <> 'professional' and (p_recipient.channel in ('gupshup', 'email')
-        or p_recipient.channel <> 'web' and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
+        or p_recipient.channel <> 'web'
+            and frontdesk.notice_connection(p_recipient.organization_id, p_recipient.channel, null) is not null)
 $$;
 
 -- Whether the customer of an escalation knows of it. Of a receipt that did not arrive, or of messages that

@@ -43,7 +43,7 @@ def read_party(
 def _is_one_of_two(name: str, messages: Sequence[BaseMessage]) -> bool:
     """Whether the customer wrote it beside another one: "Kate Lee and Tom Lee"."""
     earlier, now = customer_texts(messages)
-    pairs = (two_people(text, asked=True) for text in (*earlier, *now))
+    pairs = (two_people(text, expected=True) for text in (*earlier, *now))
     return any(fold(one.value) == fold(name) for pair in pairs if pair for one in pair)
 
 

@@ -42,9 +42,9 @@ def _priced_beside_health(turn: Turn) -> str:
     """Prices and durations that are asked for beside what a professional has to answer; "" for none."""
     if not health_question(turn):
         return ""
-    asked = parts_of(turn, booking=False).questions
-    about_health = [one for one in asked if asks_about_health(one, treatment=False)]
-    priced = [one for one in asked if Intent.PRICE in intents(one) or asks_for_duration(one)]
+    questions = parts_of(turn, booking=False).questions
+    about_health = [one for one in questions if asks_about_health(one, treatment=False)]
+    priced = [one for one in questions if Intent.PRICE in intents(one) or asks_for_duration(one)]
     return "\n".join(f"{one.strip(' ?')}?" for one in priced if one not in about_health)
 
 

@@ -7,23 +7,22 @@ from agent.dialogue.flows.questions import answer
 from agent.dialogue.flows.recall import ask_recalls
 from agent.dialogue.tools import record_consent
 from agent.dialogue.turn import Call, Maybe, Steps, Turn, join
-from agent.language import Intent, fold, intents, looks_like_date
+from agent.language import Intent, intents, looks_like_date
 from agent.language.consent_answers import (
     Accepted,
     accepts_reminders,
+    begins_on_condition,
     refuses_reminders,
     speaks_of_reminding,
     wants_reminders,
+    without_joining,
 )
 from agent.language.readings.another import answer_and_more
 from agent.language.readings.coming import cannot_come
 from agent.language.readings.services import mentioned
-from agent.language.text import clauses
 from agent.tool_answers import Answer
 
 _TO_A_BOOKING = frozenset({"slot", "name", "day", "reading", "service", "member", "place"})
-_ON_CONDITION = ("pero", "mas ", "but", "si ", "se ", "if ", "solo", "so ", "only")
-_BUT = frozenset({"pero", "mas", "but", "y", "e", "and"})
 
 
 def ask_consent(turn: Turn) -> str:
@@ -47,9 +46,9 @@ def consent(turn: Turn) -> Maybe:
     if accepted:
         return turn.say("reminders_on_timing" if accepted.timing else "reminders_on_only")
     line = turn.say("reminders_on" if granted else "reminders_off")
-    asked = [one for one in parts_of(turn, booking=False).questions if "?" in one]
-    if asked and not turn.choice:
-        line = join(line, (yield from answer(turn, asked)))
+    questions = [one for one in parts_of(turn, booking=False).questions if "?" in one]
+    if questions and not turn.choice:
+        line = join(line, (yield from answer(turn, questions)))
     return join(line, ask_recalls(turn)) if granted else line
 
 
@@ -58,10 +57,10 @@ def declined_beside(turn: Turn) -> Steps:
     messages please"."""
     if not declines_on_the_way(turn):
         return ""
-    left = [one for one in clauses(turn.text) if Intent.OPT_OUT not in intents(one)]
+    left = [one for one in without_joining(turn.text) if Intent.OPT_OUT not in intents(one)]
     turn.memo.consent_asked = True
     yield from record_consent(granted=False)
-    turn.narrow("\n".join(one for one in left if one not in _BUT))
+    turn.narrow("\n".join(left))
     return turn.say("reminders_off")
 
 
@@ -125,6 +124,6 @@ def _answer(turn: Turn) -> bool | None:
 def _before_question(turn: Turn) -> bool | None:
     """The yes or no before a question about something else: "sí, claro. ¿Y aceptan tarjeta?"."""
     parts = answer_and_more(turn.text) if "?" in turn.text else None
-    if parts is None or speaks_of_reminding(parts[1]) or fold(parts[1]).startswith(_ON_CONDITION):
+    if parts is None or speaks_of_reminding(parts[1]) or begins_on_condition(parts[1]):
         return None
     return parts[0]

@@ -46,9 +46,9 @@ def _who(turn: Turn) -> tuple[Guest | None, str]:
     if len(heard.others) == 1:
         return guest_of(turn, heard.others[0]), without_names(text, heard)
     spoken = set(words(text))
-    known = [one for one in party if one.name and fold(one.name).split(" ")[0] in spoken]
-    if len(known) == 1:
-        return known[0], text
+    named = [one for one in party if one.name and fold(one.name).split(" ")[0] in spoken]
+    if len(named) == 1:
+        return named[0], text
     name = heard_name(turn, expected=True, text=text)
     if name and not same_person(name.value, turn.facts.customer_name):
         of = next((one for one in party if not one.name and not one.writer), Guest())

@@ -64,8 +64,8 @@ def note_names(turn: Turn) -> bool:
     if names := _told(turn):
         turn.narrow(without_spans(turn.text, names.spans))
         return True
-    asked = turn.pending_question == "name" and len(unnamed) == MOST_GUESTS
-    if pair := two_people(turn.text, of_others(turn), asked=asked):
+    expected = turn.pending_question == "name" and len(unnamed) == MOST_GUESTS
+    if pair := two_people(turn.text, of_others(turn), expected=expected):
         plan.party = _of_pair(turn, plan.party, (pair[0].value, pair[1].value))
         turn.narrow(f"{turn.text[: pair[0].start]}\n{turn.text[pair[1].end :]}")
         return True

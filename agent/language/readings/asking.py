@@ -33,8 +33,8 @@ _OF_THIS = re.compile(
 
 def priced_thing(question: str) -> str:
     """The thing whose price is asked for, folded; "" where it is what is spoken of already ("la sesión")."""
-    asked = plain(question)
-    match = _PRICED.search(asked) or _PRICED_BEHIND.search(asked.strip(" ?!."))
+    spoken = plain(question)
+    match = _PRICED.search(spoken) or _PRICED_BEHIND.search(spoken.strip(" ?!."))
     what = match["what"] if match else ""
     return "" if _OF_THIS.match(what) else what
 

@@ -7,7 +7,7 @@ _GREETING = (
     r"(?:oi+|ol[aá]|bom dia|boa (?:tarde|noite)|hola|buen(?:as|os)(?: (?:d[ií]as|tardes|noches))?|ay|ai|gracias|obrigad[oa]|hi|hello"
     r"|s[ií]m?|n[aã]o|ok|listo|bueno)"
 )
-_SAID_SO = (
+_FIGURES = (
     # To whom it is said: an old lady calls the desk her daughter.
     (
         re.compile(
@@ -49,6 +49,6 @@ _SAID_SO = (
 
 def literal(text: str) -> str:
     """`text` without what is only a way of speaking."""
-    for pattern, kept in _SAID_SO:
-        text = pattern.sub(kept, text)
+    for pattern, instead in _FIGURES:
+        text = pattern.sub(instead, text)
     return text
