@@ -161,7 +161,7 @@ new_service = FormPage(
     "services",
     "business_service",
     _new_service,
-    lambda visit, document: {"new": True},
+    lambda visit, document: {"new": True, "questions": ()},
     lambda visit, document: catalogue_edits.add_service(document, visit.form),
     f"{_HOME}/services",
 )
