@@ -73,6 +73,12 @@ insert into customer_notes (organization_id, contact_id, body, noted_at)
 insert into visit_answers (id, organization_id, appointment_id, key, question, kind, asked_at)
     select gen_random_uuid(), organization_id, id, 'of-tests', 'x', 'text', now() from appointments
     where organization_id = %s limit 1;
+insert into visit_ratings (id, organization_id, appointment_id, contact_id, asked_at)
+    select gen_random_uuid(), organization_id, id, contact_id, now() from appointments
+    where organization_id = %s limit 1;
+insert into staff_plans (organization_id, recipient_id, kind, wish, seen, shown_at, expires_at)
+    select organization_id, id, 'block', '{}', 'of-tests', now(), now() from internal_notifications_config
+    where organization_id = %s limit 1;
 insert into canned_answers (organization_id, title, body, written_at) values (%s, 'of-tests', 'x', now());
 insert into service_resources (organization_id, service_id, resource_id)
     select organization_id, s.id, r.id from services s join resources r using (organization_id, key)

@@ -44,7 +44,7 @@ async def test_from_the_link_to_the_page_and_out(plain: Front) -> None:
         assert (await http.post(link[0], data=form | {"again": PASSWORD})).status_code == 404
 
         entered = await log_in(http)
-        assert (entered.status_code, entered.headers["location"]) == (303, "/")
+        assert (entered.status_code, entered.headers["location"]) == (303, "/console")
         assert await is_in(http)
         assert (await http.get("/login")).headers["location"] == "/console"
         (row,) = (await http.get("/web/organizations")).json()

@@ -99,7 +99,7 @@ def rules(draw: st.DrawFn, regions: list[str]) -> Json:
             "waiting_hold_minutes": st.integers(5, 1440),
             "confirmation": st.just(offsets[:4]),
             "reminders": st.just(offsets[4:]),
-            "release": st.just(min(max(offsets[:4]) - 120, 43200))
+            "release": st.just(min(max(offsets[:4]) - 120, 1320))
             if max(offsets[:4], default=0) >= 150
             else st.none(),
             "quiet_hours": st.just("-".join(f"{m // 60:02}:{m % 60:02}" for m in quiet)),
