@@ -193,11 +193,11 @@ async def test_who_comes_back_is_told_what_happened_elsewhere_meanwhile(plain: F
     async with browser(plain) as own, browser(plain) as other:
         other.headers["User-Agent"] = PHONE
         for http, place in (
-            (own, "/"),
-            (own, "/"),
-            (other, "/"),
+            (own, "/console"),
+            (own, "/console"),
+            (other, "/console"),
             (own, "/account?news=lately"),
-            (own, "/"),
+            (own, "/console"),
         ):
             http.cookies.delete("frontdesk_session")
             await plain.pass_time(60)

@@ -14,6 +14,9 @@ ROUTES = {
     "/health", "/ready", "/invoke", "/internal/notify/escalation", "/test/message", "/stats",
     "/admin/clear-queue", "/api/chats/", "/api/chats/{chat_id}/messages",
     "/api/chats/{chat_id}/sessions", "/api/chats/{chat_id}/title",
+    "/api/v1/appointments", "/api/v1/appointments/{appointment_id}", "/api/v1/catalogue", "/api/v1/free",
+    "/api/v1/chats", "/api/v1/chats/{chat_id}", "/api/v1/chats/{chat_id}/messages",
+    "/api/v1/contacts/{contact_id}",
 }  # fmt: skip
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
