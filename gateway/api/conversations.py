@@ -107,7 +107,7 @@ def conversations_router(database: Database, route_class: type[APIRoute]) -> API
     """The routes; `route_class` lets callers in (gateway/api/auth.py)."""
     router = APIRouter(prefix="/api/v1", route_class=route_class)
 
-    async def one(request: Request, function: str, tenant: UUID | None, **about: UUID) -> Any:
+    async def read_one(request: Request, function: str, tenant: UUID | None, **about: UUID) -> Any:
         """What a function answers about the caller's organization. Raises NotFound."""
         organization = await caller_of(request).acts_for(tenant, database)
         row = await database.find(dict[str, Any], function, organization=organization, **about)
@@ -147,7 +147,7 @@ def conversations_router(database: Database, route_class: type[APIRoute]) -> API
     async def chat(
         request: Request, chat_id: UUID, organization_id: UUID | None = None
     ) -> ConversationView:
-        row = await one(request, "read_chat", organization_id, chat=chat_id)
+        row = await read_one(request, "read_chat", organization_id, chat=chat_id)
         return ConversationView.model_validate(row)
 
     @router.get("/chats/{chat_id}/messages")
@@ -178,7 +178,7 @@ def conversations_router(database: Database, route_class: type[APIRoute]) -> API
     async def contact(
         request: Request, contact_id: UUID, organization_id: UUID | None = None
     ) -> ContactView:
-        row = await one(request, "read_contact", organization_id, contact=contact_id)
+        row = await read_one(request, "read_contact", organization_id, contact=contact_id)
         return ContactView.model_validate(row)
 
     return router
