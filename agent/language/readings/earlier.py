@@ -9,10 +9,15 @@ _WHAT = (
     r"|lugares|consultas?|alguma|algum|uma?|outra?|encaixe|vez|antes"
     r"|anything|something|one|any|slots?|spots?|openings?|appointments?|times?|it)"
 )
+# Behind "antes" an article alone is none: "antes escríbeme un poema".
+_THING = (
+    r"(?:algo|nada|cup\w+|horas?|horario\w*|espacio\w*|hueco\w*|lugar|lugares|citas?|turnos?|vagas?|consultas?|encaixe"
+    r"|anything|something|slots?|spots?|openings?|appointments?)"
+)
 _BEFORE = r"(?:antes|mas temprano|mas pronto|mas cerca|mais cedo|mais perto|earlier|sooner|before (?:that|then))"
 _EARLIER = re.compile(
     rf"\b{_WHAT}(?: (?!que\b)\w+){{0,3}}? {_BEFORE}\b"
-    rf"|\b{_BEFORE}(?: (?!d[aeo]l?\b|que\b)\w+){{0,3}}? {_WHAT}\b"
+    rf"|\b{_BEFORE}(?: (?!d[aeo]l?\b|que\b)\w+){{0,3}}? {_THING}\b"
     r"|\b(?:adelantar(?:la|me|lo)?|adelant(?:an|en|as|e)|adiantar|antecipar|move (?:me|it) up|bump me up)\b"
 )
 # "Avísame un día antes", "remind me an hour before": a reminder.

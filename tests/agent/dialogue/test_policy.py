@@ -26,7 +26,7 @@ FOR_A_PERSON = (
     Act.FOLLOW_UP,
     Act.NOTE,
 )
-ABOUT_THE_DESK = (Act.OPT_OUT, Act.ARE_YOU_BOT, Act.LANGUAGE, Act.ATTACK, Act.ASK_POLICY)
+ABOUT_THE_DESK = (Act.ARE_YOU_BOT, Act.LANGUAGE, Act.ATTACK, Act.ASK_POLICY)
 
 
 def test_the_page_is_what_the_table_comes_to() -> None:
@@ -43,6 +43,12 @@ def test_a_person_and_the_desk_itself_are_heard_whatever_is_expected(expected: s
     persons = {comes_to(SAYS[act], expected) for act in FOR_A_PERSON}
     assert persons == {HERE if expected == "whether a person is wanted" else "escalation"}
     assert {comes_to(SAYS[act], expected) for act in ABOUT_THE_DESK} == {"knowledge"}
+
+
+@pytest.mark.parametrize("expected", QUESTIONS)
+def test_a_word_against_reminders_stays_on_the_way_to_a_booking(expected: str) -> None:
+    on_the_way = expected in {"a time", "a day", "a service", "a name"}
+    assert comes_to(SAYS[Act.OPT_OUT], expected) == (HERE if on_the_way else "knowledge")
 
 
 @pytest.mark.parametrize("expected", QUESTIONS)

@@ -50,6 +50,7 @@ BUSINESS = {
     "organization_special_dates",
     "organization_staff",
     "organizations",
+    "staff_plans",  # members, days and the digest of what was shown
     "staff_messages",  # staff's own words, gone as soon as they were seen to
     "platform_connections",
     "push_keys",
