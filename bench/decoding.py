@@ -42,7 +42,7 @@ _ORGANIZATION = {
     "currency": "COP", "address": "Carrera 13", "emergency": None, "notice_minutes": 60,
     "horizon_days": 60, "hours": [[day, "08:00:00", "18:00:00"] for day in range(1, 7)],
     "home_visits": [], "mcp_servers": [], "team": [["Laura Méndez", ["Limpieza facial"]]], "special_dates": [["2026-12-25", None, None, "Navidad"]], "services": ["Limpieza facial"],
-    "holidays": True, "holiday_region": None,
+    "holidays": True, "holiday_region": None, "recalls": [],
 }  # fmt: skip
 _TURN = {
     "status": "begin", "turn": _ID, "token": 3, "tries": 0, "messages": [_MESSAGE] * 3,
@@ -54,6 +54,7 @@ _TURN = {
     }, "contact": {"name": "Ana Pérez", "phone": "573001234567", "stated_phone": None},
     "phone_standing": "unneeded", "reminder_consent": "granted",
     "staff_told": False, "open_call": None, "upcoming": [_APPOINTMENT] * 2, "memory": {"matters": [], "summary": None}, "last_visit": None, "waiting": [],
+    "recall_consent": None, "visit_questions": [], "asks_before_visits": False, "rating": None,
 }  # fmt: skip
 ANSWER = orjson.dumps(_TURN)
 

@@ -45,6 +45,7 @@ def test_the_rules_become_a_normal_document() -> None:
         "second_notice_minutes": 10,
         "hold_minutes": 10,
         "waiting_hold_minutes": 30,
+        "release": None,
         "quiet_hours": {"from": "21:00", "to": "08:00"},
     }
     written = {"holidays": True, "region": "SP", "confirmation": [2880], "reminders": [180, 90]}
