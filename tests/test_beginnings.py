@@ -49,6 +49,7 @@ async def test_the_second_case_finds_what_the_first_one_played(
             states.append(state(front, ana))
             assert "✅" in await ana.say("Ana Pérez"), "and the conversation goes on"
             assert len(front.appointments()) == 1
+    assert [k for k in states[0][0] if states[0][0][k] != states[1][0].get(k)] == []
     assert states[0] == states[1]
     assert played == [WISH]
 
