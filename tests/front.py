@@ -132,7 +132,7 @@ class Front:
         """Runs every job that is due, and what these enqueue."""
         await self.container.reminders.wake()
         await self.container.database.call("outbox_due")
-        for _ in range(2):
+        for _ in range(4):
             for queues in (["media", "turns"], ["sends"]):
                 # A kept worker sees it as fast; to start one that finds nothing takes five times as long.
                 if not is_started_each_time() or self.rows(_IS_DUE, queues):
