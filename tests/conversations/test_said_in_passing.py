@@ -96,6 +96,11 @@ async def test_the_name_that_was_said_is_booked(
             ("queria avaliação sábado que vem umas 10h", "28"),
             "28/11",
         ),
+        (
+            "sorriso",
+            ("limpeza pra minha mãe na quinta de manhã", "a primeira, ela se chama Rosa Lima"),
+            "Rosa Lima",
+        ),
         ("aurora", ("póngame la valoración el lunes temprano, por favor",), "lunes 23"),
     ],
 )

@@ -99,7 +99,8 @@ def _note_their_name(turn: Turn) -> None:
         turn.memo.booking.party = [replace(guest, name=name)]
         turn.memo.name = name
         turn.whom = True
-        turn.narrow(without_spans(turn.text, names_said(turn.text, of_others(turn)).spans))
+        # With the words that tell whose it is: what is left may be a choice ("a primeira, ela se chama …").
+        turn.narrow(without_spans(turn.text, names_said(turn.text, of_others(turn)).whole))
 
 
 def _told_of(turn: Turn, guest: Guest) -> str:
