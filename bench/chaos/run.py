@@ -26,7 +26,8 @@ from bench.chaos.wire import Wire
 from gateway.evaluation.ground import database_of
 
 CALM_SECONDS = 60.0
-"""After the last fault and the last customer; what is still due then is stuck."""
+"""After the last fault and the last customer, when all that was killed runs again; what is still due
+then is stuck."""
 
 
 @dataclass
@@ -144,6 +145,7 @@ async def run(
             group.create_task(faults.run(plan.faults, plan.weather))
             group.create_task(_everybody(plan, ground))
         faults.end()
+        await asyncio.gather(*(gateway.ready() for gateway in ground.gateways))
         times["visits and faults"] = time.monotonic() - began - times["start"]
         say(f"calm after {time.monotonic() - began:.0f} s")
         times["calm"] = await _calm(ground)

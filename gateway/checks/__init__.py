@@ -91,8 +91,8 @@ GROUPS_OF_STORED: Mapping[str, tuple[StoredCheck, ...]] = {
 """Asked only where the database is reachable and migrated."""
 
 _LOGIN = re.compile(r"(?<=//)[^/\s]*@")
-PATIENCE_SECONDS = 10.0
-"""For one check as a whole; its probes give up sooner (gateway/checks/reach.py)."""
+PATIENCE_SECONDS = 30.0
+"""For one check as a whole, on a machine that is busy; its probes give up much sooner (gateway/checks/reach.py)."""
 
 
 async def check(

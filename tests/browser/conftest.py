@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from pydantic import SecretStr
 
 from agent.clock import FixedClock
@@ -21,6 +21,8 @@ from tests.browser.embedded import NOW, SITE_SECRET, TOKEN, Visit, allow, web_ke
 from tests.browser.sites import BusinessSite, business_site
 from tests.gateway.web.page_app import page_app, serve
 from tests.gateway.web.stand_in import StandIn
+
+expect.set_options(timeout=30_000)  # milliseconds: as long as the library waits before a click
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

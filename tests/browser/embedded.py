@@ -13,7 +13,7 @@ NOW = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 TOKEN = databases.SECRETS["AURORA_WEB_TOKEN"]
 SITE_SECRET = "site-secret-for-tests-of-32-letters"
 """With which the site signs who its visitors are."""
-SLOW = 15_000
+SLOW = 60_000
 """Milliseconds that a turn may take on a busy machine."""
 
 Visit = Callable[..., Awaitable[Page]]

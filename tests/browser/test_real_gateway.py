@@ -49,12 +49,12 @@ async def test_two_tabs_book_two_rows(browser: Browser, real_page: str, database
         await page.locator("#text").press("Enter")
         await expect(theirs.first).to_be_visible(timeout=15_000)
         await page.locator("#messages .theirs button").first.click()
-        await expect(theirs.last).to_contain_text("nombre", timeout=15_000)
+        await expect(theirs.last).to_contain_text("nombre")
         await page.locator("#text").fill(name)
         await page.locator("#text").press("Enter")
-        await expect(page.locator("#messages")).to_contain_text("Cita agendada", timeout=15_000)
+        await expect(page.locator("#messages")).to_contain_text("Cita agendada")
         await expect(page.locator("#appointments")).to_contain_text(
-            re.compile("Depilación láser"), timeout=15_000
+            re.compile("Depilación láser")
         )
         await context.close()
     booked = databases.rows(
@@ -78,7 +78,7 @@ async def test_a_customer_comes_back_to_their_chat(browser: Browser, real_page: 
     await page.close()
     again = await context.new_page()
     await again.goto(address)
-    await expect(again.locator("#messages")).to_contain_text("¿abren el sábado?", timeout=15_000)
+    await expect(again.locator("#messages")).to_contain_text("¿abren el sábado?")
     other = await browser.new_context()
     stranger = await other.new_page()
     await stranger.goto(address)

@@ -63,7 +63,7 @@ def contract_url(way: Way) -> str:
 
 @pytest.fixture
 async def database(way: Way) -> AsyncIterator[Database]:
-    direct = PostgresDatabase(way.url, wait_seconds=0.5)
+    direct = PostgresDatabase(way.url)
     await direct.open()
     try:
         if way.kind != "supabase":
