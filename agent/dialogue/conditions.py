@@ -450,7 +450,9 @@ def names_day(turn: Turn) -> bool:
     asks = turn.only_does(Act.ASK_SERVICE, Act.ASK_POLICY, sure=0.9) and "?" in turn.text
     if asks and opens_question(turn.text):
         return False  # "what should I do before laser?"
-    alone = names_day_alone(turn.text, SHORT) or turn.only_does(Act.GIVE_TIME)
+    # "A facial on Tuesday at 10", where several services are called so.
+    placed = turn.acts.has(Act.GIVE_TIME) and turn.only_does(Act.GIVE_TIME, Act.ANSWER_OTHER)
+    alone = names_day_alone(turn.text, SHORT) or placed
     return bool(named_services(turn)) or wishes_for_something(turn.text) or alone
 
 

@@ -179,3 +179,50 @@ async def test_kind_words_behind_a_booking_get_kind_words(front: Front) -> None:
     reply = await ana.say("récele a la virgen por mí")
     assert "Con gusto" in reply or "Gracias" in reply
     assert front.rows("select 1 from escalations") == []
+
+
+@pytest.mark.parametrize(
+    ("tenant", "line", "answer"),
+    [
+        ("aurora", "muchas gracias, que el Señor la acompañe", "gusto"),
+        ("aurora", "Dios le pague, bendiciones", "gusto"),
+        ("sorriso", "fica com Deus minha filha, que Nossa Senhora te abençoe", "Até"),
+    ],
+)
+async def test_a_blessing_asks_nothing(front: Front, tenant: str, line: str, answer: str) -> None:
+    reply = await front.customer(tenant=tenant).say(line)
+    assert answer in reply
+    assert "acompañe." not in reply
+
+
+@pytest.mark.parametrize(
+    "line", ["hay descuento si vamos dos?", "do you give a discount if two of us come?"]
+)
+async def test_what_is_only_supposed_is_no_wish(front: Front, line: str) -> None:
+    ana = front.customer()
+    reply = await ana.say(line)
+    assert "descuentos" in reply or "discount" in reply
+    assert not ana.options
+
+
+async def test_a_service_with_whom_and_when_asks_for_no_price(front: Front) -> None:
+    reply = await front.customer().say("masaje relajante con Paula el lunes a las 10 am")
+    assert "10:00 a. m. con Paula Nieto" in reply
+
+
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [("9", "Tue Nov 24, 9:00 am with"), ("5", "Tue Nov 24, 5:00 pm with"), ("7", "Tue Nov 24, 8:00 am")],
+)
+async def test_an_hour_is_of_the_half_of_the_day_in_which_one_can_come(
+    front: Front, hour: str, told: str
+) -> None:
+    reply = await front.customer().say(f"Hi, I'd like a facial on Tuesday at {hour}")
+    assert told in reply
+
+
+async def test_an_odd_name_that_is_their_profiles_is_taken(front: Front) -> None:
+    sal = front.customer(name="Sal Page")
+    await sal.say("a facial on Tuesday at 10 am")
+    await sal.say("yes")
+    assert "For Sal Page" in await sal.say("Sal Page")

@@ -6,6 +6,7 @@ from agent.dialogue.turn import Turn
 from agent.language import Intent, looks_like_date
 from agent.language.each_service import EachService, each_service, swaps_people, times_apart
 from agent.language.hour_names import hour_people
+from agent.language.people_intents import supposes_company
 from agent.language.whom import ForWhom
 
 _OTHER_TASKS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM)
@@ -46,7 +47,8 @@ def _is_elsewhere(turn: Turn) -> bool:
     if turn.choice or turn.pending_question in _ABOUT_OWN:
         return True
     asks = turn.has(*_ASKS) and not turn.has(Intent.BOOK)
-    return turn.has(*_OTHER_TASKS, sure=0.8) or (asks and "?" in turn.text)
+    asked = asks and ("?" in turn.text or supposes_company(turn.text))
+    return turn.has(*_OTHER_TASKS, sure=0.8) or asked
 
 
 def _of_one(turn: Turn, each: EachService) -> bool:
