@@ -44,6 +44,7 @@ from agent.language.readings.contented import (
     takes_note,
     wants_nothing_more,
 )
+from agent.language.readings.let_know import speaks_of_a_call
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
@@ -352,6 +353,13 @@ def names_time_and_person(turn: Turn) -> bool:
     named = (heard is not None and heard.sure) or bool(mentioned(turn.text, turn.facts.services))
     changes = turn.has(Intent.CANCEL, Intent.RESCHEDULE, sure=0.8)
     return named and looks_like_date(turn.text) and not changes
+
+
+def says_when_of_topic(turn: Turn) -> bool:
+    """Says when, of a service that is spoken of: "bueno, me la dejas para el miércoles a las 4"."""
+    spoken_of = turn.memo.topic or turn.memo.booking.wanted
+    when = turn.acts.has(Act.GIVE_TIME) and looks_like_date(turn.text)
+    return bool(spoken_of and when) and not speaks_of_a_call(turn.text)
 
 
 def asks_besides_booking(turn: Turn) -> bool:
