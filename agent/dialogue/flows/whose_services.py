@@ -4,7 +4,13 @@ from agent.dialogue.flows.naming import of_others
 from agent.dialogue.memo import MOST_GUESTS
 from agent.dialogue.turn import Turn
 from agent.language import Intent, looks_like_date
-from agent.language.each_service import EachService, each_service, swaps_people, times_apart
+from agent.language.each_service import (
+    EachService,
+    each_service,
+    swaps_people,
+    swaps_places,
+    times_apart,
+)
 from agent.language.hour_names import hour_people
 from agent.language.people_intents import supposes_company
 from agent.language.whom import ForWhom
@@ -78,9 +84,11 @@ def puts_people_right(turn: Turn) -> bool:
 
 
 def says_swapped(turn: Turn) -> bool:
-    """ "Están al revés", with appointments of two people."""
+    """ "Están al revés", with appointments of two people; or "swap us", where both are for the same."""
     people = {one.person for one in turn.facts.upcoming}
-    return not turn.choice and len(people) > 1 and swaps_people(turn.text)
+    alike = len({one.label.partition(",")[0] for one in turn.facts.upcoming}) == 1
+    told = swaps_people(turn.text) or (alike and swaps_places(turn.text))
+    return not turn.choice and len(people) > 1 and told
 
 
 def tells_hours(turn: Turn) -> bool:
