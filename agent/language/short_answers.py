@@ -80,6 +80,8 @@ for _position, _names in enumerate(
 ):
     _ORDINALS.update(dict.fromkeys(_names.split(), _position))
 _ADDRESS = re.compile(rf"{ADDRESSES}|bb|bebe?|baby|vida|mor|mozo|moza|querid[oa]|mija|mijo")
+_PLURAL = word_set("primeros primeras primeiros primeiras")
+_ARTICLES = word_set("las os as")
 _LAST = word_set("ultimo ultima last")
 _SURE_ORDINALS = word_set(
     "primero primera primer primeros primeras primeiro primeira primeiros primeiras first second tercero tercera tercer terceiro terceira"
@@ -87,7 +89,7 @@ _SURE_ORDINALS = word_set(
 )
 # Words that may stand around an ordinal; "quinta" alone is a Brazilian Thursday, "la quinta" not.
 _AROUND = word_set(
-    "el la lo los las o a os as the ones que opcion opcao option numero number num n de con quiero quero prefiero"
+    "el la lo los o a the ones que opcion opcao option numero number num n de con quiero quero prefiero"
     " prefiro me quedo tomo fico com esa ese essa esse one i want ill take dame entonces pues sim si"
     " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
     " yes mejor melhor es e porfa por favor please gracias muchas mil seria horario hora cita"
@@ -188,6 +190,8 @@ def ordinal(text: str, count: int) -> int | None:
     spoken = [word for word in words(text) if not _ADDRESS.fullmatch(word)]
     around = _AROUND | data.forms("positions.around")
     rest = [word for word in spoken if word not in around]
+    if len(rest) > 1 and rest[-1] in _PLURAL:
+        rest = [word for word in rest if word not in _ARTICLES]  # "las primeras"; "las 4" is an hour
     if len(rest) != 1 or count < 1 or re.search(r"\b(a las|as|at) \d", " ".join(spoken)):
         return None
     if rest[0] in _LAST or rest[0] in data.forms("positions.last"):

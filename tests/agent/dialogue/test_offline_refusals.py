@@ -30,10 +30,9 @@ SCRIPTS = (
         booked_for="Pedro Ruiz",
     ),
     Script(
-        "two readings are asked",
+        "an hour at which nobody comes in either half of the day",
         (
-            ("masaje mañana a las 7", "7:00 a. m.|7:00 p. m.|¿"),
-            ("de la mañana", "•"),
+            ("masaje mañana a las 7", "A esa hora|8:00 a. m."),
             ("la primera", "[scheduled]"),
         ),
         (("masaje", "2026-11-21 08:00"),),
