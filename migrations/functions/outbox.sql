@@ -89,7 +89,15 @@ language sql immutable as $$
     select case when p_channel in ('web', 'api') then null when p_channel = 'twilio' then 1500 else 4000 end
 $$;
 
--- A reply as the messages that a channel takes: one, or several of which the last has the options.
+-- Whether a channel shows words under a file of this kind, as one message with it. The words of a recording, and of
+-- what a channel's provider does not document, are a message of their own behind it.
+create or replace function frontdesk.takes_caption(p_channel text, p_kind text) returns boolean
+language sql immutable as $$
+    select case p_kind when 'image' then true when 'audio' then false else p_channel not in ('gupshup', 'twilio') end
+$$;
+
+-- A reply as the messages that a channel takes: one, or several of which the last has the options. A file comes before
+-- its words where both do not fit into one.
 create or replace function frontdesk.reply_parts(p_reply jsonb, p_channel text) returns setof jsonb
 language plpgsql immutable as $$
 declare
@@ -102,6 +110,17 @@ declare
     v_parts text[];
     v_last integer;
 begin
+    if v_payload ? 'media' then
+        if btrim(p_reply ->> 'text') = '' or frontdesk.takes_caption(p_channel, p_reply ->> 'kind')
+            and length(p_reply ->> 'text') <= v_with_options then
+            return next p_reply;
+            return;
+        end if;
+        return next p_reply || '{"text": ""}';
+        return query select frontdesk.reply_parts(
+            p_reply || jsonb_build_object('kind', 'text', 'payload', v_payload - 'media'), p_channel);
+        return;
+    end if;
     if v_limit is null or length(p_reply ->> 'text') + v_options <= v_limit then
         return next p_reply;
         return;
