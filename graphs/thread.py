@@ -140,7 +140,7 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
         return [AIMessage(row.text, id=str(row.id), name=AUTOMATIC)]
     memo, model = (row.payload.get(key) for key in ("memo", "model"))
     reply = AIMessage(
-        _said(row),
+        _spoken(row),
         id=str(row.id),
         name=STAFF if row.direction == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
@@ -150,7 +150,7 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
     return [*(shown(row) if row.seq == last else ()), reply]
 
 
-def _said(row: Message) -> str:
+def _spoken(row: Message) -> str:
     """The words, and that a file was sent with them."""
     return row.text if row.kind == "text" else f"[{row.kind}] {row.text}".strip()
 

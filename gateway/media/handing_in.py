@@ -107,12 +107,12 @@ async def hand_in(
     """Stores it for a chat; False: there is no such chat. Raises MediaError and DatabaseUnavailable."""
     path = media_path(organization, id, file.mime)
     about = {"organization": organization, "conversation": conversation}
-    known = await database.fetch(
+    exists = await database.fetch(
         bool, "file_hand_in", **about, file=id, store=store.name, path=path
     )
-    if known:
+    if exists:
         await store.put(path, file.content)
-    return known
+    return exists
 
 
 def _named(name: str | None, mime: str) -> str:

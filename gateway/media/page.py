@@ -21,7 +21,7 @@ def media_router(files: MediaFiles, stores: Collection[MediaStore] = ()) -> APIR
     async def media(token: str) -> Response:
         try:
             path = files.path_of(token)
-            content = await _found(path, (files, *stores))
+            content = await _content_of(path, (files, *stores))
         except LinkExpired:
             raise HTTPException(410, "the link has expired") from None
         except NotFound:
@@ -44,7 +44,7 @@ def media_router(files: MediaFiles, stores: Collection[MediaStore] = ()) -> APIR
     return router
 
 
-async def _found(path: str, stores: Collection[MediaStore]) -> bytes | None:
+async def _content_of(path: str, stores: Collection[MediaStore]) -> bytes | None:
     """The file in the first store that has it."""
     for store in stores:
         if (content := await store.get(path)) is not None:

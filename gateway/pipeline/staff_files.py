@@ -1,4 +1,4 @@
-"""A file that a recipient's own phone sent to the business's number: fetched, looked at, handed in for a customer."""
+"""A file that a recipient sent to the business: fetched, looked at, handed in for a customer."""
 
 from dataclasses import dataclass
 from uuid import UUID

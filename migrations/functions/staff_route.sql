@@ -138,8 +138,8 @@ $$;
 -- What one of staff wrote, and what is needed to do it: {text, kind, choice, recipient, name, quotes (something was
 -- quoted), quoted (chat), answering (chat), holding (chats that they have), plan (the one that a yes is about), role,
 -- member (key, of a professional), menu, organization, language, time_zone, country, now, members: [{key, name}],
--- waiting: [{conversation, customer}]: calls that this recipient was told of and nobody answered, the oldest first}. Null: it
--- was seen to, or the recipient is none any more.
+-- waiting: [{conversation, customer}]: calls that this recipient was told of and nobody answered, the oldest first}.
+-- Null: it was seen to, or the recipient is none any more.
 create or replace function staff_message_read(p_organization uuid, p_message uuid) returns jsonb
 language plpgsql stable as $$
 declare

@@ -127,8 +127,8 @@ class Evolution(Channel):
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
-        action, body = sending.call_of(message)
-        body["number"] = phone_of((message.to,)) or message.to
+        action, content = sending.call_of(message)
+        body: Json = {**content, "number": phone_of((message.to,)) or message.to}
         if message.reply_to:
             body["quoted"] = {"key": {"id": message.reply_to}}
         answer = await post(
