@@ -83,10 +83,23 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboundFile:
+    """A file that goes out: `kind` is image, audio, video or document, `mime` what its bytes are, `name` how it is
+    called there. `content` are the bytes, or, for a provider that fetches it, `link` its address for a while."""
+
+    kind: MessageKind
+    mime: str
+    name: str
+    voice: bool = False
+    content: bytes = field(default=b"", repr=False)
+    link: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to send. `id` is our own; `to` is the address the channel understands;
     `template_language` is that of the template's words ("es"); `asks_place`: the customer is to share a
-    location."""
+    location; `file`: `text` is then what stands under it, perhaps nothing."""
 
     id: UUID
     to: str
@@ -97,3 +110,4 @@ class Outbound:
     template_params: tuple[str, ...] = ()
     template_language: str | None = None
     asks_place: bool = False
+    file: OutboundFile | None = None

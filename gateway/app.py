@@ -38,9 +38,10 @@ from gateway.api.stats import stats_router
 from gateway.api.webhooks import webhook_router
 from gateway.console.routes import console_router
 from gateway.console.visit import ConsoleDeps
-from gateway.container import Container, media_files
+from gateway.container import Container
 from gateway.demo_provider import demo_provider_router
 from gateway.media.page import media_router
+from gateway.media.places import media_files
 from gateway.pipeline.supervision import Supervisor, Task
 from gateway.programs.route import mcp_router
 from gateway.version import version
@@ -128,7 +129,9 @@ def create_app(
     )
     app.include_router(calendar_router(container.database, container.limits))
     app.include_router(feed_router(container.database, container.limits))
-    app.include_router(media_router(media_files(container.settings, container.clock)))
+    links = media_files(container.settings, container.clock)
+    elsewhere = [s for s in container.outside.stores.values() if s.name != links.name]
+    app.include_router(media_router(links, elsewhere))
     app.include_router(health_router(container, supervisor))
     if container.settings.demo:
         app.include_router(demo_provider_router())

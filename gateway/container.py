@@ -23,7 +23,6 @@ from agent.data.postgres import PostgresDatabase, become_queue
 from agent.data.store import Store
 from agent.dialogue import OfflineChatModel
 from agent.errors import MigrationError
-from agent.files.local_store import MediaFiles
 from agent.files.readers import build_reader
 from agent.files.store import MediaStore
 from agent.llm.embeddings import Embedder, open_embedder
@@ -34,7 +33,6 @@ from agent.settings import Settings
 from agent.tls import tls_context
 from gateway.access.environment import TenantEnvironment
 from gateway.access.limits import RateLimits, rate_limits
-from gateway.access.secret_key import derive_key
 from gateway.access.staff_retention import StaffRetention
 from gateway.access.vault import vault_of
 from gateway.business_systems.servers import McpServers
@@ -48,6 +46,8 @@ from gateway.events.sending import AgendaEvents
 from gateway.knowledge.indexing import Embeddings
 from gateway.listening.feeds import Feeds
 from gateway.media.download import MediaDownloader
+from gateway.media.fetching import Fetching
+from gateway.media.places import media_store, media_stores
 from gateway.media.received import ReceivedMedia
 from gateway.media.retention import MediaRetention
 from gateway.organizations.slugs import Slugs
@@ -66,11 +66,13 @@ from gateway.pipeline.late_messages import LateMessages
 from gateway.pipeline.maintenance import Maintenance, MaintenanceTask
 from gateway.pipeline.missed_messages import MissedMessages
 from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.outgoing_files import outgoing_files
 from gateway.pipeline.reading_signs import ReadingSigns
 from gateway.pipeline.recalls import Recalls
 from gateway.pipeline.receipts import Receipts
 from gateway.pipeline.reminders import Reminders
 from gateway.pipeline.sending_watch import SendingWatch
+from gateway.pipeline.staff_files import StaffFiles
 from gateway.pipeline.staff_route import StaffRoute
 from gateway.pipeline.summaries import Summaries
 from gateway.pipeline.turns import Turns
@@ -240,19 +242,36 @@ async def open_container(
             return Turns(store, runner, receipts, tracing, signs)
 
         connections = Connections(database, settings, vault_of(settings))
-        media = await _received_media(stack, database, channels, connections, http, settings, clock)
+        fetching = Fetching(channels, connections, http, _downloader(settings))
+        store_of_files = media_store(settings, http, clock)
+        media = await _received_media(
+            stack, database, connections, fetching, store_of_files, settings
+        )
         signs = ReadingSigns(database, channels, connections, http)
         stack.push_async_callback(signs.close)
         work = _Work(
             turns=turns_over(store.database, clock, signs, business),
-            outbox=Outbox(database, channels, connections, http, settings, clock),
+            outbox=Outbox(
+                database,
+                channels,
+                connections,
+                http,
+                settings,
+                clock,
+                outgoing_files(settings, http, clock),
+            ),
             media=media,
             waiting=WaitingList(database, settings, clock),
             reminders=Reminders(database, settings, clock),
             recalls=Recalls(database, settings, clock),
             pushes=Pushes(database, http, settings),
             events=AgendaEvents(database, settings, clock),
-            staff_route=StaffRoute(database, settings, StaffPlans(database)),
+            staff_route=StaffRoute(
+                database,
+                settings,
+                StaffPlans(database),
+                StaffFiles(database, fetching, store_of_files, settings),
+            ),
             calendars=busy_calendars(database, settings),
             slugs=Slugs(database),
             dead_letters=DeadLetters(database),
@@ -336,18 +355,14 @@ class _Work:
 async def _received_media(
     stack: AsyncExitStack,
     database: PostgresDatabase,
-    channels: dict[str, Channel],
     connections: Connections,
-    http: httpx.AsyncClient,
+    fetching: Fetching,
+    store: MediaStore,
     settings: Settings,
-    clock: Clock,
 ) -> ReceivedMedia:
     reader = build_reader(settings)
     stack.push_async_callback(reader.close)
-    store = media_store(settings, http, clock)
-    return ReceivedMedia(
-        database, channels, connections, http, _downloader(settings), reader, store, settings
-    )
+    return ReceivedMedia(database, connections, fetching, reader, store, settings)
 
 
 def _maintenance_tasks(
@@ -391,33 +406,6 @@ def outside_of(
         partial(forget_chats, redis, settings.frontdesk_deployment),
         partial(forget_traces, http, settings),
     )
-
-
-def media_files(settings: Settings, clock: Clock) -> MediaFiles:
-    """Received files in the data folder."""
-    key = partial(derive_key, settings, "links to received files")
-    return MediaFiles(settings.data_dir, settings.address, key, clock)
-
-
-def media_store(settings: Settings, http: httpx.AsyncClient, clock: Clock) -> MediaStore:
-    """Where new files go: Supabase's private bucket where a project with one is configured, else the
-    data folder."""
-    *_, store = media_stores(settings, http, clock).values()
-    return store
-
-
-def media_stores(
-    settings: Settings, http: httpx.AsyncClient, clock: Clock
-) -> dict[str, MediaStore]:
-    """All that are configured, by name. Files of before a bucket was stay in the data folder."""
-    files = media_files(settings, clock)
-    key, bucket = settings.supabase_service_role_key, settings.media_bucket
-    if key is None or bucket is None:
-        return {files.name: files}
-    from agent.data.supabase_storage import SupabaseMediaStore
-
-    there = SupabaseMediaStore(str(settings.supabase_url), key.get_secret_value(), bucket, http)
-    return {files.name: files, there.name: there}
 
 
 def busy_calendars(database: Database, settings: Settings) -> BusyCalendars:

@@ -140,7 +140,7 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
         return [AIMessage(row.text, id=str(row.id), name=AUTOMATIC)]
     memo, model = (row.payload.get(key) for key in ("memo", "model"))
     reply = AIMessage(
-        row.text,
+        _spoken(row),
         id=str(row.id),
         name=STAFF if row.direction == "staff" else None,
         additional_kwargs={"memo": memo} if memo else {},
@@ -148,6 +148,11 @@ def _past(row: Message, past: Sequence[Message]) -> list[AnyMessage]:
     )
     last = max((r.seq for r in past if is_reply(r)), default=None)
     return [*(shown(row) if row.seq == last else ()), reply]
+
+
+def _spoken(row: Message) -> str:
+    """The words, and that a file was sent with them."""
+    return row.text if row.kind == "text" else f"[{row.kind}] {row.text}".strip()
 
 
 def _words(row: Message) -> list[AnyMessage]:

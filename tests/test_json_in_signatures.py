@@ -43,6 +43,8 @@ MAY_TAKE = {
     "gateway/web/identity.py": "what a site signed, in a frame that a stranger's page sent",
     "gateway/web/socket.py": "frames that a stranger's page sent",
     "gateway/media/received.py": "a file's place and state, in a provider's words and ours",
+    "gateway/media/fetching.py": "where a file is, in a provider's words and ours",
+    "gateway/pipeline/outgoing_files.py": "a file's place and state, as they are stored",
     "gateway/pipeline/outbox.py": "what a message says beside its text, as it is stored",
     "gateway/pipeline/closing.py": "a turn's trace and withheld words",
     "gateway/pipeline/staff_notices.py": "arguments of several calls",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHARED = {"__init__", "base", "registry", "connections", "kit", "setup", "trace"}
+SHARED = {"__init__", "base", "registry", "connections", "kit", "sent_files", "setup", "trace"}
 
 
 def contracts() -> dict[str, list[str]]:

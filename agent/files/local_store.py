@@ -58,10 +58,14 @@ class MediaFiles:
             raise MediaError(f"not read: {type(error).__name__}", permanent=False) from error
 
     async def link(self, path: str, seconds: int) -> str:
+        return self._address + self.place(path, seconds)
+
+    def place(self, path: str, seconds: int) -> str:
+        """The link without the gateway's address, for its own pages."""
         ends = int(self._clock.now().timestamp()) + min(seconds, LONGEST_LINK_SECONDS)
         body = f"{ends}:{checked_path(path)}".encode()
         token = _encoded(body) + "." + _encoded(self._signature(body))
-        return f"{self._address}/media/{token}"
+        return f"/media/{token}"
 
     async def delete(self, paths: Sequence[str]) -> set[str]:
         checked = [checked_path(path) for path in paths]

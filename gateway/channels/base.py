@@ -17,6 +17,7 @@ import httpx
 from agent.clock import Clock, SystemClock
 from agent.errors import CallerError, ProviderError
 from agent.types import Connection, Json, MessageKind, Option, Outbound
+from gateway.channels.sent_files import SentFiles
 from gateway.channels.setup import Setup
 from gateway.channels.trace import Trace, Wanted
 
@@ -332,6 +333,8 @@ class Channel(ABC):
     that of the provider's API."""
     files_need_key: ClassVar[bool] = False
     """Whether a received file is had only with the connection's key (`locate_file`)."""
+    sent_files: ClassVar[SentFiles | None] = None
+    """Which files can be sent, and how the provider gets them; None: none (`Outbound.file`)."""
     has_window: ClassVar[bool] = False
     """Whether free text is taken only within 24 hours of the customer's last message."""
     has_templates: ClassVar[bool] = False

@@ -34,7 +34,7 @@ def channel_classes() -> Mapping[str, type[Channel]]:
     return {cls.name: cls for cls in classes}
 
 
-_NO_MEMBERS = frozenset({"base", "registry", "connections", "kit", "setup", "trace"})
+_NO_MEMBERS = frozenset({"base", "registry", "connections", "kit", "sent_files", "setup", "trace"})
 
 
 def _modules() -> list[ModuleType]:

@@ -8,6 +8,7 @@ import httpx
 from agent.types import Connection, Json, MessageKind, Option, Outbound
 from gateway.channels.base import Channel, Event, InboundMessage, MalformedPayload
 from gateway.channels.kit.site_origins import origins_problem
+from gateway.channels.sent_files import ANYTHING, SentFiles
 from gateway.channels.setup import Question, Setup
 
 CUSTOMER_KEY = re.compile(r"[0-9a-f]{32,64}")
@@ -55,6 +56,7 @@ class Web(Channel):
     name = "web"
     setup = WebSetup
     token_is_public = True
+    sent_files = SentFiles(ANYTHING)
 
     @classmethod
     def setting_problems(cls, settings: Json) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from agent.files.local_store import MediaFiles
 from agent.phones import told
 from agent.settings import Settings
 from gateway.cli.deployment import Deployment, run
-from gateway.container import media_stores
+from gateway.media.places import media_stores
 from gateway.media.received import ReceivedFile
 from gateway.media.retention import KeptFile, delete_all, oldest_kept
 from gateway.organizations.rows import organization_id

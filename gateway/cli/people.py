@@ -20,7 +20,8 @@ from agent.phones import told
 from agent.settings import Settings
 from gateway.cli.customers import shown_phone
 from gateway.cli.deployment import Deployment, run, show_list
-from gateway.container import media_stores, outside_of
+from gateway.container import outside_of
+from gateway.media.places import media_stores
 from gateway.organizations.rows import OrganizationRow, list_organizations
 from gateway.people.erasing import Erased, erase
 from gateway.people.exporting import as_json, as_zip, read_export

@@ -23,6 +23,7 @@ from gateway.connecting.answers import Asker
 from gateway.connecting.waiting import Patience
 from gateway.pipeline.guards import may_send_text
 from gateway.pipeline.outbox import Outbox
+from gateway.pipeline.outgoing_files import outgoing_files
 
 _ENDS = ("delivered", "read", "failed")
 
@@ -141,7 +142,13 @@ class Proof:
     def _outbox(self) -> Outbox:
         connections = Connections(self.database, self.settings, vault_of(self.settings))
         return Outbox(
-            self.database, self.channels, connections, self.http, self.settings, self.clock
+            self.database,
+            self.channels,
+            connections,
+            self.http,
+            self.settings,
+            self.clock,
+            outgoing_files(self.settings, self.http, self.clock),
         )
 
 

@@ -1,14 +1,23 @@
 """What staff do with a chat: take, answer, note, give back, close. Each is a form that leads back to its chat."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from starlette.responses import RedirectResponse, Response
 
-from gateway.console.answering import LONGEST, way_to
+from agent.errors import MediaError
+from gateway.console.answering import LONGEST, Way, way_to
 from gateway.console.forms import id_of, key_of, words_of
 from gateway.console.pages import show_chat
 from gateway.console.records import Outcome
 from gateway.console.visit import Visit
+from gateway.media.handing_in import (
+    FileArgument,
+    FileRefused,
+    Refusal,
+    checked,
+    hand_in,
+    way_of_files,
+)
 
 _MOST_NOTE = LONGEST // 2
 
@@ -57,7 +66,7 @@ async def answer(visit: Visit) -> Response:
     about = await visit.store.chat(chat) if chat else None
     if chat is None or about is None:
         return visit.gone()
-    if not text:
+    if not text and visit.file is None:
         return _back(chat)
     if len(text) > LONGEST:
         refusal = visit.spoken.t("too_long", most=str(LONGEST))
@@ -68,8 +77,33 @@ async def answer(visit: Visit) -> Response:
             "chat.window_closed" if way.kind == "closed" else "chat.not_writable"
         )
         return await show_chat(visit, chat, 409, refusal=refusal, unsent=text)
-    outcome = await visit.store.answer(chat, text, key_of(visit.form), way.stored(text))
+    file = None
+    if visit.file is not None:
+        try:
+            file = await _handed_in(visit, chat, about.channel, way)
+        except FileRefused as error:
+            refusal = visit.spoken.t(f"chat.not_sent.{error.why}")
+            return await show_chat(visit, chat, 422, refusal=refusal, unsent=text)
+        except MediaError:
+            refusal = visit.spoken.t("chat.not_sent.store")
+            return await show_chat(visit, chat, 503, refusal=refusal, unsent=text)
+    outcome = await visit.store.answer(chat, text, key_of(visit.form), way.stored(text), file)
     return await _after(visit, chat, outcome, unsent=text)
+
+
+async def _handed_in(visit: Visit, chat: UUID, channel: str, way: Way) -> FileArgument:
+    """The form's file, stored for the chat. Raises FileRefused and MediaError."""
+    upload = visit.file
+    if upload is None or way.kind != "free":
+        raise FileRefused(Refusal.WINDOW)
+    has_address = bool(visit.deps.settings.public_url)
+    files = way_of_files(channel, has_address=has_address)
+    file = checked(upload.content, upload.declared, upload.name, files)
+    id, deps = uuid4(), visit.deps
+    *_, store = deps.stores.values()
+    if not await hand_in(deps.database, store, visit.staff.organization, chat, id, file):
+        raise FileRefused(Refusal.CHANNEL)
+    return file.argument(id)
 
 
 async def note(visit: Visit) -> Response:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from agent.errors import MediaError
 from agent.files.store import served_mime
+from agent.settings import Settings
 from gateway.console.answering import LONGEST, way_to
 from gateway.console.canned.places import filled
 from gateway.console.canned.store import CannedAnswer, CannedStore
@@ -16,6 +17,7 @@ from gateway.console.forms import id_of, number_of
 from gateway.console.records import ChatRow
 from gateway.console.store import PAGE, VISITS, Show
 from gateway.console.visit import Visit
+from gateway.media.handing_in import FileRefused, way_of_files
 
 _LONGEST_SEARCH = 100
 _SHOWS: tuple[Show, ...] = ("all", "waiting", "mine")
@@ -82,12 +84,22 @@ async def show_chat(
         mine=one.owner == visit.staff.account,
         others=one.person and one.owner != visit.staff.account,
         most=LONGEST,
+        files=_files(one.channel, visit.deps.settings),
         canned=[(answer, filled(answer.text, one.name)) for answer in await _canned(visit)],
         refusal=refusal,
         unsent=unsent,
         unkept=unkept,
         **await _list(visit, conversation),
     )
+
+
+def _files(channel: str, settings: Settings) -> tuple[str, str]:
+    """The types that the field for a file takes, and why there is none instead."""
+    try:
+        files = way_of_files(channel, has_address=bool(settings.public_url))
+    except FileRefused as error:
+        return "", error.why
+    return ",".join(sorted(files.most_bytes)), ""
 
 
 async def _canned(visit: Visit) -> list[CannedAnswer]:

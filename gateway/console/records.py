@@ -141,7 +141,7 @@ class Chat(Struct, frozen=True, kw_only=True):
 
 class Message(Struct, frozen=True, kw_only=True):
     """A message of a transcript. `by`: inbound (the customer), outbound (the assistant) or staff, with a `name` where
-    it is known. `words`: what a voice note or a file says; `file`: it is kept; `turn`: that answered it, or said it."""
+    it is known. `words`: what a voice note or a file says; `file`: it is kept, `filename`: how it is called; `turn`: that answered it, or said it."""
 
     seq: int
     id: UUID
@@ -151,6 +151,7 @@ class Message(Struct, frozen=True, kw_only=True):
     kind: str
     options: tuple[str | None, ...]
     file: bool
+    filename: str | None
     words: str | None
     form: str | None
     status: str

@@ -40,6 +40,7 @@ _CHATS = Section(
         "/console/cases/{case}/take": actions.take_case,
         "/console/cases/{case}/close": actions.close_case,
     },
+    frozenset({"/console/chats/{chat}/answer"}),
 )
 _DEVICE = Section(
     "device",
@@ -72,7 +73,8 @@ def console_router(deps: ConsoleDeps, feed: ChangeFeed) -> APIRouter:
         for path, look in section.looks.items():
             router.add_route(path, admitted(deps, SECTIONS, section, look), methods=["GET"])
         for path, act in section.acts.items():
-            router.add_route(path, admitted(deps, SECTIONS, section, act), methods=["POST"])
+            endpoint = admitted(deps, SECTIONS, section, act, with_file=path in section.with_file)
+            router.add_route(path, endpoint, methods=["POST"])
     router.include_router(device_router(deps))
     assets = load_static()
 

@@ -15,6 +15,7 @@ from gateway.console.records import (
     WaitingCase,
 )
 from gateway.console.staff_store import StaffStore
+from gateway.media.handing_in import FileArgument
 from gateway.pipeline.templates import StoredTemplate
 
 Show = Literal["all", "waiting", "mine"]
@@ -111,11 +112,22 @@ class ConsoleStore(StaffStore):
         return await self._act("escalation_close", escalation=case)
 
     async def answer(
-        self, conversation: UUID, text: str, key: str, template: StoredTemplate | None = None
+        self,
+        conversation: UUID,
+        text: str,
+        key: str,
+        template: StoredTemplate | None = None,
+        file: FileArgument | None = None,
     ) -> Outcome:
-        """Through the outbox. `key`: the form's; sent twice it is one answer."""
+        """Through the outbox. `key`: the form's; sent twice it is one answer. `file`: one that was handed in for
+        this chat."""
         return await self._act(
-            "chat_answer", conversation=conversation, text=text, key=key, template=template
+            "chat_answer",
+            conversation=conversation,
+            text=text,
+            key=key,
+            template=template,
+            file=file,
         )
 
     async def note(self, conversation: UUID, text: str, key: str) -> Outcome:

@@ -22,7 +22,7 @@ from gateway.access.staff import Role, Staff
 from gateway.calendars.following import BusyCalendars
 from gateway.channels.base import Channel
 from gateway.channels.connections import Connections
-from gateway.console.forms import form_of
+from gateway.console.forms import Upload, form_of, form_with_file_of
 from gateway.console.records import Account
 from gateway.console.rendering import Templates
 from gateway.console.spoken import Spoken
@@ -59,7 +59,7 @@ class ConsoleDeps:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request of somebody who may be here. `form` is a form that is ours, empty for a look; `sections`
-    are those that they see."""
+    are those that they see; `file`: what a form that may have one brings."""
 
     request: Request
     deps: ConsoleDeps
@@ -69,6 +69,7 @@ class Visit:
     spoken: Spoken
     form: Mapping[str, str]
     sections: "tuple[Section, ...]"
+    file: Upload | None = None
 
     @property
     def live(self) -> bool:
@@ -109,13 +110,15 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the console, in the navigation of those `roles` that may see it. `name`: its word in
-    console.toml and its icon; `path`: where it begins; `looks` and `acts`: its pages and forms by path."""
+    console.toml and its icon; `path`: where it begins; `looks` and `acts`: its pages and forms by path;
+    `with_file`: forms that may have a file."""
 
     name: str
     path: str
     roles: frozenset[Role]
     looks: Mapping[str, Answer]
     acts: Mapping[str, Answer]
+    with_file: frozenset[str] = frozenset()
 
     def seen_by(self, roles: frozenset[Role]) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -126,13 +129,18 @@ def sees_chats(roles: frozenset[Role]) -> bool:
 
 
 def admitted(
-    deps: ConsoleDeps, sections: Sequence[Section], section: Section, answer: Answer
+    deps: ConsoleDeps,
+    sections: Sequence[Section],
+    section: Section,
+    answer: Answer,
+    *,
+    with_file: bool = False,
 ) -> Endpoint:
     """A page of a section behind the login, behind the check of its form, and of the role."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            return await _admit(deps, sections, section, request, answer)
+            return await _admit(deps, sections, section, request, answer, with_file=with_file)
         except DatabaseUnavailable:
             return bare(deps, request, "down", 503)
         except TooLarge:
@@ -147,6 +155,8 @@ async def _admit(
     section: Section,
     request: Request,
     answer: Answer,
+    *,
+    with_file: bool,
 ) -> Response:
     staff = await deps.sessions.current_staff(request)
     if staff is None:
@@ -155,12 +165,12 @@ async def _admit(
     account = await store.account()
     if account is None:
         return RedirectResponse("/login", 303)
-    form = await form_of(request) if request.method == "POST" else {}
+    form, file = await _sent(request, with_file=with_file)
     spoken = Spoken(
         _language(request), account.country, ZoneInfo(account.time_zone), deps.clock.now()
     )
     seen = tuple(one for one in sections if one.seen_by(staff.roles))
-    visit = Visit(request, deps, staff, account, store, spoken, form, seen)
+    visit = Visit(request, deps, staff, account, store, spoken, form, seen, file)
     if section not in seen:
         if section is sections[0] and seen:
             return RedirectResponse(seen[0].path, 303)
@@ -170,6 +180,13 @@ async def _admit(
     if await deps.limits.hit("console", str(staff.account), REQUESTS):
         return visit.notice("slow", "slow", 429)
     return await answer(visit)
+
+
+async def _sent(request: Request, *, with_file: bool) -> tuple[dict[str, str], Upload | None]:
+    """The form of an act. Raises TooLarge."""
+    if request.method != "POST":
+        return {}, None
+    return await form_with_file_of(request) if with_file else (await form_of(request), None)
 
 
 def bare(deps: ConsoleDeps, request: Request, text: str, status: int) -> Response:

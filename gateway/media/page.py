@@ -1,16 +1,17 @@
-"""The route that serves a received file to whoever has a valid signed link."""
+"""The route that serves the file of a message to whoever has a valid signed link."""
 
+from collections.abc import Collection
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Response
 
 from agent.errors import MediaError, NotFound
 from agent.files.local_store import LinkExpired, MediaFiles
-from agent.files.store import served_mime
+from agent.files.store import MediaStore, served_mime
 
 
-def media_router(files: MediaFiles) -> APIRouter:
-    """`GET /media/{token}`: 404 for a token that nobody here signed, 410 for one that has ended.
+def media_router(files: MediaFiles, stores: Collection[MediaStore] = ()) -> APIRouter:
+    """`stores`: where else than in the data folder a file may be. `GET /media/{token}`: 404 for a token that nobody here signed, 410 for one that has ended.
 
     Customers made these files: they are only ever downloaded, under types that no browser runs.
     """
@@ -20,7 +21,7 @@ def media_router(files: MediaFiles) -> APIRouter:
     async def media(token: str) -> Response:
         try:
             path = files.path_of(token)
-            content = await files.get(path)
+            content = await _content_of(path, (files, *stores))
         except LinkExpired:
             raise HTTPException(410, "the link has expired") from None
         except NotFound:
@@ -41,3 +42,11 @@ def media_router(files: MediaFiles) -> APIRouter:
         )
 
     return router
+
+
+async def _content_of(path: str, stores: Collection[MediaStore]) -> bytes | None:
+    """The file in the first store that has it."""
+    for store in stores:
+        if (content := await store.get(path)) is not None:
+            return content
+    return None

@@ -4,15 +4,9 @@ The words come first: a customer waits for them, nobody waits for the copy. A tu
 words, bounded (migrations/functions/media.sql).
 """
 
-import base64
-import binascii
-import hashlib
 import logging
-from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
-
-import httpx
 
 from agent.data.database import Database
 from agent.errors import (
@@ -25,14 +19,13 @@ from agent.errors import (
 )
 from agent.fault_boundary import FaultBoundary
 from agent.files.kinds import EXTENSIONS, is_program, sniff
-from agent.files.reader import MOST_BYTES, READABLE, Form, MediaReader, Reason, open_file
+from agent.files.reader import READABLE, Form, MediaReader, Reason, open_file
 from agent.files.store import MediaStore, media_path
 from agent.language.emergency import is_emergency
 from agent.settings import Settings
 from agent.types import Json
-from gateway.channels.base import Channel, FileLocation
 from gateway.channels.connections import PARKING, ConnectionRow, Connections
-from gateway.media.download import MediaDownloader
+from gateway.media.fetching import CredentialUnreadable, Fetching
 
 log = logging.getLogger(__name__)
 
@@ -57,29 +50,21 @@ class ReceivedFile(ConnectionRow, frozen=True, kw_only=True):
     language: str
 
 
-class CredentialUnreadable(MediaError):
-    """The provider cannot be asked for the file: its stored credential cannot be read."""
-
-
 class ReceivedMedia:
     """One file after the other, each as often as the queue calls for it."""
 
     def __init__(
         self,
         database: Database,
-        channels: Mapping[str, Channel],
         connections: Connections,
-        http: httpx.AsyncClient,
-        downloader: MediaDownloader,
+        fetching: Fetching,
         reader: MediaReader,
         store: MediaStore,
         settings: Settings,
     ) -> None:
         self._database = database
-        self._channels = channels
         self._connections = connections
-        self._http = http
-        self._downloader = downloader
+        self._fetching = fetching
         self._reader = reader
         self._store = store
         self._settings = settings
@@ -119,7 +104,7 @@ class ReceivedMedia:
         if work.media.get("state") == "failed" or work.done:
             return
         try:
-            content, mime = await self._undamaged(work)
+            content, mime = await self._content(work)
             if is_program(content):
                 raise MediaNotTaken("refused: a program")
         except CredentialUnreadable as error:
@@ -153,49 +138,15 @@ class ReceivedMedia:
             return Reason.UNSUPPORTED
         return None if work.row.kind in self._reader.kinds else Reason.NO_READER
 
-    async def _undamaged(self, work: "_Received") -> tuple[bytes, str | None]:
-        """The second try is at once: the customer can only be asked to send it again in time."""
-        try:
-            return await self._content(work)
-        except MediaDamaged:
-            return await self._content(work)
-
     async def _content(self, work: "_Received") -> tuple[bytes, str | None]:
-        media, channel = work.media, self._channels[work.row.channel]
-        mime = media.get("mime")
-        if media.get("state") == "stored":
-            content = await self._store.get(media["path"])
+        if work.media.get("state") == "stored":
+            content = await self._store.get(work.media["path"])
             if content is None:
                 raise MediaError("the kept file is gone", permanent=True)
-            return content, mime
-        if media.get("inline_base64"):
-            return _decoded(media["inline_base64"]), mime
-        if media.get("url") and not channel.files_need_key:
-            return await self._download(FileLocation(media["url"]), work, mime)
-        connection = await self._connections.of_row(work.row, work.organization)
-        if connection.unreadable:
-            raise CredentialUnreadable(connection.unreadable, permanent=False)
-        if channel.files_need_key:
-            location = await channel.locate_file(media, connection, self._http)
-            if location is None:
-                raise MediaError("the provider does not have the file", permanent=True)
-            return await self._download(location, work, mime)
-        content, provider_id = None, work.row.provider_id
-        if provider_id is not None:
-            content = await channel.fetch_inline(provider_id, connection, self._http)
-        if content is None:
-            raise MediaError("the provider does not have the file", permanent=True)
-        return _taken(content), mime
-
-    async def _download(
-        self, location: FileLocation, work: "_Received", mime: str | None
-    ) -> tuple[bytes, str | None]:
-        hosts = self._channels[work.row.channel].file_hosts(work.row.settings)
-        file = await self._downloader.download(location.url, hosts, location.headers)
-        for told in (work.media.get("sha256"), location.sha256):
-            if (digest := _digest(told)) and hashlib.sha256(file.content).digest() != digest:
-                raise MediaDamaged("the file is not the one that was sent", permanent=True)
-        return file.content, mime or file.mime
+            return content, work.media.get("mime")
+        return await self._fetching.content(
+            work.organization, work.row, work.row.provider_id, work.media
+        )
 
     async def _read(
         self, work: "_Received", content: bytes, mime: str | None, *, last: bool
@@ -295,29 +246,3 @@ def _reason(error: MediaError) -> Reason:
     if isinstance(error, MediaNotTaken):
         return Reason.UNSUPPORTED
     return Reason.DAMAGED if isinstance(error, MediaDamaged) else Reason.FAILED
-
-
-def _digest(told: str | None) -> bytes | None:
-    """A SHA-256 in base64 or in hex; None for what is neither."""
-    try:
-        digest = (
-            bytes.fromhex(told or "") if len(told or "") == 64 else base64.b64decode(told or "")
-        )
-    except ValueError:
-        return None
-    return digest if len(digest) == hashlib.sha256().digest_size else None
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        content = base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text)
-    except (binascii.Error, ValueError) as error:
-        raise MediaError("the file is not base64", permanent=True) from error
-    return _taken(content)
-
-
-def _taken(content: bytes) -> bytes:
-    """Raises MediaTooLarge."""
-    if len(content) > MOST_BYTES:
-        raise MediaTooLarge("the file is too large")
-    return content

@@ -9,6 +9,13 @@ from agent.data.database import Database
 from agent.types import Json
 
 
+class ShownFile(Struct, frozen=True, kw_only=True):
+    """The file of a message from the business's side, while it is kept."""
+
+    path: str
+    name: str
+
+
 class ShownMessage(Struct, frozen=True, kw_only=True):
     """A message as a page shows it; `at` as PostgreSQL writes it. `options` are the buttons, each
     {id, title, …}; `provider_id` is "customer:id of the page" for what the customer wrote."""
@@ -22,6 +29,7 @@ class ShownMessage(Struct, frozen=True, kw_only=True):
     options: list[Json]
     at: str
     provider_id: str | None
+    file: ShownFile | None = None
 
 
 class ChatHistory(Struct, frozen=True, kw_only=True):

@@ -138,7 +138,7 @@ def build_queue(connector: PsycopgConnector, work: Work, most: int) -> App:
     @app.task(name="staff", queue="sends", pass_context=True, retry=_RETRY)
     async def staff(context: JobContext, organization: str, message: str) -> None:
         async with of(organization) as tenant, last_resort(context.job):
-            await work.staff_route.see_to(tenant, UUID(message))
+            await work.staff_route.see_to(tenant, UUID(message), context.job.attempts)
 
     # Nobody is silent because of it: the desk then shows as open what the bot answers.
     @app.task(

@@ -8,6 +8,7 @@ a day. Reasons and measurements: docs/decisions/outbox.md.
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
@@ -20,7 +21,7 @@ from agent.data.database import Database
 from agent.data.turn_store import TurnStore
 from agent.scheduling.staff_notices import escalation_notice
 from agent.settings import Settings
-from agent.types import Json, Option, Outbound
+from agent.types import Json, MessageKind, Option, Outbound, OutboundFile
 from gateway.channels.base import Channel
 from gateway.channels.connections import ConnectionRow, Connections
 from gateway.channels.trace import Wanted
@@ -34,6 +35,7 @@ from gateway.pipeline.delivery import (
     tell_end,
 )
 from gateway.pipeline.guards import may_send_text
+from gateway.pipeline.outgoing_files import OutgoingFiles
 from gateway.pipeline.staff_notices import StaffNotices
 
 LONGEST_JOB_SECONDS = 60.0
@@ -74,6 +76,7 @@ class _Send(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="s
     refusals: int
     to: str
     text: str
+    kind: str
     payload: Json
     last_inbound_at: datetime | None
     window_closed: bool
@@ -88,6 +91,7 @@ class _Ask(ConnectionRow, frozen=True, kw_only=True, tag_field="status", tag="as
     unknowns: int
     to: str
     text: str
+    kind: str
     payload: Json
     since: datetime
     ours: frozenset[str]
@@ -141,8 +145,11 @@ class Outbox:
         http: httpx.AsyncClient,
         settings: Settings,
         clock: Clock,
+        files: OutgoingFiles,
     ) -> None:
         self._database = database
+        self._channels = channels
+        self._files = files
         self._connections = connections
         self._clock = clock
         self._lease = settings.send_lease_seconds
@@ -257,6 +264,9 @@ class Outbox:
         """Asks the provider whether it has the message; outbox_claim then goes by what is recorded here."""
         connection = await self._connections.of_row(claim, organization)
         message = _outbound(claim, claim.payload.get("template"))
+        if media := claim.payload.get("media"):
+            named = OutboundFile(MessageKind(claim.kind), media["mime"], media["filename"])
+            message = replace(message, file=named)
         wanted = Wanted(message, claim.since, claim.ours)
         end = await self._delivery.trace(wanted, connection)
         await self._database.call(
@@ -279,8 +289,14 @@ class Outbox:
             return End(Result.FAILED, "the 24-hour window is closed")
         if not self._delivery.has(claim.channel):
             return End(Result.FAILED, f"no channel {claim.channel}")
+        message = _outbound(claim, template)
+        if media := claim.payload.get("media"):
+            file = await self._files.of(self._channels[claim.channel], claim.kind, media)
+            if isinstance(file, End):
+                return file
+            message = replace(message, file=file)
         connection = await self._connections.of_row(claim, organization)
-        return await self._delivery.attempt(_outbound(claim, template), connection, started)
+        return await self._delivery.attempt(message, connection, started)
 
     async def _tell_of_receipt(self, organization: UUID, claim: _Send | _Withheld) -> None:
         """A receipt that could not be delivered: a person settles it with the customer."""

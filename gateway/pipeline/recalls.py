@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from agent.clock import Clock
 from agent.data.database import Database
-from agent.dialogue.memo import Ask, AskData, Memo, Plan, Wanted
+from agent.dialogue.memo import Ask, AskData, Guest, Memo, Plan, Wanted
 from agent.organization import Organization
 from agent.records import OrganizationProfile
-from agent.scheduling.recalls import recall_params, render_recall
+from agent.scheduling.recalls import Invited, recall_params, render_recall
 from agent.settings import Settings
 from agent.types import Json, Reply
 from gateway.pipeline.guards import may_send_text
@@ -39,11 +39,20 @@ class _Service(Struct, frozen=True, kw_only=True):
     name: str
 
 
+class _Person(Struct, frozen=True, kw_only=True):
+    """Somebody for whom the customer books."""
+
+    id: UUID
+    name: str
+    relation: str | None
+
+
 class _Taken(Struct, frozen=True, kw_only=True):
     """recall_take. Only with `send` it is due and the rest is there."""
 
     status: Literal["send", "done", "early", "waiting", "dropped", "skipped"]
     service: _Service | None = None
+    person: _Person | None = None
     visited_at: datetime | None = None
     name: str | None = None
     organization: OrganizationProfile | None = None
@@ -91,7 +100,8 @@ class Recalls:
         assert taken.service
         assert taken.visited_at
         assert taken.organization
-        service, visited = taken.service, taken.visited_at
+        service, visited, person = taken.service, taken.visited_at, taken.person
+        invited = Invited(service.key, service.name, *((person.name, person.id) if person else ()))
         organization = Organization.from_profile(taken.organization)
         now = self._clock.now()
         for chat in taken.chats:
@@ -107,18 +117,17 @@ class Recalls:
             if template is None and not may_send_text(chat.channel, chat.last_inbound_at, now):
                 continue
             reply = render_recall(
-                service.key,
-                service.name,
+                invited,
                 visited,
                 name=taken.name,
                 organization=organization,
                 language=language,
                 now=now,
             )
-            payload = reply["payload"] | {"memo": _memo(service).write()}
+            payload = reply["payload"] | {"memo": _memo(service, person).write()}
             if template:
                 params = recall_params(
-                    service.name,
+                    invited,
                     visited,
                     name=taken.name,
                     organization=organization,
@@ -130,9 +139,10 @@ class Recalls:
         return None
 
 
-def _memo(service: _Service) -> Memo:
+def _memo(service: _Service, person: _Person | None) -> Memo:
     """As if the offline model had asked whether a time is to be looked for."""
     wanted = Wanted(service.key, service.name)
     data = AskData(services=[wanted])
     ask = Ask("recall", "appointment", "ask_recall", {"service": service.name}, data)
-    return Memo(booking=Plan(), ask=ask)
+    party = [Guest(person.relation or "", person.name, str(person.id))] if person else []
+    return Memo(booking=Plan(party=party), ask=ask)

@@ -13,7 +13,7 @@ from agent.dates import day_label, resolve, slot_label, time_label
 from agent.language import staff_commands
 from agent.language.staff_commands import StaffQuestion
 from agent.texts import Texts, texts
-from gateway.pipeline.staff_agenda import Agenda, AgendaRow
+from gateway.pipeline.staff_agenda import AgendaRow
 
 _MOST_LINES = 30
 """Of a day's appointments; one message has room for more characters than for that many lines."""
@@ -63,6 +63,29 @@ class Asker:
         return slot_label(at, self.language, self.country, self.local.date())
 
 
+class _Answer(Struct, frozen=True, kw_only=True):
+    """frontdesk.visit_answers_of: what was asked before a visit, and what was answered."""
+
+    question: str
+    kind: str
+    status: str
+    answer: str | None
+    flagged: bool
+    about: str | None
+
+
+class _Appointment(AgendaRow, frozen=True, kw_only=True):
+    """With what was answered before its visit."""
+
+    answers: tuple[_Answer, ...]
+
+
+class _Agenda(Struct, frozen=True, kw_only=True):
+    """staff_agenda."""
+
+    appointments: tuple[_Appointment, ...]
+
+
 class _Span(Struct, frozen=True, kw_only=True):
     """Local times."""
 
@@ -96,10 +119,11 @@ class Lookups:
         self._database = database
 
     async def agenda(self, asker: Asker, question: StaffQuestion) -> str:
-        """The appointments of a day, of one member where one is named."""
+        """The appointments of a day, of one member where one is named: with the answers to the questions before
+        them that need a look, of one member with all answers."""
         day, member = asker.day(question.rest), asker.whose(question.rest)
         agenda = await self._database.fetch(
-            Agenda,
+            _Agenda,
             "staff_agenda",
             organization=asker.organization,
             recipient=asker.recipient,
@@ -110,7 +134,14 @@ class Lookups:
         who = {"member": asker.members[member]} if member else {}
         key = ("staff.agenda" if rows else "staff.agenda_empty") + ("_of" if member else "")
         lines = [asker.spoken.line(key, day=asker.day_label(day), **who)]
-        lines += [_visit(asker, row, named=member is None) for row in rows[:_MOST_LINES]]
+        visits: set[UUID] = set()
+        for row in rows[:_MOST_LINES]:
+            lines.append(_visit(asker, row, named=member is None))
+            if (
+                visit := row.visit or row.id
+            ) not in visits:  # its answers are those of all its parts
+                visits.add(visit)
+                lines += _answers(asker, row, every=member is not None)
         if len(rows) > _MOST_LINES:
             lines.append(asker.spoken.line("staff.more", count=str(len(rows) - _MOST_LINES)))
         return "\n".join(lines)
@@ -148,6 +179,20 @@ def _visit(asker: Asker, row: AgendaRow, *, named: bool) -> str:
     parts += [row.member] if named else []
     parts += [asker.spoken.line("staff.unconfirmed")] if row.awaits_confirmation else []
     return f"• {asker.time(row.local)} {', '.join(parts)}"
+
+
+def _answers(asker: Asker, row: _Appointment, *, every: bool) -> list[str]:
+    """A line for each answer, or for those that need a look."""
+    lines = []
+    for one in row.answers:
+        if one.status != "answered" or not (every or one.flagged):
+            continue
+        is_yes_no = one.kind == "yes_no" and one.answer in ("yes", "no")
+        answer = asker.spoken.line(f"staff.answer.{one.answer}") if is_yes_no else one.answer or ""
+        question = f"{one.about}: {one.question}" if one.about else one.question
+        key = "staff.answer.flagged" if one.flagged else "staff.answer.line"
+        lines.append(asker.spoken.line(key, question=question, answer=answer))
+    return lines
 
 
 def _free(asker: Asker, row: _Free) -> str:

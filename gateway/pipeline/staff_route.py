@@ -23,6 +23,7 @@ from agent.settings import Settings
 from agent.texts import Texts, texts
 from agent.types import Json, Option
 from gateway.pipeline.guards import may_send_text
+from gateway.pipeline.staff_files import SENDABLE, NotPassedOn, StaffFiles
 from gateway.pipeline.staff_lookups import Asker, Lookups
 from gateway.pipeline.staff_notices import actions
 from gateway.pipeline.staff_planning import PLAN_ACTS, PlanReply, StaffPlanning
@@ -60,6 +61,7 @@ class _Message(Struct, frozen=True, kw_only=True):
     quotes: bool
     quoted: UUID | None
     answering: UUID | None
+    holding: list[UUID]
     plan: UUID | None
     role: str
     member: str | None
@@ -109,20 +111,24 @@ class _Reply:
 class StaffRoute:
     """Sees to their messages."""
 
-    def __init__(self, database: Database, settings: Settings, plans: StaffPlanning) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, plans: StaffPlanning, files: StaffFiles
+    ) -> None:
         self._database = database
+        self._files = files
         self._settings = settings
         self._lookups = Lookups(database)
         self._plans = plans
 
-    async def see_to(self, organization: UUID, message: UUID) -> None:
-        """Does what a message asks, and answers its sender. Raises DatabaseUnavailable."""
+    async def see_to(self, organization: UUID, message: UUID, attempt: int = 0) -> None:
+        """Does what a message asks, and answers its sender. Raises DatabaseUnavailable, and MediaError where a file
+        may be had by a later try than the `attempt`-th (from 0)."""
         read = await self._database.find(
             _Message, "staff_message_read", organization=organization, message=message
         )
         if read is None:
             return
-        reply = await self._reply(_Case(organization, message, read))
+        reply = await self._reply(_Case(organization, message, read, attempt))
         await self._database.call(
             "staff_message_settle",
             organization=organization,
@@ -140,7 +146,7 @@ class StaffRoute:
         if button := _button(message):
             return await self._pressed(case, *button)
         if message.kind not in _TEXT_KINDS:
-            return _Reply(case.spoken.line("staff.text_only"), answering=message.answering)
+            return await self._file(case)
         target, command = message.quoted, staff_commands.command(message.text)
         yes = False if command == "cancel" else bare_yes_no(message.text)
         if message.plan and yes is not None:
@@ -159,6 +165,21 @@ class StaffRoute:
         if message.answering and command != "back":
             return await self._answer(case, message.answering)
         return await self._command(case, command, message.answering)
+
+    async def _file(self, case: "_Case") -> _Reply:
+        """A picture, a recording or a document: for the chat that it quotes, that asked for it, or that they have."""
+        message = case.message
+        if message.kind not in SENDABLE:
+            return _Reply(case.spoken.line("staff.not_sent.kind"), answering=message.answering)
+        if message.role == "professional":
+            return _Reply(case.spoken.line("staff.not_chats"))
+        if message.quotes and not message.quoted:
+            return _Reply(case.spoken.line("staff.gone"))
+        only = message.holding[0] if len(message.holding) == 1 else None
+        target = message.quoted or message.answering or only
+        if target is None:
+            return _Reply(case.spoken.line("staff.not_sent.whom"))
+        return await self._answer(case, target)
 
     async def _command(self, case: "_Case", command: str | None, target: UUID | None) -> _Reply:
         if command == "customer":
@@ -211,11 +232,12 @@ class StaffRoute:
         return _Reply("\n".join(lines), options, about=target)
 
     async def _answer(self, case: "_Case", target: UUID) -> _Reply:
-        """Their words go to the customer as they stand."""
+        """Their words, or their file, go to the customer as they stand."""
+        is_file = case.message.kind in SENDABLE
         way = await self._database.find(
             _Way, "staff_way", organization=case.organization, conversation=target
         )
-        template = self._template(case, way) if way else None
+        template = self._template(case, way) if way and not is_file else None
         if way is None or (template is None and not _is_open(way)):
             about = await self._database.find(
                 str, "staff_customer", organization=case.organization, conversation=target
@@ -224,6 +246,13 @@ class StaffRoute:
             if about is None:
                 return _Reply(case.spoken.line("staff.gone"))
             return case.reply("window" if way else "no_way", nothing, target)
+        file = None
+        if is_file:
+            file = await self._files.hand_in(
+                case.organization, case.id, target, way.channel, case.attempt
+            )
+            if isinstance(file, NotPassedOn):
+                return _Reply(case.spoken.line(f"staff.not_sent.{file.why}"), about=target)
         done = await self._done(
             case,
             "staff_answer",
@@ -231,6 +260,7 @@ class StaffRoute:
             message=case.id,
             text=case.message.text,
             template=template,
+            file=file,
         )
         return _refused(case, target, done) or case.reply("sent", done, target)
 
@@ -277,6 +307,7 @@ class _Case:
     organization: UUID
     id: UUID
     message: _Message
+    attempt: int
 
     @property
     def spoken(self) -> Texts:

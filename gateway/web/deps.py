@@ -67,6 +67,7 @@ class WebDeps:
     `count_socket(connection)`, `count_message(connection)`, `count_look(request)` (a page of a site that
         has the chat): one more from where it comes; the seconds to wait when that is too many, else None.
     `origins`: whose pages may open the socket.
+    `file_link(path)`: the address, for a while, of a file that the business sent.
     """
 
     find_connection: Callable[[str], Awaitable[Connection | None]]
@@ -82,4 +83,5 @@ class WebDeps:
     count_look: Count | None = None
     origins: Origins = _OURS
     identify: Callable[[Connection, str, SiteIdentity], Awaitable[str]] = _nobody
+    file_link: Callable[[str], str] | None = None
     now: Callable[[], datetime] = SystemClock().now

@@ -16,6 +16,7 @@ from gateway.access.staff import Staff
 from gateway.channels.base import Event
 from gateway.channels.connections import token_hash
 from gateway.container import Container
+from gateway.media.places import media_files
 from gateway.organizations.rows import (
     OrganizationRow,
     list_organizations,
@@ -25,6 +26,9 @@ from gateway.pipeline.chat_history import chat_history
 from gateway.web.deps import PageOrganization, StaffAccess, WebDeps
 from gateway.web.feed import ChangeFeed
 from gateway.web.identity import SiteIdentity
+
+_FILE_SECONDS = 24 * 3600
+"""A page that is open for longer asks anew when it connects again."""
 
 
 class _PageToken(Struct, frozen=True, kw_only=True):
@@ -111,6 +115,7 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
                 return [own]
         return []
 
+    links = media_files(settings, container.clock)
     return WebDeps(
         find_connection=find,
         describe=describe,
@@ -118,6 +123,7 @@ def web_deps(container: Container, feed: ChangeFeed, sessions: Sessions) -> WebD
         history=partial(chat_history, database),
         changes=feed,
         identify=identify,
+        file_link=partial(links.place, seconds=_FILE_SECONDS),
         now=container.clock.now,
         inspect=inspect if settings.demo else None,
         organizations=organizations if settings.demo else None,

@@ -70,7 +70,7 @@ class ChatSocket:
         self._deps = deps
         self._connection = connection
         self._customer = customer
-        self._transcript = Transcript(customer, after)
+        self._transcript = Transcript(customer, after, deps.file_link)
         self._rate = RateLimit(_MESSAGES_A_MINUTE, 60.0)
         self._sending = asyncio.Lock()
         self._received = asyncio.Event()

@@ -1,6 +1,6 @@
 """Tracks what one socket has shown of a chat, so that nothing is lost or shown twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NotRequired, TypedDict
 
 from agent.types import Json
@@ -9,6 +9,13 @@ from gateway.pipeline.chat_history import ShownMessage
 # A reply takes its seq when it is written but is shown when it is sent, and two transactions may
 # commit in the other order: the last rows are therefore read again, with their statuses.
 _READ_AGAIN = 30
+
+
+class FileFrame(TypedDict):
+    """A file as the page gets it: an address below this gateway that ends, and how the file is called."""
+
+    url: str
+    name: str
 
 
 class Frame(TypedDict):
@@ -24,13 +31,17 @@ class Frame(TypedDict):
     options: list[Json]
     at: str
     client: NotRequired[str]
+    file: NotRequired[FileFrame]
 
 
 class Transcript:
-    """Rows of `history` in, frames out. `after` is the seq from which to read next."""
+    """Rows of `history` in, frames out. `after` is the seq from which to read next; `link` makes the address of
+    a file by its path, once for each."""
 
-    def __init__(self, customer: str, after: int) -> None:
+    def __init__(self, customer: str, after: int, link: Callable[[str], str] | None = None) -> None:
         self.after = after
+        self._link = link
+        self._links: dict[str, str] = {}
         self._prefix = f"{customer}:"
         self._shown: dict[str, tuple[int, Frame | None]] = {}
 
@@ -58,6 +69,10 @@ class Transcript:
         provider_id = row.provider_id or ""
         if row.direction == "inbound" and provider_id.startswith(self._prefix):
             frame["client"] = provider_id.removeprefix(self._prefix)
+        if row.file and self._link:
+            path = row.file.path
+            self._links[path] = self._links.get(path) or self._link(path)
+            frame["file"] = {"url": self._links[path], "name": row.file.name}
         return frame
 
     def _forget_old(self) -> None:

@@ -108,6 +108,26 @@ language sql stable as $$
     cross join lateral (values ('rated', r.rated), ('stars', r.stars)) p (figure, n)
 $$;
 
+-- The same by member and by service: a visit of two members is rated for both. Counted anew with every look, because
+-- days that were kept before do not have it.
+create or replace function frontdesk.figures_of_ratings_by(p_organization uuid, p_from date, p_to date, p_zone text)
+returns table (day date, figure text, part text, subject text, n numeric)
+language sql stable as $$
+    with rated as (
+        select distinct v.id, v.rating, (v.rated_at at time zone p_zone)::date as day, s.part, s.subject
+        from visit_ratings v
+        cross join lateral unnest(frontdesk.parts_of(v.appointment_id)) i (id)
+        join appointments a on a.id = i.id
+        cross join lateral (
+            values ('member', a.member_id::text), ('service', a.service_id::text)) s (part, subject)
+        where v.organization_id = p_organization and v.rating is not null
+          and v.rated_at >= frontdesk.local_midnight(p_from, p_zone)
+          and v.rated_at < frontdesk.local_midnight(p_to + 1, p_zone))
+    select r.day, p.figure, r.part, r.subject, sum(p.n)
+    from rated r cross join lateral (values ('rated', 1), ('stars', r.rating)) p (figure, n)
+    group by r.day, p.figure, r.part, r.subject
+$$;
+
 -- What hosted models cost in USD, and calls of models whose price is not known.
 create or replace function frontdesk.figures_of_costs(p_organization uuid, p_from date, p_to date)
 returns table (day date, figure text, part text, subject text, n numeric)
@@ -253,7 +273,9 @@ begin
         select * from frontdesk.figures_counted(p_organization, greatest(v_before, v_last + 1), p_to, p_zone)
         where v_last < p_to
         union all
-        select * from frontdesk.figures_of_waiting(p_organization, v_before, p_to, p_zone)),
+        select * from frontdesk.figures_of_waiting(p_organization, v_before, p_to, p_zone)
+        union all
+        select * from frontdesk.figures_of_ratings_by(p_organization, v_before, p_to, p_zone)),
     allowed as (
         select * from counts c
         where p_money or c.figure not in ('money', 'cost', 'unpriced') and c.figure not like '%\_money')

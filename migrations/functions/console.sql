@@ -287,6 +287,7 @@ begin
                     case jsonb_typeof(m.payload -> 'options') when 'array' then m.payload -> 'options'
                         else '[]' end) o),
             'file', exists (select from frontdesk.kept_files f where f.id = m.id and f.path is not null),
+            'filename', m.payload #>> '{media,filename}',
             'words', m.media_text, 'form', m.media_form, 'status', m.status, 'error', m.error,
             'deleted', m.payload ? 'deleted' or m.payload ? 'forgotten', 'automatic', m.payload ? 'automatic',
             'turn', m.turn_id, 'at', m.created_at));

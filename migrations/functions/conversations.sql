@@ -104,7 +104,10 @@ begin
             select coalesce(jsonb_agg(jsonb_build_object(
                 'seq', m.seq, 'id', m.id, 'direction', frontdesk.speaker(m), 'text', m.body, 'kind', m.kind,
                 'status', m.status, 'options', coalesce(m.payload -> 'options', '[]'),
-                'at', m.created_at, 'provider_id', m.provider_id) order by m.seq), '[]')
+                'at', m.created_at, 'provider_id', m.provider_id,
+                'file', case when m.direction = 'outbound' and m.payload #>> '{media,state}' = 'stored'
+                    then jsonb_build_object('path', m.payload #>> '{media,path}',
+                        'name', m.payload #>> '{media,filename}') end) order by m.seq), '[]')
             from (
                 select * from chat_messages m
                 where m.chat_identity_id = v_chat and m.seq > p_after

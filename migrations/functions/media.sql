@@ -1,4 +1,4 @@
--- Received files: where they are, the words that they become, and their deletion.
+-- Files of messages, received and sent: where they are, the words that received ones become, and their deletion.
 --
 -- The media job reads a file while the debounce waits and puts its text here; the turn waits for it,
 -- bounded, and takes it for what the customer said or showed.
@@ -10,7 +10,44 @@ create or replace view frontdesk.kept_files with (security_invoker = true) as
         case when m.payload -> 'media' ? 'path' then coalesce(m.payload -> 'media' ->> 'store', 'files') end as store,
         coalesce((m.payload -> 'media' ->> 'bytes')::bigint, 0) as bytes
     from chat_messages m
-    where m.payload ? 'media' and (m.payload -> 'media' ->> 'state') is distinct from 'deleted';
+    where m.payload ? 'media' and (m.payload -> 'media' ->> 'state') is distinct from 'deleted'
+    union all
+    -- What did not become part of a message within an hour never will.
+    select h.organization_id, h.id, h.chat_identity_id,
+        case when h.handed_at < frontdesk.now() - interval '1 hour' then '-infinity'::timestamptz else h.handed_at end,
+        h.path, h.store, 0::bigint
+    from handed_files h;
+
+-- One of staff hands in a file for a chat; only then it is stored. False: there is no such chat. Twice is once.
+create or replace function file_hand_in(
+    p_organization uuid, p_conversation uuid, p_file uuid, p_store text, p_path text
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    insert into handed_files (id, organization_id, chat_identity_id, store, path, handed_at)
+    select p_file, p_organization, i.id, p_store, p_path, frontdesk.now() from chat_identities i
+    where i.id = p_conversation
+    on conflict (id) do nothing;
+    return to_jsonb(exists (
+        select from handed_files h where h.id = p_file and h.chat_identity_id = p_conversation));
+end;
+$$;
+
+-- A file that was handed in for a chat becomes part of a message, as the message's {kind, payload: {media}}; null: it
+-- is not there (any more). `p_file`: {id, kind, mime, bytes, filename, voice}, as our own code found it to be.
+create or replace function frontdesk.file_taken(p_chat uuid, p_file jsonb) returns jsonb
+language plpgsql as $$
+declare
+    v_file handed_files;
+begin
+    delete from handed_files h where h.id = (p_file ->> 'id')::uuid and h.chat_identity_id = p_chat
+    returning * into v_file;
+    return case when v_file.id is not null then jsonb_build_object('kind', p_file ->> 'kind', 'payload',
+        jsonb_build_object('media', jsonb_strip_nulls(p_file - '{id,kind}'::text[]) || jsonb_build_object(
+            'state', 'stored', 'store', v_file.store, 'path', v_file.path))) end;
+end;
+$$;
 
 -- What the media job needs of a received file; `state`: what came of reading it.
 create or replace function media_get(p_organization uuid, p_message uuid) returns jsonb
@@ -20,7 +57,7 @@ begin
     return (
         select jsonb_build_object('message', m.id, 'provider_id', m.provider_id, 'kind', m.kind,
             'media', m.payload -> 'media', 'connection', c.id, 'channel', c.channel,
-            'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env,
+            'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env, 'settings', c.settings,
             'state', m.media_state, 'reason', m.media_reason,
             'language', coalesce(i.language, o.language))
         from chat_messages m
@@ -133,7 +170,7 @@ language sql stable as $$
       and m.media_text is null and btrim(m.body) = ''
 $$;
 
--- Organizations that keep files from before: [id].
+-- Organizations that keep files from before: [id]. A file that is handed in may be overdue at once.
 create or replace function media_overdue(p_before timestamptz) returns jsonb
 language sql stable security definer
 set search_path = public, frontdesk, pg_temp
@@ -143,7 +180,7 @@ as $$
         select from frontdesk.kept_files k where k.organization_id = o.id and k.since < p_before)
 $$;
 
--- An organization's received files, oldest first: [{message, path, store}]; `path` and `store` are null
+-- An organization's files, oldest first: [{message, path, store}]; `path` and `store` are null
 -- while the file stands in its row, or only at the provider. `p_store` leaves out what others keep,
 -- `p_phone` (canonical) all but one customer's, `p_before` all that came since.
 create or replace function media_kept(
@@ -184,6 +221,9 @@ begin
     where m.organization_id = p_organization and m.payload ? 'media'
       and m.id in (select i::uuid from jsonb_array_elements_text(p_messages) i);
     get diagnostics v_count = row_count;
+    delete from handed_files h
+    where h.organization_id = p_organization
+      and h.id in (select i::uuid from jsonb_array_elements_text(p_messages) i);
     return to_jsonb(v_count);
 end;
 $$;

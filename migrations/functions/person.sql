@@ -187,13 +187,18 @@ begin
 end;
 $$;
 
--- The files of these chats that are kept somewhere: [{message, store, path, mime}].
+-- The files of these chats that are kept somewhere, received, sent or handed in to be sent: [{message, store, path,
+-- mime}].
 create or replace function frontdesk.files_of(p_chats uuid[]) returns jsonb
 language sql stable as $$
-    select coalesce(jsonb_agg(jsonb_build_object('message', m.id, 'path', m.payload -> 'media' ->> 'path',
-        'store', coalesce(m.payload -> 'media' ->> 'store', 'files'), 'mime', m.payload -> 'media' ->> 'mime')
-        order by m.seq), '[]')
-    from chat_messages m
-    where m.chat_identity_id = any (p_chats) and m.payload -> 'media' ->> 'path' is not null
-      and (m.payload -> 'media' ->> 'state') is distinct from 'deleted'
+    select coalesce(jsonb_agg(jsonb_build_object('message', f.id, 'path', f.path, 'store', f.store, 'mime', f.mime)
+        order by f.seq), '[]')
+    from (
+        select m.seq, m.id, m.payload -> 'media' ->> 'path' as path,
+            coalesce(m.payload -> 'media' ->> 'store', 'files') as store, m.payload -> 'media' ->> 'mime' as mime
+        from chat_messages m
+        where m.chat_identity_id = any (p_chats) and m.payload -> 'media' ->> 'path' is not null
+          and (m.payload -> 'media' ->> 'state') is distinct from 'deleted'
+        union all
+        select null, h.id, h.path, h.store, null from handed_files h where h.chat_identity_id = any (p_chats)) f
 $$;

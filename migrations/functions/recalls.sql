@@ -42,15 +42,16 @@ begin
         return 'not_visited';
     end if;
     select * into v_later from appointments a
-    where a.contact_id = p_row.contact_id and a.service_id = p_row.service_id and a.person_id is null
-      and a.id <> v_visit.id and a.starts_at >= v_visit.starts_at
+    where a.contact_id = p_row.contact_id and a.service_id = p_row.service_id
+      and a.person_id is not distinct from v_visit.person_id and a.id <> v_visit.id and a.starts_at >= v_visit.starts_at
       and a.status in ('scheduled', 'confirmed', 'completed')
     order by a.starts_at desc limit 1;
     if v_later.id is not null then
         return case when v_later.ends_at > frontdesk.now() then 'ahead' else 'came' end;
     elsif exists (
-        select from recalls r
+        select from recalls r join appointments a on a.id = r.appointment_id
         where r.contact_id = p_row.contact_id and r.service_id = p_row.service_id and r.id <> p_row.id
+          and a.person_id is not distinct from v_visit.person_id
           and r.status = 'sent' and r.settled_at + v_service.recall_after::interval > frontdesk.now()) then
         return 'asked_before';
     end if;
@@ -59,7 +60,7 @@ end;
 $$;
 
 -- Writes a row for who is due, or soon will be, of one business or of all (null): for the last visit of a service that
--- invites again, of customers who agreed. Those in other people's names are not looked at. Returns how many.
+-- invites again, of customers who agreed, and of each of their people, of whom the customer is told. Returns how many.
 create or replace function frontdesk.sweep_recalls_arm(
     p_organization uuid, p_argument double precision
 ) returns integer
@@ -71,16 +72,16 @@ begin
     insert into recalls as r (organization_id, contact_id, service_id, appointment_id, due_at, created_at)
     select v.organization_id, v.contact_id, v.service_id, v.id, v.due_at, v_now
     from (
-        select distinct on (a.contact_id, a.service_id) a.*, s.recall_after,
+        select distinct on (a.contact_id, a.service_id, a.person_id) a.*, s.recall_after,
             frontdesk.calendar_later(a.starts_at, s.recall_after, o.time_zone) as due_at
         from contact_authorizations c
         join services s on s.organization_id = c.organization_id and s.recall_after is not null and s.active
             and s.bookable
         join organizations o on o.id = c.organization_id
-        join appointments a on a.contact_id = c.contact_id and a.service_id = s.id and a.person_id is null
+        join appointments a on a.contact_id = c.contact_id and a.service_id = s.id
             and a.status in ('scheduled', 'confirmed', 'completed')
         where c.kind = 'recall' and c.granted and c.organization_id = coalesce(p_organization, c.organization_id)
-        order by a.contact_id, a.service_id, a.starts_at desc, a.id) v
+        order by a.contact_id, a.service_id, a.person_id, a.starts_at desc, a.id) v
     where v.ends_at <= v_now and v.due_at - frontdesk.recall_lead(v.recall_after) <= v_now
       and frontdesk.recall_unwelcome(v.contact_id) is null
     on conflict on constraint recalls_once do update set
@@ -172,6 +173,12 @@ begin
     v_until := greatest(v_until, (
         select max(w.offered_until) + interval '1 minute' from waiting_list w
         where w.contact_id = p_row.contact_id and w.status = 'offered'));
+    -- A family that is due is not written to all at once.
+    v_until := greatest(v_until, (
+        select max(r.settled_at) + interval '1 day' from recalls r
+        where r.contact_id = p_row.contact_id and r.id <> p_row.id and r.status = 'sent' and exists (
+            select from appointments a
+            where a.id in (p_row.appointment_id, r.appointment_id) and a.person_id is not null)));
     if v_until > v_now then
         update recalls set due_at = v_until, woken_at = null where id = p_row.id;
         return jsonb_build_object('status', 'waiting', 'due_at', v_until);
@@ -192,8 +199,8 @@ language sql stable as $$
 $$;
 
 -- Takes an invitation that is due. Either settles it (see recall_settle; no_chat) or answers with what is needed to
--- write it: {status: send, service: {key, name}, visited_at, name, organization, chats: [{id, channel, last_inbound_at,
--- language, settings}]}.
+-- write it: {status: send, service: {key, name}, person: {id, name, relation} (null: the customer), visited_at, name,
+-- organization, chats: [{id, channel, last_inbound_at, language, settings}]}.
 create or replace function recall_take(p_organization uuid, p_recall uuid) returns jsonb
 language plpgsql as $$
 declare
@@ -217,7 +224,9 @@ begin
     end if;
     return (
         select jsonb_build_object('status', 'send', 'service', jsonb_build_object('key', s.key, 'name', s.name),
-            'visited_at', a.starts_at, 'name', c.name,
+            'visited_at', a.starts_at, 'name', c.name, 'person', (
+                select jsonb_build_object('id', p.id, 'name', p.name, 'relation', p.relation) from people p
+                where p.id = a.person_id),
             'organization', frontdesk.organization_profile(p_organization), 'chats', v_chats)
         from services s, appointments a, contacts c
         where s.id = v_row.service_id and a.id = v_row.appointment_id and c.id = v_row.contact_id);
@@ -291,9 +300,9 @@ begin
 end;
 $$;
 
--- Offers the first who is due an hour of a day that became free, and holds it: as an entry of the waiting list,
--- which then goes the same way as the others (asked, booked, declined, expired). One that was tried for that day is
--- not again. Null when there is nobody.
+-- Offers the first who is due (not of their people) an hour of a day that became free, and holds it: as an entry of
+-- the waiting list, which then goes the same way as the others (asked, booked, declined, expired). One that was tried
+-- for that day is not again. Null when there is nobody.
 create or replace function frontdesk.recall_offer(p_org organizations, p_day date) returns waiting_list
 language plpgsql as $$
 declare
@@ -307,6 +316,7 @@ begin
         select r.* from recalls r
         where r.organization_id = p_org.id and r.status = 'waiting' and not exists (
             select from waiting_list w where w.recall_id = r.id and w.first_day = p_day)
+          and not exists (select from appointments a where a.id = r.appointment_id and a.person_id is not null)
         order by r.due_at, r.id limit 20
     loop
         select * into v_chat from frontdesk.recall_chats(v_row) limit 1;

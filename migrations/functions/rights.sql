@@ -218,6 +218,7 @@ begin
             'id, organization_id, chat_identity_id, reason, summary, status, created_at, request, due_on, closed_at'),
         ('notifications', null),
         ('staff_messages', null),
+        ('handed_files', null),
         ('staff_plans', null),
         ('chat_notes', null),
         ('chat_reads', null),

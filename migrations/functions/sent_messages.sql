@@ -150,7 +150,8 @@ declare
 begin
     if frontdesk.message_of(p_connection, 'outbound', p_event ->> 'id') is not null
        or frontdesk.outbox_evidence(p_connection, v_addresses,
-              p_event ->> 'id', coalesce(p_event ->> 'text', '')) is not null then
+              -- What has no words proves nothing of a file that we send without words.
+              p_event ->> 'id', nullif(p_event ->> 'text', '')) is not null then
         return false;  -- our own message, seen from the provider's side
     end if;
     v_chat := frontdesk.chat_ensure(p_organization, p_connection, v_addresses, p_event ->> 'phone', null);

@@ -62,19 +62,23 @@ begin
 end;
 $$;
 
--- A recipient's words go to a customer, through the outbox; the chat is theirs from then on. `p_message` is theirs:
+-- A recipient's words, or a file that they handed in, go to a customer, through the outbox; the chat is theirs from
+-- then on. `p_message` is theirs:
 -- sent twice it is one answer. {status: queued | owned (name) | not_found, customer}
+drop function if exists staff_answer(uuid, uuid, uuid, uuid, text, jsonb);
 create or replace function staff_answer(
     p_organization uuid, p_recipient uuid, p_conversation uuid, p_message uuid, p_text text,
-    p_template jsonb default null
+    p_template jsonb default null, p_file jsonb default null
 ) returns jsonb
 language plpgsql as $$
 declare
     v_chat chat_identities;
+    v_file jsonb;
 begin
     perform frontdesk.enter(p_organization);
     select * into v_chat from chat_identities where id = p_conversation for update;
-    if v_chat.id is null or not frontdesk.may_chat(p_recipient) or btrim(p_text) = '' then
+    if v_chat.id is null or not frontdesk.may_chat(p_recipient)
+       or btrim(p_text) = '' and p_file is null then
         return '{"status": "not_found"}';
     elsif exists (
         select from (
@@ -85,14 +89,16 @@ begin
     elsif frontdesk.somebody_elses(v_chat, p_recipient) then
         return frontdesk.staff_answer_json('owned', v_chat);
     end if;
+    v_file := frontdesk.file_taken(v_chat.id, p_file);
+    if v_file is null and p_file is not null then
+        return '{"status": "not_found"}';
+    end if;
     if frontdesk.recipient_of(v_chat) is null then
         perform frontdesk.recipient_did(p_organization, p_recipient, 'taken', v_chat.id);
     end if;
     perform frontdesk.take_chat(p_organization, v_chat, null, p_recipient);
-    perform frontdesk.replies_put(p_organization, v_chat, null, jsonb_build_array(jsonb_build_object(
-        'text', btrim(p_text), 'payload', jsonb_strip_nulls(jsonb_build_object(
-            'staff', jsonb_build_object('recipient', p_recipient, 'form', p_message), 'template', p_template)))),
-        'outbox');
+    perform frontdesk.replies_put(p_organization, v_chat, null, frontdesk.staff_words(p_text, v_file,
+        jsonb_build_object('recipient', p_recipient, 'form', p_message), p_template), 'outbox');
     perform frontdesk.calls_answered(v_chat.id, null);
     perform frontdesk.recipient_did(p_organization, p_recipient, 'answered', v_chat.id);
     perform frontdesk.notify_chat(v_chat.connection_id, v_chat.id, 'message');

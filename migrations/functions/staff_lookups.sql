@@ -80,18 +80,24 @@ begin
 end;
 $$;
 
--- agenda_list of one day, written down as a look into the agenda.
+-- agenda_list of one day, each appointment with `answers` (visit_answers_of), written down as a look into the agenda.
 create or replace function staff_agenda(
     p_organization uuid, p_recipient uuid, p_day date, p_member text default null
 ) returns jsonb
 language plpgsql as $$
+declare
+    v_agenda jsonb;
 begin
     perform frontdesk.enter(p_organization);
     if not (frontdesk.agenda_scope(p_recipient)).allowed then
         return '{"status": "ok", "appointments": []}';
     end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
-    return agenda_list(p_organization, p_day, p_day, coalesce(
+    v_agenda := agenda_list(p_organization, p_day, p_day, coalesce(
         (select m.key from members m where m.id = (frontdesk.agenda_scope(p_recipient)).member), p_member));
+    return v_agenda || jsonb_build_object('appointments', (
+        select coalesce(jsonb_agg(a || jsonb_build_object(
+            'answers', frontdesk.visit_answers_of((a ->> 'id')::uuid)) order by place), '[]')
+        from jsonb_array_elements(v_agenda -> 'appointments') with ordinality l (a, place)));
 end;
 $$;

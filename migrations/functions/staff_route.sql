@@ -70,10 +70,11 @@ begin
         return false;
     end if;
     insert into staff_messages (
-        organization_id, connection_id, recipient_id, provider_id, second_id, kind, body, choice, quoted,
+        organization_id, connection_id, recipient_id, provider_id, second_id, kind, body, choice, media, quoted,
         received_at, handled_at)
     values (p_organization, p_connection, v_recipient.id, p_event ->> 'id', p_event ->> 'second_id', p_event ->> 'kind',
-        left(coalesce(p_event ->> 'text', ''), 4000), p_event #>> '{payload,choice,id}', v_quoted, frontdesk.now(),
+        left(coalesce(p_event ->> 'text', ''), 4000), p_event #>> '{payload,choice,id}', p_event #> '{payload,media}',
+        v_quoted, frontdesk.now(),
         case when frontdesk.is_stale(p_event, frontdesk.now()) or (p_event ->> 'answered')::boolean
             then frontdesk.now() end)
     on conflict do nothing
@@ -135,10 +136,10 @@ language sql as $$
 $$;
 
 -- What one of staff wrote, and what is needed to do it: {text, kind, choice, recipient, name, quotes (something was
--- quoted), quoted (chat), answering (chat), plan (the one that a yes is about), role, member (key, of a
--- professional), menu, organization, language, time_zone, country, now, members: [{key, name}], waiting:
--- [{conversation, customer}]: calls that this recipient was told of and nobody answered, the oldest first}. Null: it
--- was seen to, or the recipient is none any more.
+-- quoted), quoted (chat), answering (chat), holding (chats that they have), plan (the one that a yes is about), role,
+-- member (key, of a professional), menu, organization, language, time_zone, country, now, members: [{key, name}],
+-- waiting: [{conversation, customer}]: calls that this recipient was told of and nobody answered, the oldest first}.
+-- Null: it was seen to, or the recipient is none any more.
 create or replace function staff_message_read(p_organization uuid, p_message uuid) returns jsonb
 language plpgsql stable as $$
 declare
@@ -152,6 +153,10 @@ begin
             'recipient', r.id, 'name', r.name, 'quotes', v_message.quoted <> '{}',
             'quoted', case when frontdesk.may_chat(r.id) then frontdesk.quoted_chat(r.id, v_message.quoted) end,
             'answering', case when r.answering_until > v_now and frontdesk.may_chat(r.id) then r.answering_chat end,
+            'holding', case when frontdesk.may_chat(r.id) then (
+                select coalesce(jsonb_agg(i.id), '[]') from chat_identities i
+                where i.organization_id = p_organization and i.handled_recipient = r.id
+                  and frontdesk.with_person(i, v_now)) else '[]' end,
             'plan', frontdesk.plan_meant(r, v_message), 'role', r.role,
             'member', (
                 select m.key from members m where m.id = (frontdesk.agenda_scope(r.id)).member and m.active),
@@ -164,6 +169,20 @@ begin
             'waiting', case when frontdesk.may_chat(r.id) then frontdesk.waiting_for(r.id) else '[]' end)
         from internal_notifications_config r join organizations o on o.id = r.organization_id
         where r.id = v_message.recipient_id and r.active);
+end;
+$$;
+
+-- The file of what one of staff wrote, as media_get gives a customer's; null: it was seen to, or has none.
+create or replace function staff_media_get(p_organization uuid, p_message uuid) returns jsonb
+language plpgsql stable as $$
+begin
+    perform frontdesk.enter(p_organization);
+    return (
+        select jsonb_build_object('provider_id', s.provider_id, 'kind', s.kind, 'media', s.media, 'connection', c.id,
+            'channel', c.channel, 'name', c.name, 'phone', c.phone, 'secret_env', c.secret_env,
+            'settings', c.settings)
+        from staff_messages s join platform_connections c on c.id = s.connection_id
+        where s.id = p_message and s.handled_at is null and s.media is not null);
 end;
 $$;
 
@@ -216,7 +235,7 @@ declare
     v_notice uuid;
 begin
     perform frontdesk.enter(p_organization);
-    update staff_messages set handled_at = v_now, body = '' where id = p_message and handled_at is null
+    update staff_messages set handled_at = v_now, body = '', media = null where id = p_message and handled_at is null
     returning recipient_id into v_recipient;
     if v_recipient is null then
         return to_jsonb(false);

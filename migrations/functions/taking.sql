@@ -163,17 +163,20 @@ $$;
 -- One of staff answers a customer, through the outbox. They have the chat from then on if the bot had it; if somebody
 -- else has it, nothing is sent. `p_key` is the form's: sent twice it is one answer. `p_template` as in a reply's
 -- payload, for when free text is not taken any more. {status: queued (message) | owned … | not_found | no_way}
+drop function if exists chat_answer(uuid, uuid, uuid, text, text, jsonb);
 create or replace function chat_answer(
-    p_organization uuid, p_conversation uuid, p_account uuid, p_text text, p_key text, p_template jsonb default null
+    p_organization uuid, p_conversation uuid, p_account uuid, p_text text, p_key text, p_template jsonb default null,
+    p_file jsonb default null
 ) returns jsonb
 language plpgsql as $$
 declare
     v_chat chat_identities;
     v_message uuid;
+    v_file jsonb;
 begin
     perform frontdesk.enter(p_organization);
     select * into v_chat from chat_identities where id = p_conversation for update;
-    if v_chat.id is null or not frontdesk.is_staff(p_account) or btrim(p_text) = '' then
+    if v_chat.id is null or not frontdesk.is_staff(p_account) or btrim(p_text) = '' and p_file is null then
         return '{"status": "not_found"}';
     end if;
     select m.id into v_message from (
@@ -188,18 +191,29 @@ begin
     elsif (select c.channel = 'api' or not c.active from platform_connections c where c.id = v_chat.connection_id) then
         return '{"status": "no_way"}';
     end if;
+    v_file := frontdesk.file_taken(v_chat.id, p_file);
+    if v_file is null and p_file is not null then
+        return '{"status": "not_found"}';
+    end if;
     if frontdesk.owner_of(v_chat) is null then
         perform frontdesk.staff_did(p_organization, p_account, 'taken', v_chat.id);
     end if;
     perform frontdesk.take_chat(p_organization, v_chat, p_account);
-    v_message := (frontdesk.replies_put(p_organization, v_chat, null, jsonb_build_array(jsonb_build_object(
-        'text', btrim(p_text), 'payload', jsonb_strip_nulls(jsonb_build_object(
-            'staff', jsonb_build_object('account', p_account, 'form', p_key), 'template', p_template)))), 'outbox'))[1];
+    v_message := (frontdesk.replies_put(p_organization, v_chat, null, frontdesk.staff_words(p_text, v_file,
+        jsonb_build_object('account', p_account, 'form', p_key), p_template), 'outbox'))[1];
     perform frontdesk.calls_answered(v_chat.id, p_account);
     perform frontdesk.staff_did(p_organization, p_account, 'answered', v_chat.id);
     perform frontdesk.notify_chat(v_chat.connection_id, v_chat.id, 'message');
     return jsonb_build_object('status', 'queued', 'message', v_message);
 end;
+$$;
+
+-- What one of staff says, as replies_put takes it: words, a file (frontdesk.file_taken), or both. `p_by`: who says it.
+create or replace function frontdesk.staff_words(p_text text, p_file jsonb, p_by jsonb, p_template jsonb) returns jsonb
+language sql immutable as $$
+    select jsonb_build_array(jsonb_build_object('text', btrim(p_text), 'kind', coalesce(p_file ->> 'kind', 'text'),
+        'payload', jsonb_strip_nulls(jsonb_build_object('staff', p_by, 'template', p_template))
+            || coalesce(p_file -> 'payload', '{}')))
 $$;
 
 -- Keeps a note about a chat for staff. {status: noted | not_found}

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from gateway.channels.chatwoot.signature import SIGNATURE, TIMESTAMP, signed
 from tests.channels.gupshup import PNG
-from tests.channels.player import Call, Location, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, ReceivedFile, Trouble
 from tests.databases import NOW
 from tests.providers import chatwoot
 from tests.providers.chatwoot import BIA, BOT, ChatwootServer, Conversation
@@ -155,7 +155,14 @@ class ChatwootPlayer(Player):
     def received(self) -> list[Received]:
         mine = self._of().id
         return [
-            Received(str(sent.id), str(mine), sent.content)
+            Received(
+                str(sent.id),
+                str(mine),
+                sent.content,
+                file=ReceivedFile(file.content, name=file.name, mime=file.mime)
+                if (file := next(iter(sent.files), None))
+                else None,
+            )
             for sent in self.server.sent
             if sent.conversation == mine
         ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from tests.channels.gupshup import PNG
-from tests.channels.player import Call, Location, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, ReceivedFile, Trouble
 from tests.providers import evolution
 from tests.providers.evolution import EvolutionServer
 
@@ -117,7 +117,19 @@ class EvolutionPlayer(Player):
 
     def received(self) -> list[Received]:
         mine = [sent for sent in self.server.sent if sent.jid == self._jid()]
-        return [Received(sent.id, sent.jid, sent.text) for sent in mine]
+        return [
+            Received(
+                sent.id,
+                sent.jid,
+                sent.text,
+                file=ReceivedFile(
+                    sent.content, name=sent.body.get("fileName"), mime=sent.body.get("mimetype")
+                )
+                if sent.content
+                else None,
+            )
+            for sent in mine
+        ]
 
     def break_signs(self) -> None:
         self.server.refused_actions.add("chat/markMessageAsRead")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
 
-from tests.channels.player import Call, Location, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, ReceivedFile, Trouble
 from tests.providers import gupshup
 from tests.providers.gupshup import GupshupServer
 
@@ -104,7 +104,16 @@ class GupshupPlayer(Player):
 
     def received(self) -> list[Received]:
         return [
-            Received(sent.id, sent.destination, sent.text, sent.options, sent.template)
+            Received(
+                sent.id,
+                sent.destination,
+                sent.text,
+                sent.options,
+                sent.template,
+                ReceivedFile(link=sent.link, name=sent.content.get("filename"))
+                if sent.link
+                else None,
+            )
             for sent in self.server.sent
             if sent.destination == self.phone
         ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from tests.channels.player import Call, Location, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, ReceivedFile, Trouble
 from tests.providers import cloud_api
 from tests.providers.meta import MetaServer, refusal, signed_request
 from tests.providers.server import Answer
@@ -157,10 +157,21 @@ class MetaPlayer(Player):
 
     def received(self) -> list[Received]:
         return [
-            Received(sent.id, sent.to, sent.text, sent.options, sent.template)
+            Received(
+                sent.id,
+                sent.to,
+                sent.text,
+                sent.options,
+                sent.template,
+                self._file(sent.file) if sent.file else None,
+            )
             for sent in self.server.sent
             if sent.to == self.phone
         ]
+
+    def _file(self, told: dict[str, Any]) -> ReceivedFile:
+        uploaded = self.server.uploaded[told["id"]]
+        return ReceivedFile(uploaded.content, name=uploaded.name, mime=uploaded.mime)
 
     def marked(self) -> list[str] | None:
         return [shown["message_id"] for shown in self.server.reading]

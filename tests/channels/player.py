@@ -14,6 +14,17 @@ too many at once; no useful answer at all (5xx, nobody knows whether it was take
 
 
 @dataclass(frozen=True)
+class ReceivedFile:
+    """The file of a message: its bytes, or the address at which the provider gets them; `name` and `mime` where
+    the provider is told."""
+
+    content: bytes | None = None
+    link: str | None = None
+    name: str | None = None
+    mime: str | None = None
+
+
+@dataclass(frozen=True)
 class Received:
     """A message as the customer reads it. `options` are pairs of id and title that can be tapped."""
 
@@ -22,6 +33,7 @@ class Received:
     text: str
     options: Sequence[tuple[str, str]] = ()
     template: str | None = None
+    file: ReceivedFile | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.channels.twilio.signature import HEADER
-from tests.channels.player import Call, Location, Player, Received, Trouble
+from tests.channels.player import Call, Location, Player, Received, ReceivedFile, Trouble
 from tests.providers import twilio
 from tests.providers.twilio import TwilioServer
 
@@ -120,7 +120,13 @@ class TwilioPlayer(Player):
 
     def received(self) -> list[Received]:
         return [
-            Received(sent.id, sent.to, sent.text, template=sent.template)
+            Received(
+                sent.id,
+                sent.to,
+                sent.text,
+                template=sent.template,
+                file=ReceivedFile(link=sent.form["MediaUrl"]) if "MediaUrl" in sent.form else None,
+            )
             for sent in self.server.sent
             if sent.to == self.phone
         ]

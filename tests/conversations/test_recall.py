@@ -195,3 +195,67 @@ async def test_in_english(front: Front) -> None:
     text = await hears(kate, "2027-01-08T15:30-05:00")
     assert "it is time to come back" in text
     assert "Limpieza facial" in await kate.say("yes")
+
+
+# The customer's people
+
+
+@beginning
+async def sofia_came(front: Front) -> Customer:
+    """Ana's daughter Sofía comes for a facial in November, and Ana may be written to when it is time again."""
+    change(front, "services", FACIAL, recall_after="6 months")
+    ana = front.customer("573005550101", name="Ana Pérez", channel="evolution")
+    await ana.say("Hola, limpieza facial para mi hija Sofía Pérez el martes a las 3 de la tarde")
+    receipt = await ana.say("sí")
+    if "✅" not in receipt:
+        receipt = await ana.say("Sofía Pérez")
+    assert "✅" in receipt, receipt
+    assert "volver" in await ana.say("sí"), "after the reminders"
+    await ana.say("sí, claro")
+    assert consents(front)["recall"] is True
+    return ana
+
+
+async def sofias(front: Front) -> list[str]:
+    rows = front.rows(
+        "select p.name from appointments a join people p on p.id = a.person_id order by a.starts_at"
+    )
+    return [row["name"] for row in rows]
+
+
+@pytest.mark.parametrize("tapped", [False, True])
+async def test_whoever_books_for_somebody_is_invited_for_them(front: Front, tapped: bool) -> None:
+    ana = await sofia_came(front)
+    text = await hears(ana, DUE)
+    assert states(front) == [("sent", None)]
+    assert "última cita de Limpieza facial de Sofía Pérez fue el martes 24" in text
+    assert "¿Te busco una hora para Sofía Pérez?" in text
+    if tapped:
+        [row] = front.rows(
+            "select payload -> 'options' as options from chat_messages where payload ? 'recall'"
+        )
+        ana.options = [(one["id"], one["title"]) for one in row["options"]]
+        assert "Limpieza facial" in await ana.tap("Sí")
+    else:
+        assert "Limpieza facial" in await ana.say("sí")
+    booked_now = await ana.say("la primera")
+    if "✅" not in booked_now:
+        booked_now = await ana.say("sí")
+    assert await sofias(front) == ["Sofía Pérez", "Sofía Pérez"], booked_now
+    await comes(front, "2027-05-25T15:30-05:00")
+    assert states(front) == [("sent", None)], "once for that visit"
+
+
+async def test_somebody_elses_visit_is_not_theirs(front: Front) -> None:
+    """Ana came since; Sofía did not. And nobody is written to about two of them on one day."""
+    ana = await sofia_came(front)
+    await ana.say("ahora quiero limpieza facial para mí el jueves a las 3 de la tarde")
+    await ana.say("sí")
+    receipt = await ana.say("Ana Pérez")
+    assert "✅" in receipt, receipt
+    await comes(front, "2027-05-27T12:00-05:00")
+    assert sorted(states(front)) == [("sent", None), ("waiting", None)]
+    await comes(front, "2027-05-28T16:00-05:00")
+    assert [state for state, _ in states(front)] == ["sent", "sent"]
+    rows = front.rows("select body from chat_messages where payload ? 'recall' order by seq")
+    assert sorted("Sofía" in row["body"] for row in rows) == [False, True]

@@ -143,6 +143,10 @@ insert into staff_messages (organization_id, connection_id, recipient_id, provid
     select organization_id, (select id from platform_connections c where c.organization_id = r.organization_id limit 1),
         id, 'staff-' || id, 'text', 'x', now()
     from internal_notifications_config r where organization_id = %s limit 1;
+insert into handed_files (id, organization_id, chat_identity_id, store, path, handed_at)
+    select gen_random_uuid(), organization_id, id, 'files',
+        'media/' || organization_id || '/' || id || '.jpg', now() from chat_identities
+    where organization_id = %s limit 1;
 insert into model_usage (organization_id, turn_id, day, node, model, calls, input_tokens,
     cached_input_tokens, output_tokens, recorded_at)
     values (%s, gen_random_uuid(), '2026-11-20', 'knowledge', 'offline', 1, 0, 0, 0, now());

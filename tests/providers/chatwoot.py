@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
-from tests.providers.server import Answer, ProviderServer, Request
+from tests.providers.server import Answer, ProviderServer, Request, Uploaded
 
 ACCOUNT, INBOX = 7, 4
 BOT = {"id": 3, "name": "Lumi", "type": "agent_bot"}
@@ -36,6 +36,7 @@ class Sent:
     conversation: int
     content: str
     body: dict[str, Any]
+    files: list[Uploaded] = field(default_factory=list)
 
     @property
     def private(self) -> bool:
@@ -193,9 +194,13 @@ class ChatwootServer(ProviderServer):
         if refused is not None:
             return refused
         conversation = self.conversations[int(called[2])]
+        if request.headers["content-type"].startswith("multipart/form-data"):
+            fields, files = request.parts()
+            private = fields.get("private") == "true"
+            return self._take(conversation, {**fields, "private": private}, files)
         body = request.json()
         if called[3] == "messages":
-            return self._take(conversation, body)
+            return self._take(conversation, body, [])
         if called[3] == "toggle_status":
             return self._toggle(conversation, body, request)
         if called[3] == "assignments":
@@ -230,15 +235,19 @@ class ChatwootServer(ProviderServer):
             return Answer(404, {"error": "Resource could not be found"})
         return None
 
-    def _take(self, conversation: Conversation, body: dict[str, Any]) -> Answer:
+    def _take(
+        self, conversation: Conversation, body: dict[str, Any], files: list[Uploaded]
+    ) -> Answer:
+        if any(file.field != "attachments[]" for file in files):
+            return Answer(422, {"error": "Attachments are missing"})
         template = body.get("template_params")
         if template is not None and not (template.get("name") and template.get("language")):
             return Answer(422, {"error": "Template parameters are not valid"})
-        if not body.get("content"):
+        if not body.get("content") and not files:
             return Answer(422, {"message": "Content can't be blank"})
         if body["message_type"] == "incoming":
             return Answer(422, {"error": "Incoming messages are only allowed in Api inboxes"})
-        sent = Sent(new_id(), conversation.id, body["content"], body)
+        sent = Sent(new_id(), conversation.id, body["content"], body, files)
         self.taken.append(sent)
         written: dict[str, Any] = {
             "kind": "outgoing",

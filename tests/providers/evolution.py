@@ -28,6 +28,12 @@ class Sent:
     text: str
     body: dict[str, Any]
 
+    @property
+    def content(self) -> bytes | None:
+        """The bytes of its file; None for a message without one."""
+        encoded = self.body.get("media") or self.body.get("audio")
+        return None if encoded is None else base64.b64decode(encoded, validate=True)
+
 
 class EvolutionServer(ProviderServer):
     """A server with one connected instance ("*": any). `stored` are files by message id."""
@@ -66,7 +72,11 @@ class EvolutionServer(ProviderServer):
         if action in self.refused_actions:
             return _error(500, "Internal Server Error", ["Connection Closed"])
         if action == "message/sendText":
-            return self._take(request.json())
+            return self._take(request.json(), "conversation")
+        if action == "message/sendWhatsAppAudio":
+            return self._take(request.json(), "audioMessage")
+        if action == "message/sendMedia":
+            return self._take(request.json(), f"{request.json().get('mediatype')}Message")
         if action == "chat/markMessageAsRead":
             self.marked += [one["id"] for one in request.json()["readMessages"]]
             return Answer(201, {"message": "Read messages", "read": "success"})
@@ -79,21 +89,27 @@ class EvolutionServer(ProviderServer):
             return self._listed(request.json())
         return _error(404, "Not Found", [f"Cannot POST {request.path}"])
 
-    def _take(self, body: dict[str, Any]) -> Answer:
-        if not body.get("text"):
+    def _take(self, body: dict[str, Any], kind: str) -> Answer:
+        if kind != "conversation":
+            if not _is_file(body, kind):
+                return _error(400, "Bad Request", [["instance is not exactly one from media"]])
+        elif not body.get("text"):
             return _error(400, "Bad Request", [['instance requires property "text"']])
         number = str(body["number"])
         jid = number if "@" in number else f"{number}@s.whatsapp.net"
         if number in self.unknown_numbers:
             missing = {"exists": False, "jid": jid, "number": number}
             return _error(400, "Bad Request", [missing])
-        sent = Sent(_new_id(), jid, body["text"], body)
+        sent = Sent(_new_id(), jid, body.get("text") or body.get("caption") or "", body)
         self.sent.append(sent)
+        shown: dict[str, Any] = {kind: sent.text if kind == "conversation" else {}}
+        if kind != "conversation" and sent.text:
+            shown[kind] = {"caption": sent.text}
         if self.clock:
-            data = _message_data(sent.id, jid, {"conversation": sent.text}, from_me=True)
+            data = _message_data(sent.id, jid, shown, from_me=True)
             at = int(self.clock().timestamp())
             self.keep({"data": data | {"messageTimestamp": at}})
-        return Answer(201, _message_data(sent.id, jid, {"conversation": sent.text}, from_me=True))
+        return Answer(201, _message_data(sent.id, jid, shown, from_me=True))
 
     def _stored(self, body: dict[str, Any]) -> Answer:
         content = self.stored.get(body["message"]["key"]["id"])
@@ -127,6 +143,17 @@ class EvolutionServer(ProviderServer):
         """Posts messages.update events, for example "SERVER_ACK", "READ"."""
         events = [receipt(sent.id, status, jid=sent.jid) for status in statuses]
         return [(await self.deliver(url, event)).status_code for event in events]
+
+
+def _is_file(body: dict[str, Any], kind: str) -> bool:
+    """Whether the call has what the schema of a file asks for."""
+    try:
+        content = base64.b64decode(body.get("media") or body.get("audio") or "", validate=True)
+    except ValueError:
+        return False
+    kinds = ("imageMessage", "videoMessage", "documentMessage", "audioMessage")
+    named = "audio" in body or bool(body.get("mimetype") and body.get("fileName"))
+    return bool(content) and named and kind in kinds
 
 
 def _error(status: int, error: str, message: Any) -> Answer:

@@ -34,7 +34,14 @@ class Sent:
         content = self.content
         if self.template:
             return " | ".join(content["params"])
+        if self.link:
+            return str(content.get("caption", ""))
         return str(content.get("text") or content.get("body") or content["content"]["text"])
+
+    @property
+    def link(self) -> str | None:
+        """Where the file of the message is; None for a message without one."""
+        return self.content.get("originalUrl") or self.content.get("url")
 
     @property
     def template(self) -> str | None:
@@ -78,6 +85,8 @@ class GupshupServer(ProviderServer):
         return _error(404, "Not Found")
 
     def _take(self, form: Mapping[str, str], content: str) -> Answer:
+        if wrong := _wrong_file(json.loads(content)):
+            return _error(400, wrong)
         sent = Sent(str(uuid4()), form["destination"], json.loads(content), form)
         self.sent.append(sent)
         accepted = {"status": "submitted", "messageId": sent.id}
@@ -91,6 +100,22 @@ class GupshupServer(ProviderServer):
 
 def _error(status: int, message: str) -> Answer:
     return Answer(status, {"status": "error", "message": message})
+
+
+def _wrong_file(message: dict[str, Any]) -> str | None:
+    """What is wrong with a message that names a file: it is fetched from anywhere over HTTPS."""
+    kind = message.get("type")
+    if kind == "image":
+        urls = [message.get("originalUrl"), message.get("previewUrl")]
+        if not isinstance(message.get("caption"), str):
+            return "caption is no text"
+    elif kind in ("audio", "video", "file"):
+        urls = [message.get("url")]
+        if kind == "file" and not message.get("filename"):
+            return "filename is missing"
+    else:
+        return None
+    return None if all(str(url).startswith("https://") for url in urls) else "Invalid URL"
 
 
 # Events

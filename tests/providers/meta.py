@@ -11,11 +11,12 @@ import httpx
 
 from gateway.channels.meta.signature import HEADER, sign
 from tests.providers import cloud_api
-from tests.providers.server import Answer, ProviderServer, Request
+from tests.providers.server import Answer, ProviderServer, Request, Uploaded
 
 _USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")
 _PHONE = re.compile(r"\+?[0-9]{5,20}")
-_PATH = re.compile(r"/v\d+\.\d+/(?P<number>[^/]+)/messages")
+_PATH = re.compile(r"/v\d+\.\d+/(?P<number>[^/]+)/(?P<what>messages|media)")
+_FILES = ("image", "audio", "video", "document")
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,16 @@ class Sent:
         """What the customer reads: the text, or the body above the options; what fills a template."""
         if self.template:
             return " | ".join(p["text"] for p in self._parameters("body"))
+        if self.file:
+            return str(self.file.get("caption", ""))
         words = self.body.get("text") or self.body["interactive"]["body"]
         return str(words.get("body") or words.get("text"))
+
+    @property
+    def file(self) -> dict[str, Any] | None:
+        """What is told of its file; None for a message without one."""
+        kind = self.body["type"]
+        return self.body[kind] if kind in _FILES else None
 
     @property
     def template(self) -> str | None:
@@ -75,6 +84,8 @@ class MetaServer(ProviderServer):
         self.digests: dict[str, str] = {}
         self.user_ids: dict[str, str] = {}
         self.refused: dict[str, int] = {}
+        self.uploaded: dict[str, Uploaded] = {}
+        """Files that were handed in to be sent, by id."""
         self.refused_types: dict[str, int] = {}
         """Codes by type of interactive message."""
 
@@ -89,6 +100,8 @@ class MetaServer(ProviderServer):
         place = _PATH.fullmatch(request.path)
         if place is None or place["number"] not in self.numbers:
             return refusal(400, 100, "Unsupported post request", subcode=33)
+        if place["what"] == "media":
+            return self._upload(request)
         body = request.json()
         if body.get("messaging_product") != "whatsapp":
             return refusal(400, 100, "The parameter messaging_product is required")
@@ -110,6 +123,11 @@ class MetaServer(ProviderServer):
             return refusal(400, self.refused[name], "no")
         if code := self.refused_types.get(body.get("interactive", {}).get("type")):
             return refusal(400, code, "no")
+        kind = body.get("type")
+        if kind in _FILES and body[kind].get("id") not in self.uploaded:
+            return refusal(400, 131009, "Parameter value is not valid: id")
+        if kind == "audio" and "caption" in body[kind]:
+            return refusal(400, 131009, "Parameter value is not valid: caption")
         if wrong := _wrong(body):
             return refusal(400, 131009, f"Parameter value is not valid: {wrong}")
         sent = Sent(cloud_api.new_id(), name, body)
@@ -120,6 +138,16 @@ class MetaServer(ProviderServer):
             "messages": [{"id": sent.id, "message_status": "accepted"}],
         }
         return Answer(200, accepted)
+
+    def _upload(self, request: Request) -> Answer:
+        fields, files = request.parts()
+        if fields.get("messaging_product") != "whatsapp" or len(files) != 1:
+            return refusal(400, 100, "The parameter messaging_product is required")
+        if files[0].mime != fields.get("type"):
+            return refusal(400, 100, "Param file must be a file with one of the following types")
+        media = f"uploaded-{len(self.uploaded) + 1}"
+        self.uploaded[media] = files[0]
+        return Answer(200, {"id": media})
 
     def _file(self, request: Request) -> Answer:
         """First the address, then, at it, the file: both with the key, the second with a User-Agent."""
@@ -176,6 +204,8 @@ def _wrong(body: dict[str, Any]) -> str | None:
     if kind == "template":
         template = body["template"]
         return None if template["name"] and template["language"]["code"] else "template"
+    if kind in _FILES:
+        return None if len(body[kind].get("caption", "")) <= 1024 else "caption"
     if kind != "interactive":
         return "type"
     inner = body["interactive"]

@@ -6,6 +6,8 @@ from abc import abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -29,6 +31,31 @@ class Request:
 
     def json(self) -> Any:
         return json.loads(self.body)
+
+    def parts(self) -> tuple[dict[str, str], list["Uploaded"]]:
+        """The fields and the files of a multipart form."""
+        head = f"content-type: {self.headers['content-type']}\r\n\r\n".encode()
+        fields: dict[str, str] = {}
+        files = []
+        for part in message_from_bytes(head + self.body, policy=HTTP).iter_parts():
+            name = str(part.get_param("name", header="content-disposition"))
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            if (filename := part.get_filename()) is not None:
+                files.append(Uploaded(name, filename, part.get_content_type(), content))
+            else:
+                fields[name] = content.decode()
+        return fields, files
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A file of a multipart form, by the name of its field."""
+
+    field: str
+    name: str
+    mime: str
+    content: bytes
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class Sent:
     @property
     def text(self) -> str:
         """What the customer reads: the text, or what fills a template."""
+        if "MediaUrl" in self.form:
+            return self.form.get("Body", "")
         return self.form.get("Body") or " | ".join(self.variables.values())
 
     @property
@@ -151,7 +153,8 @@ class TwilioServer(ProviderServer):
             }
             self.keep(form.get("Body", ""), at=self.clock(), id=sent.id, **way)
         about = {"sid": sent.id, "account_sid": self.account, "status": "queued"}
-        return Answer(201, about | {"error_code": None, "error_message": None, "num_media": "0"})
+        files = "1" if form.get("MediaUrl") else "0"
+        return Answer(201, about | {"error_code": None, "error_message": None, "num_media": files})
 
     def _error_of(self, form: Form) -> tuple[int, str] | None:
         address = form.get("To", "").removeprefix("whatsapp:")
@@ -168,6 +171,8 @@ class TwilioServer(ProviderServer):
             values = json.loads(form.get("ContentVariables", "{}")).values()
             wrong = any(not value or "\n" in value or "\t" in value for value in values)
             return (21656, "The ContentVariables Parameter is invalid") if wrong else None
+        if link := form.get("MediaUrl"):
+            return None if link.startswith("https://") else (21620, "Invalid media URL(s)")
         if not form.get("Body"):
             return 21619, "A text message body or media urls must be specified"
         if len(form["Body"]) > 1600:

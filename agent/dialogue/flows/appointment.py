@@ -135,9 +135,9 @@ def _appointment(turn: Turn) -> Steps:
         return received
     if question := (yield from place_for_name(turn)):
         return question
-    if invited := invited_to(turn):
-        plan = turn.memo.booking = Plan(wanted=[invited])
-        turn.memo.ask = None
+    if plan := invited_to(turn):
+        turn.memo.booking, turn.memo.ask = plan, None
+        turn.memo.name = plan.party[0].name if plan.party else turn.memo.name
         return (yield from _start_as_offered(turn, plan))
     if (about_recalls := (yield from recall(turn))) is not None:
         return about_recalls

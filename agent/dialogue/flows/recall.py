@@ -2,13 +2,15 @@
 
 import re
 
-from agent.dialogue.memo import Wanted
+from agent.dialogue.memo import Guest, Plan, Wanted
 from agent.dialogue.tools import leave_waiting_list, record_consent
 from agent.dialogue.turn import Maybe, Turn
 from agent.language import looks_like_date
 from agent.language.readings.recalling import refuses_recalls, wants_recalls
 
-_TAPPED = re.compile(r"^recall:(?P<service>.+):(?P<answer>yes|no|stop)$")
+_TAPPED = re.compile(
+    r"^recall:(?P<service>[^:]+)(?::(?P<person>[0-9a-f-]{36}))?:(?P<answer>yes|no|stop)$"
+)
 _CONSENT = "recalls"
 """The kind of the question whether invitations are welcome, and of its buttons."""
 
@@ -41,14 +43,23 @@ def answers_consent(turn: Turn) -> bool:
     return turn.pending_question == _CONSENT and turn.agrees is not None
 
 
-def invited_to(turn: Turn) -> Wanted | None:
-    """The service that somebody takes up an invitation for."""
+def invited_to(turn: Turn) -> Plan | None:
+    """The appointment that somebody takes up an invitation for: its service, and whom of theirs it is for."""
     if not takes_invitation(turn):
         return None
     if tapped := _TAPPED.match(turn.choice):
-        return Wanted(tapped["service"])
+        return Plan(wanted=[Wanted(tapped["service"])], party=_whom(turn, tapped["person"]))
     services = turn.memo.ask.data.services if turn.memo.ask else []
-    return services[0] if services else None
+    return Plan(wanted=services[:1], party=turn.memo.booking.party) if services else None
+
+
+def _whom(turn: Turn, person: str | None) -> list[Guest]:
+    """Who of the customer's people a button names; somebody else's are not there."""
+    return [
+        Guest(one.relation or "", one.name, one.id)
+        for one in turn.facts.people
+        if person and one.id == person
+    ]
 
 
 def recall(turn: Turn) -> Maybe:

@@ -1,5 +1,6 @@
 """Chatwoot's application API: whose token opens what, and where a conversation is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -63,6 +64,19 @@ class Api:
             self.http,
             f"{self.account}/{place}",
             json=body,
+            headers={"api_access_token": self.key},
+            refusal=refusal,
+        )
+
+    async def upload(
+        self, place: str, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes, str]]
+    ) -> httpx.Response:
+        """A form with files (name, content, type). Raises SendError and SendUnknown."""
+        return await post(
+            self.http,
+            f"{self.account}/{place}",
+            data=fields,
+            files=files,
             headers={"api_access_token": self.key},
             refusal=refusal,
         )

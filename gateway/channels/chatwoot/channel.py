@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from agent.errors import SendError, SendUnknown
-from agent.types import Connection, Json, Outbound
+from agent.types import Connection, Json, Outbound, OutboundFile
 from gateway.channels.base import (
     Channel,
     Event,
@@ -31,6 +31,7 @@ from gateway.channels.kit.own_server import written_base_url
 from gateway.channels.kit.payload import branch, identifier, label, text
 from gateway.channels.kit.whatsapp_layout import template_params
 from gateway.channels.kit.whatsapp_templates import name_and_language
+from gateway.channels.sent_files import WHATSAPP, SentFiles
 from gateway.channels.trace import Trace, Wanted
 
 SECRETS = ("webhook_secret", "bot_secret", "inbox_secret")
@@ -51,6 +52,7 @@ class Chatwoot(Channel):
 
     name = "chatwoot"
     has_desk = True
+    sent_files = SentFiles(WHATSAPP)
     has_templates = True
     has_history = True
     can_be_asked = True
@@ -118,6 +120,8 @@ class Chatwoot(Channel):
         if message.template:
             about["template_params"] = _template(message, message.template, connection.settings)
             return await self._write(message.to, message.text, api, private=False, **about)
+        if message.file:
+            return await self._write_file(message.to, message.file, message.text, api)
         words = with_numbered_options(message.text, message.options)
         return await self._write(message.to, words, api, private=False, **about)
 
@@ -141,6 +145,8 @@ class Chatwoot(Channel):
             return None
         message = wanted.message
         words = message.text
+        if message.file and not words:
+            return None  # nothing tells it from another file
         if not message.template:
             words = with_numbered_options(words, message.options)
         api = await Api.of(self, connection, http, key)
@@ -195,6 +201,12 @@ class Chatwoot(Channel):
             **about,
         }
         return message_id(json_object(await api.post(of_conversation(address, "messages"), body)))
+
+    async def _write_file(self, address: str, file: OutboundFile, words: str, api: Api) -> str:
+        fields = {"content": words, "message_type": "outgoing", "private": "false"}
+        upload = {"attachments[]": (file.name, file.content, file.mime)}
+        place = of_conversation(address, "messages")
+        return message_id(json_object(await api.upload(place, fields, upload)))
 
     async def _add_labels(
         self, address: str, connection: Connection, http: httpx.AsyncClient

@@ -28,6 +28,7 @@ from gateway.channels.base import (
     StaffMessage,
     StatusUpdate,
 )
+from gateway.channels.evolution import sending
 from gateway.channels.evolution.answers import message_id, refusal
 from gateway.channels.evolution.baileys import (
     by_the_app,
@@ -55,6 +56,7 @@ from gateway.channels.kit.http_send import TOO_LARGE, api_key, json_object, post
 from gateway.channels.kit.option_text import with_numbered_options
 from gateway.channels.kit.own_server import server_of, written_base_url
 from gateway.channels.kit.payload import branch, digits, identifier, label, moment, text, whole
+from gateway.channels.sent_files import ANYTHING, SentFiles
 from gateway.channels.trace import Trace, Wanted
 
 _STATUSES = {
@@ -87,6 +89,7 @@ class Evolution(Channel):
     # Files come inline: base64 makes WhatsApp's 16 MB for a video 22 MB of JSON.
     max_body_bytes = 30_000_000
     token_headers = ("x-webhook-token",)
+    sent_files = SentFiles(ANYTHING)
     can_be_asked = True
     shows_reading = True
     has_feed = True
@@ -124,15 +127,13 @@ class Evolution(Channel):
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> str | None:
-        body: Json = {
-            "number": phone_of((message.to,)) or message.to,
-            "text": with_numbered_options(message.text, message.options),
-        }
+        action, content = sending.call_of(message)
+        body: Json = {**content, "number": phone_of((message.to,)) or message.to}
         if message.reply_to:
             body["quoted"] = {"key": {"id": message.reply_to}}
         answer = await post(
             http,
-            await self._url("message/sendText", connection),
+            await self._url(action, connection),
             json=body,
             headers={"apikey": api_key(connection)},
             refusal=refusal,
@@ -216,6 +217,8 @@ class Evolution(Channel):
         self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
         """A server that keeps no messages cannot tell; that others of that day are there shows that it does."""
+        if wanted.message.file and not wanted.message.text:
+            return None  # nothing tells it from another file
         stored = await self._stored(wanted.earliest, connection, http)
         words = with_numbered_options(wanted.message.text, wanted.message.options)
         shown = sent_as(words, stored.messages, wanted)

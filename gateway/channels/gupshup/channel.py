@@ -37,6 +37,7 @@ from gateway.channels.kit.payload import (
     whole,
 )
 from gateway.channels.kit.whatsapp_codes import FINAL_CODES, PASSING_CODES
+from gateway.channels.sent_files import WHATSAPP, SentFiles
 
 _FILES = "https://filemanager.gupshup.io"
 _STATUSES = {
@@ -68,6 +69,7 @@ class Gupshup(Channel):
 
     name = "gupshup"
     media_hosts = ("filemanager.gupshup.io",)
+    sent_files = SentFiles(WHATSAPP, by_link=True)
     has_window = True
     has_templates = True
     advice = (

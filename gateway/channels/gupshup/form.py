@@ -4,7 +4,7 @@ import json
 import unicodedata
 from typing import Literal, NotRequired, TypedDict
 
-from agent.types import Connection, Option, Outbound
+from agent.types import Connection, MessageKind, Option, Outbound, OutboundFile
 from gateway.channels.kit.http_send import not_configured
 from gateway.channels.kit.payload import digits
 from gateway.channels.kit.whatsapp_layout import (
@@ -63,7 +63,22 @@ class _List(TypedDict):
     context: NotRequired[_Context]
 
 
-Content = _Plain | _Buttons | _List
+class _Image(TypedDict):
+    type: Literal["image"]
+    originalUrl: str
+    previewUrl: str
+    caption: str
+    context: NotRequired[_Context]
+
+
+class _File(TypedDict):
+    type: Literal["audio", "video", "file"]
+    url: str
+    filename: NotRequired[str]
+    context: NotRequired[_Context]
+
+
+Content = _Plain | _Buttons | _List | _Image | _File
 
 
 def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
@@ -102,6 +117,8 @@ def _template(message: Outbound) -> dict[str, str]:
 
 
 def _outgoing(message: Outbound, connection: Connection) -> Content:
+    if message.file:
+        return _file(message.file, message.text)
     match layout_of(message):
         case Layout.BUTTONS:
             return _buttons(message)
@@ -109,6 +126,18 @@ def _outgoing(message: Outbound, connection: Connection) -> Content:
             return _list(message, list_button(connection.settings.get("list_button")))
         case Layout.TEXT:
             return {"type": "text", "text": plain_text(message)}
+
+
+def _file(file: OutboundFile, caption: str) -> _Image | _File:
+    """Gupshup fetches it; words are documented under pictures only, and come as a message of their own else."""
+    link = file.link or ""
+    if file.kind is MessageKind.IMAGE:
+        return {"type": "image", "originalUrl": link, "previewUrl": link, "caption": caption}
+    if file.kind is MessageKind.AUDIO:
+        return {"type": "audio", "url": link}
+    if file.kind is MessageKind.VIDEO:
+        return {"type": "video", "url": link}
+    return {"type": "file", "url": link, "filename": file.name}
 
 
 def _buttons(message: Outbound) -> _Buttons:

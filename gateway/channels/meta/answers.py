@@ -39,6 +39,13 @@ def refusal(status: int, body: Json) -> SendError | None:
     return SendError(words, permanent=False, code=code, about_message=True)
 
 
+def file_id(body: Json) -> str:
+    """The id in the answer to an upload. Raises SendUnknown."""
+    if (uploaded := identifier(body, "id")) is None:
+        raise SendUnknown("the answer to an upload has no id")
+    return uploaded
+
+
 def no_such_object(body: Json) -> bool:
     """Whether the address of the call, not what was sent to it, is what Meta does not know."""
     error = branch(body, "error")

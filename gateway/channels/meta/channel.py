@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import httpx
 
-from agent.errors import MediaError, SendError
-from agent.types import Connection, Json, Outbound
+from agent.errors import MediaError, SendError, SendUnknown
+from agent.types import Connection, Json, Outbound, OutboundFile
 from gateway.channels.base import (
     Accepted,
     Channel,
@@ -19,11 +19,12 @@ from gateway.channels.base import (
 from gateway.channels.kit.cloud_api.envelope import changes, read_events
 from gateway.channels.kit.http_send import api_key, json_object, post
 from gateway.channels.kit.payload import label
-from gateway.channels.meta.answers import accepted, refusal
+from gateway.channels.meta.answers import accepted, file_id, refusal
 from gateway.channels.meta.files import HOSTS, locate
 from gateway.channels.meta.form import body_of
 from gateway.channels.meta.setup import APP_SECRET, VERIFY_TOKEN, MetaSetup, graph
 from gateway.channels.meta.signature import HEADER, same, sign
+from gateway.channels.sent_files import WHATSAPP, SentFiles
 
 _ACCOUNT = "whatsapp_business_account"
 
@@ -39,6 +40,7 @@ class Meta(Channel):
     name = "meta"
     media_hosts = HOSTS
     files_need_key = True
+    sent_files = SentFiles(WHATSAPP)
     has_window = True
     has_templates = True
     asks_for_places = True
@@ -81,7 +83,8 @@ class Meta(Channel):
     async def send(
         self, message: Outbound, connection: Connection, http: httpx.AsyncClient
     ) -> Accepted:
-        answer = await self._call(body_of(message, connection), connection, http)
+        uploaded = await self._uploaded(message.file, connection, http) if message.file else None
+        answer = await self._call(body_of(message, connection, uploaded), connection, http)
         return accepted(json_object(answer))
 
     async def show_reading(
@@ -104,6 +107,29 @@ class Meta(Channel):
         except SendError as error:
             raise MediaError(str(error), permanent=False) from error
         return await locate(media, self._graph(connection), connection.name, key, http)
+
+    async def _uploaded(
+        self, file: OutboundFile, connection: Connection, http: httpx.AsyncClient
+    ) -> str:
+        """The file's id at Meta. Whatever becomes of this, no message was sent by it."""
+        try:
+            answer = await post(
+                http,
+                f"{self._graph(connection)}/{quote(connection.name, safe='')}/media",
+                data={"messaging_product": "whatsapp", "type": file.mime},
+                files={"file": (file.name, file.content, file.mime)},
+                headers={"Authorization": f"Bearer {api_key(connection)}"},
+                refusal=refusal,
+            )
+            return file_id(json_object(answer))
+        except SendUnknown as error:
+            raise SendError(
+                f"the file was not taken: {error}",
+                permanent=False,
+                code="upload",
+                about_message=True,
+                retry_after=error.retry_after,
+            ) from error
 
     async def _call(
         self, body: Mapping[str, object], connection: Connection, http: httpx.AsyncClient

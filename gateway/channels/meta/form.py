@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from agent.types import Connection, Option, Outbound
+from agent.types import Connection, MessageKind, Option, Outbound, OutboundFile
 from gateway.channels.kit.cloud_api.people import is_user_id
 from gateway.channels.kit.payload import digits
 from gateway.channels.kit.whatsapp_layout import (
@@ -81,6 +81,12 @@ class _Context(TypedDict):
     message_id: str
 
 
+class _File(TypedDict):
+    id: str
+    caption: NotRequired[str]
+    filename: NotRequired[str]
+
+
 class Body(TypedDict, total=False):
     """One message: `to` or `recipient`, and the part that `type` names."""
 
@@ -88,16 +94,20 @@ class Body(TypedDict, total=False):
     recipient_type: Literal["individual"]
     to: str
     recipient: str
-    type: Literal["text", "interactive", "template"]
+    type: Literal["text", "interactive", "template", "image", "audio", "video", "document"]
     text: _Text
     interactive: _Interactive
     template: _Template
+    image: _File
+    audio: _File
+    video: _File
+    document: _File
     context: _Context
     biz_opaque_callback_data: str
 
 
-def body_of(message: Outbound, connection: Connection) -> Body:
-    """Raises SendError: permanent for a text of more than 4,096 characters, "not_configured" for a
+def body_of(message: Outbound, connection: Connection, uploaded: str | None = None) -> Body:
+    """`uploaded`: the id of the message's file at Meta. Raises SendError: permanent for a text of more than 4,096 characters, "not_configured" for a
     template without a language."""
     body: Body = {"messaging_product": "whatsapp", "recipient_type": "individual"}
     # The statuses of the message bring it back, also where we never heard its id.
@@ -111,7 +121,9 @@ def body_of(message: Outbound, connection: Connection) -> Body:
         body["type"], body["template"] = "template", _template(message, message.template)
         return body
     layout = layout_of(message)
-    if message.asks_place and takes_button(message):
+    if message.file and uploaded:
+        _put_file(body, message.file, uploaded, message.text)
+    elif message.asks_place and takes_button(message):
         body["type"], body["interactive"] = "interactive", _location_request(message)
     elif layout is Layout.TEXT:
         body["type"], body["text"] = "text", {"body": plain_text(message)}
@@ -122,6 +134,22 @@ def body_of(message: Outbound, connection: Connection) -> Body:
     if message.reply_to:
         body["context"] = {"message_id": message.reply_to}
     return body
+
+
+def _put_file(body: Body, file: OutboundFile, uploaded: str, caption: str) -> None:
+    """A recording has no words under it; they come as a message of their own."""
+    about: _File = {"id": uploaded}
+    if caption and file.kind is not MessageKind.AUDIO:
+        about["caption"] = caption
+    if file.kind is MessageKind.IMAGE:
+        body["type"], body["image"] = "image", about
+    elif file.kind is MessageKind.AUDIO:
+        body["type"], body["audio"] = "audio", about
+    elif file.kind is MessageKind.VIDEO:
+        body["type"], body["video"] = "video", about
+    else:
+        about["filename"] = file.name
+        body["type"], body["document"] = "document", about
 
 
 def _location_request(message: Outbound) -> _Interactive:

@@ -18,6 +18,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.kit.http_send import json_object, post, reason
 from gateway.channels.kit.payload import identifier, text
+from gateway.channels.sent_files import WHATSAPP, SentFiles
 from gateway.channels.trace import Trace, Wanted
 from gateway.channels.twilio.account import account_path, basic, messaging
 from gateway.channels.twilio.codes import FINAL, OF_THE_CONNECTION
@@ -46,6 +47,7 @@ class Twilio(Channel):
     name = "twilio"
     media_hosts = (".twilio.com", ".twiliocdn.com", ".amazonaws.com")
     files_need_key = True
+    sent_files = SentFiles(WHATSAPP, by_link=True)
     has_window = True
     has_templates = True
     has_history = True
@@ -141,8 +143,8 @@ class Twilio(Channel):
         self, wanted: Wanted, connection: Connection, http: httpx.AsyncClient
     ) -> Trace | None:
         body = form_of(wanted.message, connection).get("Body")
-        if body is None:
-            return None  # what a template says is written at Twilio
+        if not body:
+            return None  # a file without words, and what a template says is written at Twilio
         account = account_path(connection)
         history = History(self.base_url, account, basic(connection), http)
         return await history.sent(body, wanted)

@@ -1,4 +1,4 @@
-"""What Twilio's send call takes: a form with a text, or with a Content template and its variables."""
+"""What Twilio's send call takes: a form with a text, a file, or with a Content template and its variables."""
 
 import json
 from collections.abc import Sequence
@@ -30,6 +30,9 @@ def form_of(message: Outbound, connection: Connection) -> dict[str, str]:
         numbered = {str(place): value for place, value in enumerate(variables, 1)}
         filled = {"ContentVariables": json.dumps(numbered, ensure_ascii=False)} if numbered else {}
         return form | {"ContentSid": message.template} | filled
+    if message.file:
+        words = {"Body": message.text} if message.text else {}
+        return form | {"MediaUrl": message.file.link or ""} | words
     return form | {"Body": _body(message)}
 
 

@@ -29,11 +29,11 @@ def by_day(figures: Figures, money: bool) -> Iterable[Sequence[str]]:
 
 
 def by_member(figures: Figures, money: bool) -> Iterable[Sequence[str]]:
-    return _by("member", figures.members)
+    return _rated(_by("member", figures.members), figures.members)
 
 
 def by_service(figures: Figures, money: bool) -> Iterable[Sequence[str]]:
-    return _by("service", figures.services)
+    return _rated(_by("service", figures.services), figures.services)
 
 
 def by_reason(figures: Figures, money: bool) -> Iterable[Sequence[str]]:
@@ -55,6 +55,15 @@ def _by(
     for one in parts:
         counts = [*(one.now.get(n, 0) for n in names), *(one.before.get(n, 0) for n in names)]
         yield [plain(one.name), *map(_bare, counts)]
+
+
+def _rated(lines: Iterable[Sequence[str]], parts: Sequence[PartFigures]) -> Iterable[Sequence[str]]:
+    """With how many ratings there were, and their mean."""
+    titles, *rows = lines
+    yield [*titles, "rated", "rating_mean"]
+    for line, one in zip(rows, parts, strict=True):
+        mean = mean_of(one.now)
+        yield [*line, _bare(one.now.get("rated", 0)), "" if mean is None else f"{mean:.2f}"]
 
 
 def _bare(value: float) -> str:

@@ -32,7 +32,7 @@ async def figures(visit: Visit) -> Response:
         tiles=tiles_of(shown, visit.spoken, money=money),
         plots=plots_of(shown, visit.spoken),
         days=day_rows(shown, visit.spoken, money=money),
-        parts=part_rows(shown),
+        parts=part_rows(shown, visit.spoken.language),
         reasons=sorted(shown.reasons, key=lambda one: -one.now.get("calls", 0)),
     )
 

@@ -64,12 +64,14 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A member or a service. `share`: of the most booked one, 0 to 100."""
+    """A member or a service. `share`: of the most booked one, 0 to 100; `rated`: the mean of its ratings and how many
+    they are, "" without any."""
 
     name: str
     now: tuple[int, ...]
     before: tuple[int, ...]
     share: int
+    rated: str
 
 
 def tiles_of(figures: Figures, spoken: Spoken, *, money: bool) -> list[Tile]:
@@ -107,6 +109,11 @@ def mean_of(counts: Counts) -> float | None:
     """Of how visits were rated; None without any."""
     rated = counts.get("rated", 0)
     return counts.get("stars", 0) / rated if rated else None
+
+
+def _rated(counts: Counts, language: str) -> str:
+    mean = mean_of(counts)
+    return "" if mean is None else f"{decimal(mean, language)} ({count(counts['rated'], language)})"
 
 
 def _seconds(figures: Figures, spoken: Spoken) -> Tile:
@@ -158,12 +165,15 @@ def every_day(figures: Figures) -> Sequence[DayFigures]:
     return [there.get(day, DayFigures(day=day, counts={})) for day in days]
 
 
-def part_rows(figures: Figures) -> dict[str, list[PartRow]]:
+def part_rows(figures: Figures, language: str) -> dict[str, list[PartRow]]:
     """By member and by service, the most booked first."""
-    return {"member": _parts(figures.members), "service": _parts(figures.services)}
+    return {
+        "member": _parts(figures.members, language),
+        "service": _parts(figures.services, language),
+    }
 
 
-def _parts(parts: Sequence[PartFigures]) -> list[PartRow]:
+def _parts(parts: Sequence[PartFigures], language: str) -> list[PartRow]:
     most = max((one.now.get("booked", 0) for one in parts), default=0) or 1
     rows = [
         PartRow(
@@ -171,6 +181,7 @@ def _parts(parts: Sequence[PartFigures]) -> list[PartRow]:
             tuple(int(one.now.get(name, 0)) for name in OF_APPOINTMENTS),
             tuple(int(one.before.get(name, 0)) for name in OF_APPOINTMENTS),
             round(100 * one.now.get("booked", 0) / most),
+            _rated(one.now, language),
         )
         for one in parts
     ]

@@ -70,7 +70,7 @@ async function send(form) {
   const refusal = document.getElementById("refusal");
   const answer = await fetch(form.action, {
     method: "POST",
-    body: new URLSearchParams(new FormData(form)),
+    body: new FormData(form),
   }).catch(() => null);
   if (!answer) {
     refusal.textContent = body.dataset.notSent;
@@ -83,6 +83,7 @@ async function send(form) {
     return;
   }
   text.value = "";
+  if (form.elements.file) choose(form.elements.file, "");
   refusal.hidden = true;
   const page = await shown(await answer.text());
   // The next answer is another one.
@@ -91,13 +92,22 @@ async function send(form) {
   text.focus();
 }
 
+function choose(field, name) {
+  if (!name) field.value = "";
+  document.getElementById("chosen").textContent = name;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.id === "file") choose(target, target.files[0]?.name ?? "");
+});
+
 document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (field.id !== "text" || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   // On a phone Enter is a new line.
   if (matchMedia("(pointer: coarse)").matches) return;
   event.preventDefault();
-  if (field.value.trim()) field.form.requestSubmit();
+  if (field.value.trim() || field.form.elements.file?.files.length) field.form.requestSubmit();
 });
 
 document.addEventListener("click", async (event) => {

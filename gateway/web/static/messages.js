@@ -93,6 +93,7 @@ export class Messages {
     // A change of status is seen, not announced.
     if (mine) append(meta, "span", undefined, "ticks").ariaLive = "off";
     this.#setBody(element, row.text);
+    if (row.file) bubble.querySelector(".body").before(this.#buildFile(row));
     if (row.options?.length) element.append(this.#buildOptions(row.options));
     this.#setStatus({ row, element }, row.status);
     return element;
@@ -113,6 +114,21 @@ export class Messages {
     const words = { clock: t("sending"), tick: t("sent"), ticks: t("read"), alert: t("failed") };
     ticks.replaceChildren(icon(name));
     append(ticks, "span", words[name], "hidden-label");
+  }
+
+  #buildFile({ kind, file }) {
+    const link = document.createElement("a");
+    link.className = "file";
+    link.href = file.url;
+    link.download = file.name;
+    if (kind === "image") {
+      const picture = append(link, "img");
+      picture.src = file.url;
+      picture.alt = file.name;
+    } else {
+      append(link, "span", file.name).dir = "auto";
+    }
+    return link;
   }
 
   #buildOptions(options) {

@@ -5,7 +5,7 @@ import pkgutil
 from gateway import channels
 from gateway.channels.registry import load_channels
 
-SHARED = {"base", "registry", "setup", "connections", "kit", "trace"}
+SHARED = {"base", "registry", "setup", "connections", "kit", "sent_files", "trace"}
 """What channels and those who use them share."""
 
 

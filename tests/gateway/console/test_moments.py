@@ -58,6 +58,12 @@ async def test_a_rating_stands_beside_the_visit_and_in_the_figures(desk: Desk) -
         span = "from=2026-11-24&to=2026-11-24"
         page = (await http.get(f"/console/figures?{span}")).text
         assert "media 2,0 de 5" in page
+        assert page.count("<td>2,0 (1)</td>") == 2, "of its member and its service"
+        for by, name in (("member", "Laura"), ("service", "Limpieza facial")):
+            file = await http.get(f"/console/figures/{by}.csv?{span}")
+            lines = csv.DictReader(StringIO(file.content.decode("utf-8-sig")))
+            told = {line[by]: (line["rated"], line["rating_mean"]) for line in lines}
+            assert [v for k, v in told.items() if k.startswith(name)] == [("1", "2.00")], told
         file = await http.get(f"/console/figures/day.csv?{span}")
         [row] = csv.DictReader(StringIO(file.content.decode("utf-8-sig")))
         assert (row["rated"], row["rating_mean"]) == ("1", "2.00")

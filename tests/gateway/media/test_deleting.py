@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from gateway.container import media_stores
+from gateway.media.places import media_stores
 from tests.front import Front
 from tests.gateway.media import files
 from tests.gateway.media.sending import rows, send, sender
@@ -64,7 +64,7 @@ async def test_a_file_in_a_project_that_is_not_configured(front: Front) -> None:
         UUID(str(row["id"])),
     )
     assert list(
-        media_stores(front.container.settings, front.container.media._http, front.clock)
+        media_stores(front.container.settings, front.container.media._fetching._http, front.clock)
     ) == ["files"]
     for command in (
         ["link", "aurora", row["id"]],

@@ -10,8 +10,8 @@ from typer.testing import Result
 
 from agent.clock import SystemClock
 from gateway.cli.media import media_app
-from gateway.container import media_files
 from gateway.media.page import media_router
+from gateway.media.places import media_files
 from tests.command_line import Deployment, command
 from tests.front import Front
 from tests.gateway.media import files

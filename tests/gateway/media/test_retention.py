@@ -16,7 +16,7 @@ from agent.files.store import MediaStore
 from gateway.checks import Stored
 from gateway.checks.media import check_retention
 from gateway.checks.stored import TaskRow
-from gateway.container import media_files
+from gateway.media.places import media_files
 from gateway.media.retention import MediaRetention, delete_batch
 from gateway.pipeline.maintenance import Maintenance
 from tests.crash.rig import until
@@ -157,7 +157,9 @@ async def test_the_bucket_too_and_its_trouble_holds_up_nothing_else(
     front: Front, storage: SupabaseStorageServer
 ) -> None:
     await send(sender(front), "audio", files.ogg())
-    bucket = SupabaseMediaStore(storage.url, storage.key, "b", front.container.media._http)
+    bucket = SupabaseMediaStore(
+        storage.url, storage.key, "b", front.container.media._fetching._http
+    )
     front.container.media._store = bucket
     await send(sender(front, "sorriso"), "image", files.png())
     here = media_files(front.container.settings, front.clock)

@@ -31,6 +31,7 @@ BUSINESS = {
     "event_deliveries",
     "event_endpoints",
     "group_sessions",
+    "handed_files",  # where a file of staff lies for a moment; its chat's, so it goes with its customer
     "hold_seats",
     "imported_rows",
     "internal_notifications_config",
