@@ -58,8 +58,10 @@ def scaler(database_url: str) -> str:
 def ask(url: str) -> int:
     with psycopg.connect(url) as connection:
         row = connection.execute(trigger()["metadata"]["query"]).fetchone()
-    assert row is not None and len(row) == 1 and isinstance(row[0], int)
-    return row[0]
+    assert row is not None
+    (number,) = row
+    assert isinstance(number, int)
+    return number
 
 
 def put(url: str, queue: str, status: str, lock: str, scheduled: str = "null") -> None:
@@ -76,11 +78,15 @@ def test_the_question_counts_places_and_the_file_makes_workers_of_them(
     assert (ask(scaler), workers(0)) == (0, 1), "one works while nothing is to be done"
     for number in range(5):
         put(database_url, "turns", "doing", f"chat {number}")
-    put(database_url, "turns", "todo", "chat 0")  # waits for its own chat's turn, and takes no place
+    put(
+        database_url, "turns", "todo", "chat 0"
+    )  # waits for its own chat's turn, and takes no place
     put(database_url, "turns", "todo", "later", "now() + interval '10 seconds'")  # the debounce
     put(database_url, "turns", "failed", "given up")
     for number in range(90):
-        put(database_url, "sends", "todo", f"reply {number}")  # there is room for those in any worker
+        put(
+            database_url, "sends", "todo", f"reply {number}"
+        )  # there is room for those in any worker
     assert (ask(scaler), workers(5)) == (5, 1)
     for number in range(5, 14):
         put(database_url, "turns", "todo", f"chat {number}", "now() - interval '1 second'")
@@ -100,7 +106,10 @@ def test_the_login_may_ask_this_and_nothing_else(scaler: str) -> None:
         "select public.failures_list()",
         "create table public.mine (id integer)",
     ):
-        with psycopg.connect(scaler) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with (
+            psycopg.connect(scaler) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             connection.execute(query.encode())
 
 
@@ -115,7 +124,8 @@ def test_the_file_scales_what_there_is() -> None:
     (secret,) = authentication["spec"]["secretTargetRef"]
     assert secret["parameter"] == "connection", "what KEDA's postgresql trigger reads"
     made = re.search(r"create secret generic (\S+) --from-literal=(\w+)=", FILE.read_text())
-    assert made and made.groups() == (secret["name"], secret["key"])
+    assert made
+    assert made.groups() == (secret["name"], secret["key"])
     metadata = trigger()["metadata"]
     assert all(isinstance(value, str) for value in metadata.values()), "KEDA takes texts only"
     assert set(metadata) == {"query", "targetQueryValue"}
