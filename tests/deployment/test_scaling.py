@@ -40,7 +40,7 @@ def trigger() -> dict[str, Any]:
 def workers(wanted: int) -> int:
     """As the autoscaler reckons: the sum over what one is to have, within the bounds."""
     spec, each = scaled(), float(trigger()["metadata"]["targetQueryValue"])
-    return min(spec["maxReplicaCount"], max(spec["minReplicaCount"], math.ceil(wanted / each)))
+    return int(min(spec["maxReplicaCount"], max(spec["minReplicaCount"], math.ceil(wanted / each))))
 
 
 @pytest.fixture

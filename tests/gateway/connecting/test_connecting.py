@@ -293,3 +293,7 @@ async def test_an_address_that_nobody_reaches_is_named(desk: Desk) -> None:
 async def test_the_chat_of_a_site_needs_no_provider(desk: Desk) -> None:
     person = await desk.connect("web", key="site", given={"name": "site"})
     assert "usable: True" in person.lines
+    desk.settings["public_url"] = None
+    alone = await desk.connect("web", key="site")
+    assert "the chat opens on this machine only" in alone.shown
+    assert "WRONG" not in alone.shown
