@@ -1,6 +1,7 @@
 """What a PostgreSQL server is and what the login may do there, for `frontdesk check`."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -36,7 +37,8 @@ def is_transaction_pooler(conninfo: str) -> bool:
 class ServerFacts:
     """`ahead_seconds`: how far the database's clock is before ours. `vector`: the extension's
     version in this database, None without it. `has_application_roles`: None before the first
-    migration. `may_migrate`: the login may create schemas."""
+    migration. `may_migrate`: the login may create schemas. `readable_at`: the server's address, where everything
+    passes unencrypted on the way to it."""
 
     number: int
     version: str
@@ -46,6 +48,7 @@ class ServerFacts:
     has_application_roles: bool | None
     may_migrate: bool
     superuser: bool
+    readable_at: str | None = None
 
     @property
     def major(self) -> int:
@@ -66,6 +69,7 @@ def inspect_server(conninfo: str, clock: Clock, *, seconds: int = 3) -> ServerFa
             before = clock.now().timestamp()
             row = connection.execute(_FACTS).fetchone()
             after = clock.now().timestamp()
+            encrypted, address = connection.pgconn.ssl_in_use, connection.info.hostaddr
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable from error
     if row is None:  # a select without from has one row
@@ -80,4 +84,15 @@ def inspect_server(conninfo: str, clock: Clock, *, seconds: int = 3) -> ServerFa
         has_application_roles=member,
         may_migrate=may_migrate,
         superuser=superuser,
+        readable_at=readable_at(address, encrypted=encrypted),
     )
+
+
+def readable_at(address: str, *, encrypted: bool) -> str | None:
+    """The address, where others may read along: no TLS, and neither this machine nor a private network. A socket's is
+    empty or a path."""
+    try:
+        there = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    return None if encrypted or there.is_private else address

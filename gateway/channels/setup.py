@@ -96,6 +96,8 @@ class Setup:
     """What can be made at the provider with what was answered ("an instance"); empty: nothing."""
     made: ClassVar[tuple[str, ...]] = ()
     """Stored credentials that nobody is asked for, because they are random."""
+    called: ClassVar[bool] = True
+    """Whether a provider calls us, and not only people."""
     pairs: ClassVar[bool] = False
     """Whether a phone has to scan a code (`pairing`)."""
 

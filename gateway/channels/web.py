@@ -24,6 +24,7 @@ _MOST_BOOKINGS = 1000
 class WebSetup(Setup):
     """Nobody else is asked: the page is our own."""
 
+    called = False
     questions = (
         Question("name", "name", "Name for the chat", "yours to choose"),
         Question(

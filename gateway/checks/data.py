@@ -46,6 +46,7 @@ async def check_database(settings: Settings, clock: Clock | None = None) -> list
         return [Finding("bad", "database", f"{kind}, not reachable", do)]
     return [
         _server(kind, facts, clock.now().date()),
+        *way_there(facts.readable_at),
         *_rights(facts),
         _migrations(missing),
         _vector(facts),
@@ -61,6 +62,15 @@ def _server(kind: str, facts: ServerFacts, today: date) -> Finding:
     if ends and ends < today:
         return Finding("warn", "database", f"{text}, without fixes since {ends}", "move to a newer")
     return Finding("ok", "database", text, brief=f"PostgreSQL {facts.version} ({kind})")
+
+
+def way_there(readable_at: str | None) -> list[Finding]:
+    """Whether what is sent to the database and comes back can be read on the way."""
+    if readable_at is None:
+        return []
+    text = f"what goes to {readable_at} and comes back is not encrypted, and the address is a public one"
+    do = "add ?sslmode=require to DATABASE_URL (verify-full, where you have its certificate)"
+    return [Finding("bad", "way to the database", text, do)]
 
 
 async def check_pooler(settings: Settings) -> list[Finding]:

@@ -316,7 +316,9 @@ class Connecting:
     async def _tell_address(self, connection: Connection, token: str, variable: str) -> None:
         """The provider's own API where it has one; else, or where that fails, by hand."""
         settings = self._place.settings
-        reached = await check_public_address(settings, connection.channel, token, self._http)
+        reached = await check_public_address(
+            settings, connection.channel, token, self._http, called=self._setup.called
+        )
         self._tell(reached)
         url = webhook_url(settings, connection.channel, token)
         address = Address(url, self._wishes.take_over)

@@ -11,9 +11,12 @@ _FIRST_TRY = "docs/first-try.md tells how a laptop is reached"
 
 
 async def check_public_address(
-    settings: Settings, channel: str, token: str, http: httpx.AsyncClient
+    settings: Settings, channel: str, token: str, http: httpx.AsyncClient, *, called: bool = True
 ) -> Step:
-    """Right when a call of the address finds this connection."""
+    """Right when a call of the address finds this connection. `called`: by a provider, and not only people."""
+    if not settings.public_url and not called:
+        what = "PUBLIC_URL is not set, so the chat opens on this machine only"
+        return Step("todo", what, "set PUBLIC_URL=https://your.address in .env for others")
     if not settings.public_url:
         what = "PUBLIC_URL is not set, so no provider can call this gateway"
         do = f"set PUBLIC_URL=https://your.address in .env and start frontdesk serve; {_FIRST_TRY}"

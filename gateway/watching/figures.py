@@ -9,7 +9,7 @@ from agent.data.database import Database
 
 class Now(Struct, frozen=True, kw_only=True):
     """What waits and who works. `chats` and `replies` are due; `jobs` of each queue, too. `running`: jobs;
-    `workers` gave a sign of life, each process has three; `untold`: escalations of which nobody was told
+    `places_wanted`: that turns or files would take if none waited; `workers` gave a sign of life, each process has three; `untold`: escalations of which nobody was told
     yet; `cost_usd`: of the models, today; `clock` is the database's, and by how much it `went_back` within
     the last hour; `…_at_ceiling`: whose day is the offline model's; `conversations`: chats of the last two days
     by their state."""
@@ -20,6 +20,7 @@ class Now(Struct, frozen=True, kw_only=True):
     oldest_reply_seconds: float
     jobs: dict[str, int]
     running: int
+    places_wanted: int = 0
     failed_jobs: int
     workers: int
     failing_connections: int

@@ -104,8 +104,27 @@ begin
 end;
 $$;
 
+-- How many places of workers would be taken if no turn and no file had to wait: chats (or files) of which a job runs
+-- or is due, of the queue that has more of them, for a process has as many places for each. What an autoscaler divides
+-- by the places of one process (deploy/kubernetes/scaling.yaml), so it takes no arguments and returns a number.
+create or replace function worker_places_wanted() returns integer
+language plpgsql stable security definer
+set search_path = procrastinate, public, frontdesk, pg_temp
+as $$
+begin
+    return (
+        select coalesce(max(q.wanted), 0)
+        from (
+            select count(distinct coalesce(j.lock, j.id::text)) as wanted
+            from procrastinate_jobs j
+            where j.queue_name in ('turns', 'media')
+              and (j.status = 'doing' or j.status = 'todo' and coalesce(j.scheduled_at <= clock_timestamp(), true))
+            group by j.queue_name) q);
+end;
+$$;
+
 -- What waits now, and who works: {chats, oldest_chat_seconds: since an answer was due; replies,
--- oldest_reply_seconds; jobs: {queue: that are due}, running, failed_jobs, workers, failing_connections, cost_usd:
+-- oldest_reply_seconds; jobs: {queue: that are due}, running, places_wanted, failed_jobs, workers, failing_connections, cost_usd:
 -- of the day, untold: escalations of which nobody was told yet, clock: what it shows, clock_went_back_seconds: within
 -- the last hour, else null; conversations: {state: how many chats of the last two days}; organizations_at_ceiling,
 -- senders_at_ceiling: whose day is the offline model's}.
@@ -129,6 +148,7 @@ begin
                     where j.status = 'todo' and coalesce(j.scheduled_at <= clock_timestamp(), true)
                     group by j.queue_name) q),
                 'running', (select count(*) from procrastinate_jobs j where j.status = 'doing'),
+                'places_wanted', worker_places_wanted(),
                 'failed_jobs', (select count(*) from procrastinate_jobs j where j.status = 'failed'),
                 'workers', (select count(*) from procrastinate_workers w
                     where w.last_heartbeat > clock_timestamp() - make_interval(secs => p_alive_seconds)),

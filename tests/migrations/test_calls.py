@@ -9,7 +9,7 @@ from tests.migrations.python_calls import Call, python_calls
 
 UNREADABLE: set[str] = set()
 """`file:function` of calls whose function's name cannot be read from the source. To be kept empty."""
-OF_SQL_ONLY: set[str] = set()
+OF_SQL_ONLY = {"worker_places_wanted"}
 """Functions of the contract that other SQL functions call, and Python does not."""
 
 OF_THE_QUEUE = {"queue_next"}

@@ -25,6 +25,7 @@ class EvolutionManager(EvolutionServer):
         self.keys = {api_key}
         self.scans = 1
         self.set_calls = 0
+        self.profiles: list[dict[str, Any]] = []
 
     async def respond(self, request: Request) -> Answer:
         action, _, instance = request.path.strip("/").rpartition("/")
@@ -34,6 +35,8 @@ class EvolutionManager(EvolutionServer):
         if request.headers.get("apikey") not in self.keys:
             return Answer(401, {"status": 401, "error": "Unauthorized"})
         if action == "instance":
+            if instance == "fetchInstances":
+                return Answer(200, self.profiles)
             return self._create(request.json())
         if self.has_any:
             self.states.setdefault(instance, "open")

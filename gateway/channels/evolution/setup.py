@@ -10,7 +10,7 @@ from agent.types import Connection, Json
 from gateway.channels.kit.http_send import api_key
 from gateway.channels.kit.inquiry import Answer, inquire
 from gateway.channels.kit.own_server import server_of
-from gateway.channels.kit.payload import branch, text
+from gateway.channels.kit.payload import branch, objects, text
 from gateway.channels.setup import (
     Address,
     Created,
@@ -32,6 +32,7 @@ EVENTS = (
 SOCKET_EVENTS = (*EVENTS, "CONNECTION_UPDATE")
 _BASE_URL = "base_url"
 _LINKED = "open"
+_LONGEST_NAME = 60
 
 
 class EvolutionSetup(Setup):
@@ -65,7 +66,7 @@ class EvolutionSetup(Setup):
             return [answer]
         state = text(branch(answer.body, "instance"), "state")
         if state == _LINKED:
-            return [Step("right", f"the instance {connection.name} is linked to a phone")]
+            return [await self._linked(connection, http)]
         if not answer.ok or state is None:
             return [_failed("the instance", answer)]
         return [Step("todo", f"the instance {connection.name} is not linked to a phone", _SCAN)]
@@ -116,9 +117,24 @@ class EvolutionSetup(Setup):
         if isinstance(answer, Step):
             return answer
         if text(branch(answer.body, "instance"), "state", "status") == _LINKED:
-            return Step("right", f"the instance {connection.name} is linked to a phone")
+            return await self._linked(connection, http)
         code = text(answer.fields, "code") or text(branch(answer.body, "qrcode"), "code")
         return code or Step("todo", "Evolution has no code yet", "wait a moment")
+
+    async def _linked(self, connection: Connection, http: httpx.AsyncClient) -> Step:
+        """With the number and the name of the profile that customers see, where the server tells them: whoever
+        scanned the code sees that it was the right phone."""
+        query = {"instanceName": connection.name}
+        answer = await self._ask(
+            "GET", "instance/fetchInstances", connection, http, named=False, params=query
+        )
+        rows = objects(answer.body) if isinstance(answer, Answer) and answer.ok else []
+        mine = next((row for row in rows if text(row, "name") == connection.name), {})
+        number = (text(mine, "ownerJid", "number") or "").partition("@")[0].partition(":")[0]
+        name = (text(mine, "profileName") or "")[:_LONGEST_NAME]
+        whose = f"+{number}" if number.isascii() and number.isdigit() else "a phone"
+        told = f"{whose} ({name})" if name else whose
+        return Step("right", f"the instance {connection.name} is linked to {told}")
 
     async def _ask(
         self,

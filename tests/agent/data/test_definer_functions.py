@@ -30,7 +30,7 @@ PLATFORM = {
     "texts_kept_for", "connections_activity",
     "failures_list", "watch_figures", "metrics_count", "alarms_settle", "alarms_told",
     "clock_look", "job_died", "threads_forget", "turns_forget", "jobs_forget", "summaries_due",
-    "queue_next", "events_due", "events_forget", "endpoint_notices_due",
+    "queue_next", "worker_places_wanted", "events_due", "events_forget", "endpoint_notices_due",
 }  # fmt: skip
 """They look across tenants, with the rights of the role that migrates."""
 

@@ -12,10 +12,11 @@ from pydantic import SecretStr
 
 from agent.checkpoints import redis_link
 from agent.clock import FixedClock, SystemClock
+from agent.data.inspection import readable_at
 from agent.settings import Settings
 from gateway import checks
 from gateway.checks import Finding, check, screen
-from gateway.checks.data import check_database, check_pooler
+from gateway.checks.data import check_database, check_pooler, way_there
 from tests.databases import PROVIDER_KEY, Server, create_login, execute
 from tests.protocols.redis_server import RedisServer
 from tests.providers.meta import MetaServer
@@ -297,3 +298,24 @@ async def test_a_language_that_lost_its_folder_is_named(database_url: str, tmp_p
     lost = (await findings(database_url, tmp_path))["languages"]
     assert lost.state == "bad"
     assert lost.text == "no texts for sorriso (fr-ca), answered in en"
+
+
+@pytest.mark.parametrize(
+    ("address", "encrypted", "readable"),
+    [
+        ("8.8.4.4", False, True),
+        ("8.8.4.4", True, False),
+        ("2001:4860:4860::8844", False, True),
+        ("10.1.2.3", False, False),
+        ("127.0.0.1", False, False),
+        ("fe80::1%eth0", False, False),
+        ("", False, False),
+        ("/var/run/postgresql", False, False),
+    ],
+)
+def test_a_line_to_the_database_that_others_can_read_is_told(
+    address: str, encrypted: bool, readable: bool
+) -> None:
+    found = way_there(readable_at(address, encrypted=encrypted))
+    assert [finding.state for finding in found] == (["bad"] if readable else [])
+    assert all(address in finding.text and "sslmode" in finding.do for finding in found)

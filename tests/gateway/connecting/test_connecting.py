@@ -162,7 +162,11 @@ async def test_an_evolution_instance_from_nothing_to_a_test_message(desk: Desk) 
             await desk.front.http.post(hook["url"].removeprefix(desk.gateway.url), json=payload)
         ).status_code == 200
 
+        others = {"name": "another", "ownerJid": "573009999999@s.whatsapp.net", "profileName": "X"}
+        ours = {"name": "aurora-two", "ownerJid": "573001112233:7@s.whatsapp.net"}
+        server.profiles = [others, {**ours, "profileName": "Clínica Aurora"}]
         again = await desk.connect("evolution", key="new")
+        assert "aurora-two is linked to +573001112233 (Clínica Aurora)" in again.shown
         assert server.set_calls == 1
         assert {line[:5] for line in again.lines[:-1]} == {"ok   "}
         assert again.lines[-1] == "usable: True"
@@ -284,3 +288,12 @@ async def test_an_address_that_nobody_reaches_is_named(desk: Desk) -> None:
         assert server.set_calls == 0
         desk.settings["public_url"] = "http://127.0.0.1:1"
         assert "does not lead to a running gateway" in (await desk.connect("evolution")).shown
+
+
+async def test_the_chat_of_a_site_needs_no_provider(desk: Desk) -> None:
+    person = await desk.connect("web", key="site", given={"name": "site"})
+    assert "usable: True" in person.lines
+    desk.settings["public_url"] = None
+    alone = await desk.connect("web", key="site")
+    assert "the chat opens on this machine only" in alone.shown
+    assert "WRONG" not in alone.shown
