@@ -212,6 +212,11 @@ def _is_passed_on(claim: Claim, moments: Moments) -> bool:
     )
 
 
+def _spoken_of(moments: Moments, start: int, end: int) -> list[Day]:
+    """The days there, without what weekday it is today."""
+    return [one for one in moments.days if start <= one.start < end and not one.stated]
+
+
 class _Scope:
     """What a claim is about, as far as its clause, or else its sentence, names it."""
 
@@ -219,11 +224,11 @@ class _Scope:
         reply, ground = moments.reply, moments.ground
         start, end = clause.start, clause.end
         self.hours: list[Hour] = [one for one in moments.hours if start <= one.start < end]
-        self.days: list[Day] = [one for one in moments.days if start <= one.start < end]
+        self.days: list[Day] = _spoken_of(moments, start, end)
         if not self.hours and not self.days:
             start, end = clause.start, _end_of(clause, moments)
             self.hours = [one for one in moments.hours if start <= one.start < end]
-            self.days = [one for one in moments.days if start <= one.start < end]
+            self.days = _spoken_of(moments, start, end)
         self.contrasts = reply.matches("mood.not", reply.lower[clause.start : clause.end])
         self.services = ground.services_in(reply.lower[clause.start : clause.end])
         near = " ".join(reply.lower[clause.start : claim.end].split()[-5:])

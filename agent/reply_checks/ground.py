@@ -242,7 +242,7 @@ class Ground:
             pending: list[date] = []
             was_shut = False
             for piece in re.split(
-                r"[;\n:](?!\d)|,\s|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text
+                r"[;\n:](?!\d)|,\s(?!\d{1,2}\s*(?:,|y|e|and|&)\s)|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text
             ):
                 read = [day for day in days(piece, self.lexicon, now, country) if not day.every]
                 named = [
@@ -334,6 +334,17 @@ class Ground:
         )
 
     @cached_property
+    def entry_minutes(self) -> frozenset[int]:
+        """Hours that the business itself wrote of."""
+        texts = (text.lower() for text in self.evidence.entries)
+        return frozenset(
+            minute
+            for text in texts
+            for hour in hours(text, self.lexicon)
+            for minute in hour.minutes
+        )
+
+    @cached_property
     def customer_days(self) -> frozenset[date]:
         return frozenset(self._days(self.customer_texts))
 
@@ -393,6 +404,14 @@ class Ground:
             if minutes <= 7 * 1440
             for at in (one.at - timedelta(minutes=minutes), one.at + timedelta(minutes=minutes))
         )
+
+    @cached_property
+    def eves(self) -> frozenset[date]:
+        """The days before what is booked, where some text of the business speaks of such a day."""
+        eve = self.lexicon.pattern("day.before")
+        if not any(eve.search(text) for text in self.own_texts):
+            return frozenset()
+        return frozenset(one.at.date() - timedelta(1) for one in self.moments if one.is_booked)
 
     @cached_property
     def ends(self) -> frozenset[tuple[date, int]]:

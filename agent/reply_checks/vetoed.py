@@ -8,6 +8,7 @@ from agent.language.text import fold
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.moments import hours
 from agent.reply_checks.quantities import amounts
 from agent.reply_checks.reply import ReplyText
 
@@ -89,8 +90,9 @@ def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             clause = reply.clause(match.start())
             before = text[clause.start : match.start()]
             denies = lexicon.pattern("mood.not").search(before) and path != "care"
-            normal = path == "verdict" and reply.matches(
-                "time.open", reply.sentence_at(match.start())
+            sentence = reply.sentence_at(match.start())
+            normal = path == "verdict" and bool(
+                reply.matches("time.open", sentence) or hours(sentence, lexicon)
             )
             asked_about = path != "care" and lexicon.pattern("mood.whether").search(
                 text[clause.start : match.end()]

@@ -54,20 +54,21 @@ class Moments:
     def day_of(self, hour: Hour) -> tuple[Day | None, bool]:
         """The day that an hour is said of, and whether they stand in one sentence."""
         clause = self.reply.clause(hour.start)
-        near = [day for day in self.days if clause.start <= day.start < clause.end]
+        spoken_of = [day for day in self.days if not day.stated]
+        near = [day for day in spoken_of if clause.start <= day.start < clause.end]
         before = [day for day in near if day.start < hour.start]
         if before and self.reply.matches("day.rest", self.reply.lower[before[-1].end : hour.start]):
             return None, False
         if near:
             return (before[-1] if before else near[0]), True
         start, _end = clause.sentence
-        same = [day for day in self.days if start <= day.start < hour.start]
+        same = [day for day in spoken_of if start <= day.start < hour.start]
         if same and self.reply.matches("day.rest", self.reply.lower[same[-1].end : hour.start]):
             return None, False
         if same:
             shut = self.reply.matches("time.closed", self.reply.clause_at(same[-1].start))
             return same[-1], not shut
-        earlier = [day for day in self.days if day.start < start]
+        earlier = [day for day in spoken_of if day.start < start]
         return (earlier[-1] if earlier else None), False
 
     def without_hours(self, clause: Clause) -> str:
@@ -199,6 +200,8 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         derived |= ground.ends
     if moments.reply.matches("time.notice", sentence):
         derived |= ground.notices
+    if moments.reply.matches("time.latest", sentence) and _is_latest(hour, on, moments):
+        return True
     if any(minute in hour.minutes and (on is None or end in on) for end, minute in derived):
         return True
     if _opening(hour, on, around, ground):
@@ -220,6 +223,8 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
     ):
         return True
     if (around.offers or around.own) and not around.open_mind:
+        return False
+    if on and around.is_range and not around.open_mind and _is_other_doors(hour, on, ground):
         return False
     if on and not around.open_mind and not around.is_range and moments.of(None, hour):
         return False  # the hour of another day
@@ -251,13 +256,24 @@ def _is_wish(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
     return any(ground.is_open(minute, open_days) for minute in hour.minutes)
 
 
+def _is_latest(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
+    """Whether a visit that begins then ends when the doors close."""
+    ground = moments.ground
+    named = moments.reply.services_at(hour.start)
+    lengths = [int(m) for name in named or ground.minutes for m in ground.minutes.get(name, ())]
+    ends = ground.bounds(on, 1)
+    return any(end - length in hour.minutes for end in ends for length in lengths)
+
+
 def _is_limit(hour: Hour, moments: Moments) -> bool:
     """ "Before 11 I have a quarter past nine", where 11 is what the customer said."""
     reply = moments.reply
     near = " ".join(reply.lower[max(0, hour.start - 20) : hour.end].split()[-5:])
-    return bool(hour.minutes & moments.ground.customer_minutes) and reply.matches(
-        "time.limit", near
-    )
+    ground, clause = moments.ground, reply.clause_at(hour.start)
+    known = ground.customer_minutes
+    if not reply.matches("offer.own", clause) and not moments.day_of(hour)[1]:
+        known |= ground.entry_minutes  # "parking is free after half past five"
+    return bool(hour.minutes & known) and reply.matches("time.limit", near)
 
 
 def _is_about_noon(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
@@ -265,6 +281,10 @@ def _is_about_noon(hour: Hour, on: frozenset[date] | None, moments: Moments) -> 
     if hour.minutes != {NOON} or not moments.ground.lexicon.get("time.broad_noon"):
         return False
     text = moments.reply.lower[hour.start : hour.end]
+    around = moments.around(moments.reply.clause(hour.start))
+    if around.opening or around.closes:
+        bounds = moments.ground.bounds(on)
+        return any(NOON <= minute <= NOON + 150 for minute in bounds)
     return not any(letter.isdigit() for letter in text) and any(
         NOON <= one.minute < NOON + 120 for one in moments.of(on, None)
     )
@@ -277,7 +297,7 @@ def _claims(hour: Hour, moments: Moments) -> bool:
 
 def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Ground) -> bool:
     if not around.opening and (
-        around.is_question or around.own or (around.offers and not around.open_mind)
+        (around.is_question and not around.is_range) or around.own or (around.offers and not around.open_mind)
     ):
         return False
     says_which = around.opens or around.closes
@@ -288,6 +308,11 @@ def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Gr
     if around.opening and on and hour.minutes & ground.customer_minutes:
         return any(ground.is_open(minute, on) for minute in hour.minutes) != bool(around.closed)
     return False
+
+
+def _is_other_doors(hour: Hour, on: frozenset[date], ground: Ground) -> bool:
+    """Whether the doors open or close then, but on other days."""
+    return bool(hour.minutes & ground.bounds(None)) and not hour.minutes & ground.bounds(on)
 
 
 def _doors(around: _Around, on: frozenset[date] | None, ground: Ground) -> frozenset[int]:
@@ -348,9 +373,11 @@ def _day(day: Day, moments: Moments) -> bool:
         return False
     if around.open_mind and reply.matches("offer.search", reply.sentence_at(day.start)):
         return True
-    if reply.matches("time.notice", reply.sentence_at(day.start)) and any(
+    if reply.matches("time.notice", sentence) and any(
         one in day.days for one, _ in ground.notices
     ):
+        return True
+    if reply.matches("day.reminds", sentence) and day.days & ground.eves:
         return True
     return bare or (around.open_mind and day.weekday > 0)
 
