@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.reply_checks.evidence import Booking, Done, Kind, Problem
+from agent.reply_checks.ground import folded_words
 from agent.reply_checks.lexicon import Lexicon, whole_words
 from agent.reply_checks.moments import Day, Hour
 from agent.reply_checks.quantities import durations
@@ -123,6 +124,8 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
         "mood.quotes", " ".join(reply.lower[clause.start : claim.end].split()[-5:])
     ):
         return True
+    if not claim.is_strong and _is_told(claim, clause, moments):
+        return True
     if claim.kind == "booked" and not claim.is_strong and _is_others(claim, clause, moments):
         return True
     if not claim.is_strong:
@@ -132,6 +135,17 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
             reply.lower[claim.start : claim.end], lexicon
         )
     return bool(lexicon.pattern("mood.not").search(reply.lower[claim.start : claim.end]))
+
+
+def _is_told(claim: Claim, clause: Clause, moments: Moments) -> bool:
+    """ "A piscina está fechada": said of what is nobody's appointment, in words of the business."""
+    reply, ground = moments.reply, moments.ground
+    text = reply.lower[clause.start : clause.end]
+    if reply.matches("change.theirs", text) or reply.matches("service.any", text):
+        return False
+    longer = [word for word in folded_words(text) if len(word) > 3]
+    own = {word[:5] for word in ground.business_words}
+    return len(longer) > 1 and all(word[:5] in own for word in longer)
 
 
 def _is_others(claim: Claim, clause: Clause, moments: Moments) -> bool:

@@ -174,8 +174,14 @@ class Ground:
     def fees(self) -> frozenset[float]:
         """Amounts of texts that speak of a fee, an extra or a deposit."""
         fee = self.lexicon.pattern("money.fee")
-        texts = (text for text in self.own_texts if fee.search(text))
-        return _values(amounts(text, self.lexicon) for text in texts)
+        texts = [text for text in self.own_texts if fee.search(text)]
+        half = self.lexicon.pattern("money.half_of")
+        shares = _values(percents(text, self.lexicon) for text in texts)
+        shares |= {50.0} if any(half.search(text) for text in texts) else set()
+        parts = {
+            price * share / 100 for own in self.prices.values() for price in own for share in shares
+        }
+        return _values(amounts(text, self.lexicon) for text in texts) | parts
 
     @cached_property
     def text_percents(self) -> frozenset[float]:
@@ -242,7 +248,8 @@ class Ground:
             pending: list[date] = []
             was_shut = False
             for piece in re.split(
-                r"[;\n:](?!\d)|,\s(?!\d{1,2}\s*(?:,|y|e|and|&)\s)|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text
+                r"[;\n:](?!\d)|,\s(?!\d{1,2}\s*(?:,|y|e|and|&)\s)|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)",
+                text,
             ):
                 read = [day for day in days(piece, self.lexicon, now, country) if not day.every]
                 named = [

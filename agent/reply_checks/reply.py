@@ -9,7 +9,6 @@ from agent.reply_checks.lexicon import Lexicon
 from agent.reply_checks.numbers import value, words_pattern
 from agent.reply_checks.sentences import MOST_LETTERS, Clause, clauses, conditional
 
-
 _PARTS = re.compile(r"[;:](?=\s)")
 """Marks that part a sentence as "but" does."""
 
@@ -49,7 +48,10 @@ class ReplyText:
         """The clause with those beside it that no contrast and no full stop parts from it."""
         start, end = clause.sentence
         contrast = self.ground.lexicon.pattern("mood.contrast")
-        parts = (*contrast.finditer(self.lower, start, end), *_PARTS.finditer(self.lower, start, end))
+        parts = (
+            *contrast.finditer(self.lower, start, end),
+            *_PARTS.finditer(self.lower, start, end),
+        )
         cuts = [start, *(m.start() for m in parts), end]
         first = max(cut for cut in cuts if cut <= clause.start)
         last = min((cut for cut in cuts if cut > clause.start), default=end)

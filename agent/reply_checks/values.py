@@ -45,13 +45,25 @@ def _untrue(read: Sequence[Quantity], reply: ReplyText, ground: Ground) -> list[
 
 def _parts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
     """Into how many payments something may be divided: some text has to say so."""
+    given = _given_parts(ground) or reply.shares
     for pattern in _counted(ground.lexicon):
         for match in pattern.finditer(reply.lower):
             clause = reply.clause(match.start())
             count = int(value(match["count"], ground.lexicon))
             denies = clause.is_question or reply.matches("mood.not", reply.clause_at(match.start()))
-            if not denies and count not in reply.shares and count > 1:
+            if not denies and count not in given and count > 1:
                 yield reply.problem(Kind.AMOUNT, *match.span())
+
+
+def _given_parts(ground: Ground) -> frozenset[int]:
+    """The numbers of payments of which some text of the business speaks, and fewer."""
+    counts = [
+        int(value(match["count"], ground.lexicon))
+        for pattern in _counted(ground.lexicon)
+        for text in ground.own_texts
+        for match in pattern.finditer(text)
+    ]
+    return frozenset(range(2, max(counts) + 1)) if counts else frozenset()
 
 
 @cache
@@ -99,9 +111,7 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
             return True
         each = reply.matches("money.each", reply.sentence_at(one.start))
         shares = reply.shares if each else counts & reply.shares
-        if any(
-            near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares
-        ):
+        if any(near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares):
             return True
         if (together or together_named or len(named) > 1) and near(
             worth, ground.sums | ground.shares

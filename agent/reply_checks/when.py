@@ -297,7 +297,9 @@ def _claims(hour: Hour, moments: Moments) -> bool:
 
 def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Ground) -> bool:
     if not around.opening and (
-        (around.is_question and not around.is_range) or around.own or (around.offers and not around.open_mind)
+        (around.is_question and not around.is_range)
+        or around.own
+        or (around.offers and not around.open_mind)
     ):
         return False
     says_which = around.opens or around.closes
@@ -373,9 +375,7 @@ def _day(day: Day, moments: Moments) -> bool:
         return False
     if around.open_mind and reply.matches("offer.search", reply.sentence_at(day.start)):
         return True
-    if reply.matches("time.notice", sentence) and any(
-        one in day.days for one, _ in ground.notices
-    ):
+    if reply.matches("time.notice", sentence) and any(one in day.days for one, _ in ground.notices):
         return True
     if reply.matches("day.reminds", sentence) and day.days & ground.eves:
         return True
