@@ -78,6 +78,8 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         clause = reply.clause_at(one.start)
         asks = reply.clause(one.start).is_question or reply.matches("mood.quotes", clause)
         return asks or any(near(w, ground.fees) for w in one.values)
+    if (whole := _whole(one, reply, ground)) and not any(near(w, whole) for w in one.values):
+        return False
     if any(near(worth, ground.entry_amounts) for worth in one.values):
         return True
     named = reply.services_at(one.start)
@@ -126,6 +128,21 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         if near(worth, ground.customer_amounts) and reply.is_theirs(one.start):
             return True
     return False
+
+
+def _whole(one: Quantity, reply: ReplyText, ground: Ground) -> frozenset[float]:
+    """What all that was booked in this turn costs, where the words are of all of it and name no part; with what a text takes off."""
+    sentence = reply.sentence_at(one.start)
+    rows = [row.service for row in ground.evidence.done if row.change == "booked"]
+    if len(rows) < 2 or ground.services_in(sentence) or reply.is_theirs(one.start):
+        return frozenset()
+    if not reply.matches("money.whole", sentence) or len(amounts(sentence, ground.lexicon)) > 1:
+        return frozenset()
+    each = [ground.prices.get(service, frozenset()) for service in rows]
+    if not all(each):
+        return frozenset()
+    whole = sum(max(prices) for prices in each)
+    return frozenset({whole}) | lowered(ground, (whole,)) | ground.entry_amounts
 
 
 def _derived(worth: float, one: Quantity, reply: ReplyText, ground: Ground) -> bool:
