@@ -117,7 +117,8 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
         lexicon.pattern("mood.idle").sub(" ", before)
     ):
         return True
-    after = " ".join(reply.lower[claim.end : clause.end].split()[:4])
+    rest = lexicon.pattern("mood.without").sub(" ", reply.lower[claim.end : clause.end])
+    after = " ".join(rest.split()[:4])
     if lexicon.pattern("mood.not").search(lexicon.pattern("mood.aside").split(after, 1)[0]):
         return True
     if claim.kind == "never" and reply.matches(

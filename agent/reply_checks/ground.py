@@ -447,6 +447,9 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
+    for plural, one in (("oes", "ao"), ("iones", "ion")):
+        if len(word) > 5 and word.endswith(plural):
+            return word.removesuffix(plural) + one
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
 
 

@@ -85,7 +85,8 @@ def _hours(text: str, lexicon: Lexicon) -> list[Hour]:
             at = max(match.start("hour"), match.start() + 1) if minutes else after
             continue
         at = after
-        if before := _range_before(text, match.start(), lexicon):
+        before = _range_before(text, match.start(), lexicon)
+        if before and not any(one.end > before.start for one in result):
             result.append(before)
         result.append(Hour(match.start(), match.end(), minutes))
         while more := _next_hour(lexicon).match(text, at):

@@ -1,4 +1,4 @@
-"""What a reply calls by a name or a number that nothing gives: insurers and people, receipts' numbers, places in a queue."""
+"""Names and numbers that nothing gives: of people and insurers, of receipts, of places in a queue."""
 
 import re
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _names(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         word = fold(match["name"]).removesuffix("'s")
         if word in ground.words or word in calendar or match["name"].lower() in calendar:
             continue
-        if any(_is_form_of(word, known) for known in ground.words):
+        if any(_is_form_of(word, other) for other in ground.words):
             continue
         clause = reply.clause(match.start())
         if clause.is_question or reply.matches("mood.quotes", reply.clause_at(match.start())):
@@ -68,9 +68,9 @@ def _names(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         yield reply.problem(Kind.NAME, *match.span("name"))
 
 
-def _is_form_of(word: str, known: str) -> bool:
+def _is_form_of(word: str, other: str) -> bool:
     """ "Sarita" of Sara, "Botox" of botox: the first letters are the same."""
-    return len(known) > 3 and word[:4] == known[:4]
+    return len(other) > 3 and word[:4] == other[:4]
 
 
 @cache
@@ -85,11 +85,11 @@ def _numbers(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         token = match["token"]
         if sum(letter.isdigit() for letter in token) < 2:
             continue
-        known = all(
+        is_given = all(
             word in ground.words or (word.isdigit() and word in ground.digits)
             for word in folded_words(token)
         )
-        if not known and "?" not in reply.clause_at(match.start()):
+        if not is_given and "?" not in reply.clause_at(match.start()):
             yield reply.problem(Kind.RECEIPT, *match.span())
 
 

@@ -50,7 +50,8 @@ def _parts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         for match in pattern.finditer(reply.lower):
             clause = reply.clause(match.start())
             count = int(value(match["count"], ground.lexicon))
-            denies = clause.is_question or reply.matches("mood.not", reply.clause_at(match.start()))
+            plain = ground.lexicon.pattern("mood.without").sub(" ", reply.clause_at(match.start()))
+            denies = clause.is_question or reply.matches("mood.not", plain)
             if not denies and count not in given and count > 1:
                 yield reply.problem(Kind.AMOUNT, *match.span())
 

@@ -145,7 +145,12 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             named = ground.services_in(reply.sentence_at(match.start()))
             if family == "free" and any(0.0 in ground.prices[name] for name in named):
                 continue
-            if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
+            if (
+                family == "refund"
+                and ground.evidence.escalated
+                and _NOUN.search(match.group())
+                and not before.rstrip().endswith(("'ll", "will", "to"))
+            ):
                 continue
             if family == "free" and _is_in_time(reply.sentence_at(match.start()), ground):
                 continue
@@ -186,8 +191,8 @@ def _is_given_off(sentence: str, words: str, ground: Ground) -> bool:
     if not all(one & ground.text_days for one in dated):
         return False
     group = {word[:6] for word in folded_words(words) if len(word) > 5 and word not in _PRICES}
-    known = {word[:6] for text in ground.evidence.entries for word in folded_words(text)}
-    return bool(group) and group <= known and not (off or special)
+    written = {word[:6] for text in ground.evidence.entries for word in folded_words(text)}
+    return bool(group) and group <= written and not (off or special)
 
 
 _PRICES = frozenset(

@@ -86,11 +86,19 @@ class Moments:
             if (on is None or one.at.date() in on) and (hour is None or one.minute in hour.minutes)
         ]
 
-    def _names_staff(self, clause: Clause) -> bool:
+    def names_staff(self, clause: Clause) -> bool:
         """Whether somebody who gives services is named: their hours are those that tools gave. "Pena" is no "Peña"."""
         text = self.reply.text[clause.start : clause.end]
         named = (word for word in text.split() if word.strip("¡¿(*\"'")[:1].isupper())
         return bool(self.ground.staff_words & set(folded_words(" ".join(named))))
+
+    def _is_their_service(self, clause: Clause) -> bool:
+        """ "Tu laminado", "your filling"."""
+        text = self.reply.lower[clause.start : clause.end]
+        return any(
+            self.ground.services_in(" ".join(text[match.end() :].split()[:1]))
+            for match in self.ground.lexicon.pattern("offer.their").finditer(text)
+        )
 
     def around(self, clause: Clause) -> _Around:
         """Worked out once a clause."""
@@ -120,8 +128,8 @@ class Moments:
         plain = lexicon.pattern("mood.idle").sub(" ", text)
         denies = reply.matches("mood.not", plain) or reply.matches("mood.taken", plain)
         segment = reply.segment(clause)
-        offers = reply.matches("offer.has", segment) or self._names_staff(clause)
-        own = reply.matches("offer.own", segment)
+        offers = reply.matches("offer.has", segment) or self.names_staff(clause)
+        own = reply.matches("offer.own", segment) or self._is_their_service(clause)
         return _Around(
             offers=offers,
             own=own,
@@ -218,9 +226,9 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         abs(minute - now.hour * 60 - now.minute) <= 10 for minute in hour.minutes
     ):
         return True
-    if hour.minutes & ground.customer_minutes and (
-        around.open_mind or not (around.offers or around.own or around.opening)
-    ):
+    if _follows(hour, around, moments):
+        return True
+    if hour.minutes & ground.customer_minutes and _is_customers(hour, on, around, moments):
         return True
     if (around.offers or around.own) and not around.open_mind:
         return False
@@ -256,6 +264,48 @@ def _is_wish(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
     return any(ground.is_open(minute, open_days) for minute in hour.minutes)
 
 
+def _is_customers(
+    hour: Hour, on: frozenset[date] | None, around: _Around, moments: Moments
+) -> bool:
+    """Whether the words leave it to the customer, and say it of no day that they did not."""
+    ground, reply = moments.ground, moments.reply
+    if around.open_mind:
+        return True
+    clause = reply.clause_at(hour.start)
+    one = reply.clause(hour.start)
+    says = (
+        reply.matches("offer.has", clause)
+        or reply.matches("offer.own", clause)
+        or moments.names_staff(one)
+    )
+    if around.opening or (says and (around.offers or around.own)):
+        return False
+    near = ground.customer_days | frozenset({ground.evidence.now.date()})
+    return on is None or bool(on & near)
+
+
+def _follows(hour: Hour, around: _Around, moments: Moments) -> bool:
+    """ "Si entras a las 7 sales a las 7:50": so long after another hour of the sentence as something takes."""
+    reply, ground = moments.reply, moments.ground
+    clause = reply.clause(hour.start)
+    ends = reply.matches("time.ends", reply.lower[clause.start : clause.end])
+    if around.opening or ((around.offers or around.own) and not ends):
+        return False
+    sure = {one.minute for one in ground.moments} | ground.customer_minutes
+    start, end = clause.sentence
+    others = {
+        minute
+        for one in moments.hours
+        if start <= one.start < end and one.start != hour.start
+        if ends or not clause.start <= one.start < clause.end
+        for minute in one.minutes & sure or one.minutes
+    }
+    named = reply.services_at(hour.start)
+    lengths = {m for name in named or ground.minutes for m in ground.minutes.get(name, ())}
+    lengths |= {m for m in ground.text_durations if m < 720}
+    return any(other + int(length) in hour.minutes for other in others for length in lengths)
+
+
 def _is_latest(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
     """Whether a visit that begins then ends when the doors close."""
     ground = moments.ground
@@ -270,10 +320,10 @@ def _is_limit(hour: Hour, moments: Moments) -> bool:
     reply = moments.reply
     near = " ".join(reply.lower[max(0, hour.start - 20) : hour.end].split()[-5:])
     ground, clause = moments.ground, reply.clause_at(hour.start)
-    known = ground.customer_minutes
+    minutes = ground.customer_minutes
     if not reply.matches("offer.own", clause) and not moments.day_of(hour)[1]:
-        known |= ground.entry_minutes  # "parking is free after half past five"
-    return bool(hour.minutes & known) and reply.matches("time.limit", near)
+        minutes |= ground.entry_minutes  # "parking is free after half past five"
+    return bool(hour.minutes & minutes) and reply.matches("time.limit", near)
 
 
 def _is_about_noon(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
@@ -399,7 +449,7 @@ def _part_is_shut(day: Day, clause: str, moments: Moments) -> bool:
     late, early = reply.matches("day.late", clause), reply.matches("day.early", clause)
     if late == early:
         return False
-    minutes = range(14 * 60, 23 * 60, 30) if late else range(5 * 60, NOON, 30)
+    minutes = range(15 * 60, 23 * 60, 30) if late else range(5 * 60, NOON, 30)
     return not any(ground.is_open(minute, day.days) for minute in minutes)
 
 
