@@ -74,7 +74,7 @@ def _phones(digits: str, ground: Ground) -> bool:
 def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     seen = -1
     for match in _address(lexicon).finditer(reply.lower):
-        if match.start() >= seen:
+        if match.start() >= seen and not reply.ground.is_service_word(_first(match.group())):
             seen = match.end()
             yield match.span()
     lengths = {one.start for one in durations(reply.lower, lexicon)}
@@ -87,6 +87,11 @@ def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     for pattern in (_NUMBERED, _named(lexicon)):
         for match in pattern.finditer(reply.text):
             yield match.span()
+
+
+def _first(words: str) -> str:
+    """The first word, folded."""
+    return next(iter(folded_words(words)), "")
 
 
 def _is_place(reply: ReplyText, start: int, end: int) -> bool:

@@ -128,7 +128,7 @@ def _taking(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
 @cache
 def _takes(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{lexicon.text('duration.takes')})\s[^.;!?\d]{{0,24}}?(?P<hours>\d{{1,2}})\s?h(?:rs?|oras?)?\s?(?P<minutes>\d{{2}})?\b"
+        rf"(?<!\w)(?:{lexicon.text('duration.takes')})\s[^.;!?\d]{{0,24}}?(?<!\bàs\s)(?<!\bas\s)(?<!\bat\s)(?P<hours>\d{{1,2}})\s?h(?:rs?|oras?)?\s?(?P<minutes>\d{{2}})?\b"
     )
 
 

@@ -18,10 +18,12 @@ def near(worth: float, others: Iterable[float]) -> bool:
     return any(abs(worth - other) < 0.01 * max(1.0, other * 0.001) for other in others)
 
 
-def adds_up(one: Quantity, true: Sequence[Quantity], counts: frozenset[int]) -> bool:
+def adds_up(
+    one: Quantity, true: Sequence[Quantity], counts: frozenset[int], prices: Iterable[float] = ()
+) -> bool:
     """Whether it is a sum or a difference of other amounts of the reply that are true themselves.
 
-    `counts`: how many times each may be meant."""
+    `counts`: how many times each may be meant; `prices`: what they are compared with, where the words compare."""
     worths = [min(other.values) for other in true if other.start != one.start][:_MOST]
     reached = set()
     for size in range(2, len(worths) + 1):
@@ -29,7 +31,15 @@ def adds_up(one: Quantity, true: Sequence[Quantity], counts: frozenset[int]) -> 
             reached.add(sum(some))
             reached |= {sum(some) + (n - 1) * each for n in counts if n <= 4 for each in some}
     reached |= {abs(a - b) for a, b in itertools.combinations(worths, 2)}
+    reached |= {abs(price - worth) for price in prices for worth in worths}
     return any(near(worth, reached) for worth in one.values)
+
+
+def for_several(ground: Ground, counts: frozenset[int]) -> frozenset[float]:
+    """What two services cost together for so many people."""
+    whole = [worth for own in ground.prices.values() for worth in own]
+    pairs = itertools.combinations(whole, 2)
+    return frozenset(n * (a + b) for a, b in pairs for n in counts if n <= 4)
 
 
 def lowered(ground: Ground, prices: Iterable[float]) -> frozenset[float]:
@@ -47,9 +57,10 @@ def lowered(ground: Ground, prices: Iterable[float]) -> frozenset[float]:
     )
 
 
-def saved(reply: ReplyText, ground: Ground) -> frozenset[float]:
+def saved(reply: ReplyText, ground: Ground, counts: frozenset[int]) -> frozenset[float]:
     """How much less a bundle costs than its parts one by one."""
     whole = [worth for own in ground.prices.values() for worth in own]
     bundles = {*ground.text_amounts, *whole}
     times = {n for n in reply.shares if n <= 24}
-    return frozenset(n * price - one for n in times for price in whole for one in bundles)
+    apart = {n * price for n in times for price in whole} | for_several(ground, counts)
+    return frozenset(much - one for much in apart for one in bundles if much > one)

@@ -13,7 +13,7 @@ from agent.reply_checks.reply import ReplyText
 _NAMED = r"[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w&'áéíóúüñâêôãõç]{3,}"
 _NUMBER = re.compile(
     r"(?<!\w)(?:n(?:[º°]|\.\s?[º°]|ro\.?|úm\.?|o\.)|n[uú]mero|number|c[oó]digo|code|folio|ticket|protocolo|ref\w{0,7}\.?|id|#)"
-    r":?\s?(?P<token>[a-z]{0,8}[-/]?(?=[\w/-]*\d)[\w/-]{3,})"
+    r"(?:\s(?:is|es|é|da \w+ \w+ é))?:?\s?(?P<token>[a-z]{0,8}[-/]?(?=[\w/-]*\d)[\w/-]{3,})(?![\w/-])(?!\s?\d)"
 )
 _WORLD = frozenset(
     [

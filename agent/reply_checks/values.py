@@ -10,7 +10,7 @@ from agent.reply_checks.lexicon import Lexicon
 from agent.reply_checks.moments import days
 from agent.reply_checks.numbers import value, words_pattern
 from agent.reply_checks.quantities import Quantity, amounts, durations, percents
-from agent.reply_checks.reckoning import adds_up, lowered, near, saved
+from agent.reply_checks.reckoning import adds_up, for_several, lowered, near, saved
 from agent.reply_checks.reply import ReplyText
 
 
@@ -36,11 +36,19 @@ def _untrue(read: Sequence[Quantity], reply: ReplyText, ground: Ground) -> list[
         more = [
             one
             for one in left
-            if not _is_fee(one, reply) and adds_up(one, true, reply.counts_at(one.start))
+            if not _is_fee(one, reply)
+            and adds_up(one, true, reply.counts_at(one.start), _compared(one, reply, ground))
         ]
         true += more
         left = [one for one in left if one not in more]
     return left
+
+
+def _compared(one: Quantity, reply: ReplyText, ground: Ground) -> list[float]:
+    """The prices, where the words say that one is less than another."""
+    if not reply.matches("money.less", reply.sentence_at(one.start)):
+        return []
+    return [price for own in ground.prices.values() for price in own]
 
 
 def _parts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
@@ -112,7 +120,9 @@ def _amount(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
             for times in counts
         ):
             return True
-        each = reply.matches("money.each", reply.sentence_at(one.start))
+        if together and near(worth, for_several(ground, counts)):
+            return True
+        each = reply.matches("money.each", reply.sentence_at(one.start)) or _is_for_each(one, reply)
         shares = reply.shares if each else counts & reply.shares
         if any(near(worth, (part / times,)) for part in (*parts, *ground.sums) for times in shares):
             return True
@@ -146,15 +156,23 @@ def _whole(one: Quantity, reply: ReplyText, ground: Ground) -> frozenset[float]:
     return frozenset({whole}) | lowered(ground, (whole,)) | ground.entry_amounts
 
 
+def _is_for_each(one: Quantity, reply: ReplyText) -> bool:
+    """ "R$ 140 por ajuste"."""
+    after = re.match(r"\s(?:por|per|an?|each|cada)\s(\w+)", reply.lower[one.end :])
+    return after is not None and bool(reply.ground.services_in(after[1]))
+
+
 def _derived(worth: float, one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     """A difference where the words compare, a share where they name it."""
     sentence = reply.sentence_at(one.start)
     less = reply.matches("money.less", sentence)
-    if less and near(worth, ground.differences | saved(reply, ground)):
+    if less and near(worth, ground.differences | saved(reply, ground, reply.counts_at(one.start))):
         return True
     named = reply.services_at(one.start)
     own = [price for name in named or ground.prices for price in ground.prices.get(name, ())]
     if near(worth, lowered(ground, own)):
+        return True
+    if reply.matches("money.fee", reply.lower) and near(worth, ground.fees):
         return True
     shares = {w for q in percents(sentence, ground.lexicon) for w in q.values}
     return bool(shares & ground.text_percents) and near(worth, ground.shares)
@@ -259,11 +277,12 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
         and not _is_length_of(one, reply, ground)
     )
     allowed = {*ground.text_durations, *(() if policy else lengths)}
-    together = reply.matches("duration.sum", reply.sentence_at(one.start))
+    several_named = len(ground.services_in(reply.clause_at(one.start))) > 1
+    together = several_named or reply.matches("duration.sum", reply.sentence_at(one.start))
     if together and not policy:
         every = [m for own in ground.minutes.values() for m in own]
         allowed |= {*every, *(a + b for a in every for b in every)}
-    elif _is_name(one, reply, ground):
+    if _is_name(one, reply, ground):
         return True
     if all(
         near(worth, allowed) or (worth >= 1440 and _about(worth, allowed, 0.02))
@@ -274,7 +293,9 @@ def _duration(one: Quantity, reply: ReplyText, ground: Ground) -> bool:
     takes = takes and not _from_today(before, ground)
     sentence = reply.sentence_at(one.start)
     clause = reply.clause_at(one.start)
-    roughly = reply.matches("duration.roughly", before)
+    roughly = reply.matches("duration.roughly", " ".join(before.split()[-3:]))
+    if roughly and not policy and all(_about(worth, allowed) for worth in one.values):
+        return True
     apart = not policy and (roughly or reply.matches("duration.apart", sentence))
     share = 0.2 if roughly else 0.12
     if not takes and apart and all(_about(worth, ground.spans, share) for worth in one.values):

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from agent.reply_checks.doors import open_truth, part_is_shut
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, Moment, folded_words
 from agent.reply_checks.moments import NOON, Day, Hour, days, hours
+from agent.reply_checks.numbers import value
 from agent.reply_checks.places import streets
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import Clause, conditional
@@ -226,7 +228,7 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         abs(minute - now.hour * 60 - now.minute) <= 10 for minute in hour.minutes
     ):
         return True
-    if _follows(hour, around, moments):
+    if _follows(hour, around, moments) or _is_from_to(hour, moments):
         return True
     if hour.minutes & ground.customer_minutes and _is_customers(hour, on, around, moments):
         return True
@@ -304,6 +306,16 @@ def _follows(hour: Hour, around: _Around, moments: Moments) -> bool:
     lengths = {m for name in named or ground.minutes for m in ground.minutes.get(name, ())}
     lengths |= {m for m in ground.text_durations if m < 720}
     return any(other + int(length) in hour.minutes for other in others for length in lengths)
+
+
+def _is_from_to(hour: Hour, moments: Moments) -> bool:
+    """ "Wednesday to Sunday, ten to seven", which is no ten minutes before seven."""
+    words = moments.reply.lower[hour.start : hour.end].split()
+    if moments.ground.lexicon.language != "en" or len(words) != 3 or words[1] != "to":
+        return False
+    first, last = (value(word, moments.ground.lexicon) for word in (words[0], words[2]))
+    opens, closes = moments.ground.bounds(None, 0), moments.ground.bounds(None, 1)
+    return int(first) * 60 in opens and (int(last) + 12) * 60 in closes
 
 
 def _is_latest(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
@@ -402,7 +414,11 @@ def _day(day: Day, moments: Moments) -> bool:
     if day.weekday and (asks_to_look or quoted) and not day.every:
         return True
     if day.every or around.opening:
-        return _open_truth(day, around, ground) or _part_is_shut(day, clause_words, moments)
+        in_clause = [one for one in moments.days if clause.start <= one.start < clause.end]
+        is_any = len([one for one in in_clause if one.weekday]) > 1
+        return open_truth(day, around.closed, ground, is_any=is_any) or part_is_shut(
+            day, clause_words, reply
+        )
     if today in day.days and not around.offers:
         return True
     searching = reply.matches("offer.search", sentence)
@@ -441,18 +457,6 @@ def _wishes(day: Day, moments: Moments) -> bool:
     )
 
 
-def _part_is_shut(day: Day, clause: str, moments: Moments) -> bool:
-    """ "Depois do almoço na sexta estamos fechados", of a day that is open in the morning only."""
-    reply, ground = moments.reply, moments.ground
-    if not reply.matches("time.closed", clause):
-        return False
-    late, early = reply.matches("day.late", clause), reply.matches("day.early", clause)
-    if late == early:
-        return False
-    minutes = range(15 * 60, 23 * 60, 30) if late else range(5 * 60, NOON, 30)
-    return not any(ground.is_open(minute, day.days) for minute in minutes)
-
-
 def _is_called_full(day: Day, moments: Moments) -> bool:
     """A day as a whole, though starts of it were offered and nothing more is said of them."""
     reply, clause = moments.reply, moments.reply.clause(day.start)
@@ -465,20 +469,3 @@ def _is_called_full(day: Day, moments: Moments) -> bool:
 
 def _own(day: Day, moments: Moments) -> bool:
     return any(one.is_booked for one in moments.of(day.days, None))
-
-
-def _open_truth(day: Day, around: _Around, ground: Ground) -> bool:
-    """Whether the doors are open, or closed, on that day as the words have it."""
-    if not day.weekday and len(day.days) > 1:
-        today = ground.evidence.now.date()
-        ahead = sorted(one for one in day.days if one >= today)
-        day = replace(day, days=frozenset(ahead[:1]) or day.days)
-    if special := [ground.special_texts[one] for one in day.days if one in ground.special_texts]:
-        return around.closed is None or any(shut == around.closed for shut, _ in special)
-    if not ground.evidence.hours:
-        return True
-    is_open = any(ground.hours_on(one) for one in day.days)
-    all_open = all(ground.hours_on(one) for one in day.days)
-    if around.closed is None:
-        return True
-    return not all_open if around.closed else is_open

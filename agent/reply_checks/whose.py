@@ -17,7 +17,7 @@ _NAMED = r"[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][\w&'áéíóúüñâêôãõç]+"
 
 def whose(moments: Moments) -> Iterator[Problem]:
     """The first that the rows have otherwise, and the first payer whom nothing names."""
-    for look in (_given_by, _payers):
+    for look in (_given_by, _at_hour_of, _payers):
         if problem := next(look(moments), None):
             yield problem
 
@@ -38,6 +38,29 @@ def _given_by(moments: Moments) -> Iterator[Problem]:
         theirs = [word in folded_words(one.person) for one in own]
         if own and not (all(theirs) if every else any(theirs)):
             yield reply.problem(Kind.NAME, *match.span())
+
+
+def _at_hour_of(moments: Moments) -> Iterator[Problem]:
+    """ "Bruno at 9 and Emily at 10": where each of them has a row, the hour after a name is that of their row."""
+    reply, ground = moments.reply, moments.ground
+    rows: dict[str, set[int]] = {}
+    for one in ground.evidence.appointments:
+        if one.name and one.status in ("scheduled", "confirmed"):
+            minute = one.at.hour * 60 + one.at.minute
+            rows.setdefault(folded_words(one.name)[0], set()).add(minute)
+    if len(rows) < 2:
+        return
+    for hour in moments.hours:
+        clause = reply.clause(hour.start)
+        before = folded_words(reply.text[clause.start : hour.start])[-6:]
+        named = [word for word in before if word in rows]
+        others = any(clause.start <= one.start < hour.start for one in moments.hours)
+        if not named or _is_open(clause, moments) or (others and named[-1] not in before[-4:]):
+            continue
+        if reply.matches("time.ends", reply.lower[clause.start : hour.start]):
+            continue
+        if not hour.minutes & rows[named[-1]]:
+            yield reply.problem(Kind.TIME, hour.start, hour.end)
 
 
 @cache
