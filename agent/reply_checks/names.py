@@ -76,23 +76,20 @@ def _at_hours_of_others(moments: Moments) -> Iterator[Problem]:
     reply, ground = moments.reply, moments.ground
     staff = _staff(ground)
     for start, end in dict.fromkeys(clause.sentence for clause in reply.clauses):
-        pending: list[Hour] = []
-        named = [
+        named: list[tuple[int, frozenset[str]]] = [
             (match.start(), staff[word])
             for match in _WORD.finditer(reply.text, start, end)
             if match.group()[:1].isupper() and (word := fold(match.group())) in staff
         ]
-        hours = [(hour.start, hour) for hour in moments.hours if start <= hour.start < end]
-        if not hours or (named and named[0][0] < hours[0][0]):
+        hours = [hour for hour in moments.hours if start <= hour.start < end]
+        if not hours or (named and named[0][0] < hours[0].start):
             continue  # "com a Carol às 13h": the hour after the person
-        for at, one in sorted([*named, *hours], key=lambda pair: pair[0]):
-            if isinstance(one, Hour):
-                pending.append(one)
-                continue
-            if _is_open_to(at, moments) and not _is_theirs(pending, one, moments):
-                yield reply.problem(Kind.NAME, pending[0].start, at + len(one))
+        for at, person in named:
+            pending = [hour for hour in hours if hour.start < at]
+            hours = hours[len(pending) :]
+            if _is_open_to(at, moments) and not _is_theirs(pending, person, moments):
+                yield reply.problem(Kind.NAME, pending[0].start, at)
                 return
-            pending = []
 
 
 def _is_open_to(at: int, moments: Moments) -> bool:

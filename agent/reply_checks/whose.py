@@ -129,5 +129,6 @@ def _is_payer(word: str, ground: Ground) -> bool:
 
 def _is_customers(word: str, ground: Ground) -> bool:
     """A name of theirs, which stands with a row."""
-    rows = (*ground.evidence.appointments, *ground.evidence.done)
-    return any(word in folded_words(one.name) for one in rows)
+    evidence = ground.evidence
+    names = [one.name for one in evidence.appointments] + [one.name for one in evidence.done]
+    return any(word in folded_words(name) for name in names)

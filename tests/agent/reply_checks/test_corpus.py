@@ -16,16 +16,16 @@ from tests.agent.reply_checks.corpus_files import (
 )
 
 LEAST_CAUGHT = {
-    FOLDER: {"es": 94.5, "pt": 94.0, "en": 92.0},
+    FOLDER: {"es": 94.5, "pt": 94.3, "en": 92.5},
     SECOND: {"es": 93.0, "pt": 84.5, "en": 80.5},
-    THIRD: {"es": 86.0, "pt": 85.0, "en": 78.5},
+    THIRD: {"es": 87.0, "pt": 85.0, "en": 78.5},
     FOURTH: {"es": 88.0, "pt": 96.0, "en": 88.0},
     FIFTH: {"es": 96.0, "pt": 91.0, "en": 84.5},
 }
 MOST_WITHHELD = {
     FOLDER: {"es": 1.2, "pt": 1.2, "en": 1.2},
     SECOND: {"es": 0.1, "pt": 0.1, "en": 0.1},
-    THIRD: {"es": 1.5, "pt": 4.0, "en": 3.5},
+    THIRD: {"es": 1.5, "pt": 4.0, "en": 2.1},
     FOURTH: {"es": 0.1, "pt": 1.7, "en": 3.3},
     FIFTH: {"es": 0.1, "pt": 1.7, "en": 0.1},
 }
