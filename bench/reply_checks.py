@@ -8,7 +8,16 @@ from pathlib import Path
 from time import perf_counter
 
 from agent.reply_checks import check
-from tests.agent.reply_checks.corpus_files import FOLDER, LANGUAGES, SECOND, THIRD, Scene, scenes
+from tests.agent.reply_checks.corpus_files import (
+    FIFTH,
+    FOLDER,
+    FOURTH,
+    LANGUAGES,
+    SECOND,
+    THIRD,
+    Scene,
+    scenes,
+)
 
 
 @dataclass
@@ -83,7 +92,13 @@ def lines(language: str, rates: Rates, *, verbose: bool) -> Iterator[str]:
 def main(arguments: list[str]) -> None:
     """`-v` lists what was missed and withheld; a language prints only that; a folder is read instead of our corpora."""
     verbose = "-v" in arguments
-    folders = [Path(one) for one in arguments if "/" in one] or [FOLDER, SECOND, THIRD]
+    folders = [Path(one) for one in arguments if "/" in one] or [
+        FOLDER,
+        SECOND,
+        THIRD,
+        FOURTH,
+        FIFTH,
+    ]
     languages = [one for one in arguments if one in LANGUAGES] or LANGUAGES
     for folder in folders:
         print(f"# {folder.name}")  # noqa: T201

@@ -11,18 +11,20 @@ from agent.reply_checks.persons import persons
 from agent.reply_checks.places import places
 from agent.reply_checks.promises import promises
 from agent.reply_checks.reply import ReplyText
+from agent.reply_checks.strangers import strangers
 from agent.reply_checks.tongue import tongue
 from agent.reply_checks.values import values
 from agent.reply_checks.vetoed import forged_receipts, gifts, health, internals
 from agent.reply_checks.when import Moments, when
+from agent.reply_checks.whose import whose
 
 LONGEST = 1_200
 """Characters. A front desk's answer has three lines; a list of choices has a few more."""
 
 _OF_TEXT: tuple[Callable[[ReplyText, Ground], Iterator[Problem]], ...] = (
-    internals, forged_receipts, places, values, promises, persons, health, gifts,
+    internals, forged_receipts, places, values, promises, persons, strangers, health, gifts,
 )  # fmt: skip
-_OF_MOMENTS: tuple[Callable[[Moments], Iterator[Problem]], ...] = (when, changes, names)
+_OF_MOMENTS: tuple[Callable[[Moments], Iterator[Problem]], ...] = (when, changes, names, whose)
 
 
 def check(text: str, evidence: Evidence, ground: Ground | None = None) -> tuple[Problem, ...]:

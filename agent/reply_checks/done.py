@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.reply_checks.evidence import Booking, Done, Kind, Problem
+from agent.reply_checks.ground import folded_words
 from agent.reply_checks.lexicon import Lexicon, whole_words
 from agent.reply_checks.moments import Day, Hour
 from agent.reply_checks.quantities import durations
@@ -116,12 +117,15 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
         lexicon.pattern("mood.idle").sub(" ", before)
     ):
         return True
-    after = " ".join(reply.lower[claim.end : clause.end].split()[:4])
+    rest = lexicon.pattern("mood.without").sub(" ", reply.lower[claim.end : clause.end])
+    after = " ".join(rest.split()[:4])
     if lexicon.pattern("mood.not").search(lexicon.pattern("mood.aside").split(after, 1)[0]):
         return True
     if claim.kind == "never" and reply.matches(
         "mood.quotes", " ".join(reply.lower[clause.start : claim.end].split()[-5:])
     ):
+        return True
+    if not claim.is_strong and _is_told(claim, clause, moments):
         return True
     if claim.kind == "booked" and not claim.is_strong and _is_others(claim, clause, moments):
         return True
@@ -132,6 +136,17 @@ def _excused(claim: Claim, clause: Clause, moments: Moments) -> bool:
             reply.lower[claim.start : claim.end], lexicon
         )
     return bool(lexicon.pattern("mood.not").search(reply.lower[claim.start : claim.end]))
+
+
+def _is_told(claim: Claim, clause: Clause, moments: Moments) -> bool:
+    """ "A piscina está fechada": said of what is nobody's appointment, in words of the business."""
+    reply, ground = moments.reply, moments.ground
+    text = reply.lower[clause.start : clause.end]
+    if reply.matches("change.theirs", text) or reply.matches("service.any", text):
+        return False
+    longer = [word for word in folded_words(text) if len(word) > 3]
+    own = {word[:5] for word in ground.business_words}
+    return len(longer) > 1 and all(word[:5] in own for word in longer)
 
 
 def _is_others(claim: Claim, clause: Clause, moments: Moments) -> bool:
@@ -212,6 +227,11 @@ def _is_passed_on(claim: Claim, moments: Moments) -> bool:
     )
 
 
+def _spoken_of(moments: Moments, start: int, end: int) -> list[Day]:
+    """The days there, without what weekday it is today."""
+    return [one for one in moments.days if start <= one.start < end and not one.stated]
+
+
 class _Scope:
     """What a claim is about, as far as its clause, or else its sentence, names it."""
 
@@ -219,11 +239,11 @@ class _Scope:
         reply, ground = moments.reply, moments.ground
         start, end = clause.start, clause.end
         self.hours: list[Hour] = [one for one in moments.hours if start <= one.start < end]
-        self.days: list[Day] = [one for one in moments.days if start <= one.start < end]
+        self.days: list[Day] = _spoken_of(moments, start, end)
         if not self.hours and not self.days:
             start, end = clause.start, _end_of(clause, moments)
             self.hours = [one for one in moments.hours if start <= one.start < end]
-            self.days = [one for one in moments.days if start <= one.start < end]
+            self.days = _spoken_of(moments, start, end)
         self.contrasts = reply.matches("mood.not", reply.lower[clause.start : clause.end])
         self.services = ground.services_in(reply.lower[clause.start : clause.end])
         near = " ".join(reply.lower[clause.start : claim.end].split()[-5:])

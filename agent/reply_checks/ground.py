@@ -174,8 +174,14 @@ class Ground:
     def fees(self) -> frozenset[float]:
         """Amounts of texts that speak of a fee, an extra or a deposit."""
         fee = self.lexicon.pattern("money.fee")
-        texts = (text for text in self.own_texts if fee.search(text))
-        return _values(amounts(text, self.lexicon) for text in texts)
+        texts = [text for text in self.own_texts if fee.search(text)]
+        half = self.lexicon.pattern("money.half_of")
+        shares = _values(percents(text, self.lexicon) for text in texts)
+        shares |= {50.0} if any(half.search(text) for text in texts) else set()
+        parts = {
+            price * share / 100 for own in self.prices.values() for price in own for share in shares
+        }
+        return _values(amounts(text, self.lexicon) for text in texts) | parts
 
     @cached_property
     def text_percents(self) -> frozenset[float]:
@@ -242,7 +248,8 @@ class Ground:
             pending: list[date] = []
             was_shut = False
             for piece in re.split(
-                r"[;\n:](?!\d)|,\s|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)", text
+                r"[;\n:](?!\d)|,\s(?!\d{1,2}\s*(?:,|y|e|and|&)\s)|(?<=\w\w)\.\s|\s(?:y|e|and)\s(?=cerr|fech|clos|descans)",
+                text,
             ):
                 read = [day for day in days(piece, self.lexicon, now, country) if not day.every]
                 named = [
@@ -334,6 +341,17 @@ class Ground:
         )
 
     @cached_property
+    def entry_minutes(self) -> frozenset[int]:
+        """Hours that the business itself wrote of."""
+        texts = (text.lower() for text in self.evidence.entries)
+        return frozenset(
+            minute
+            for text in texts
+            for hour in hours(text, self.lexicon)
+            for minute in hour.minutes
+        )
+
+    @cached_property
     def customer_days(self) -> frozenset[date]:
         return frozenset(self._days(self.customer_texts))
 
@@ -395,6 +413,14 @@ class Ground:
         )
 
     @cached_property
+    def eves(self) -> frozenset[date]:
+        """The days before what is booked, where some text of the business speaks of such a day."""
+        eve = self.lexicon.pattern("day.before")
+        if not any(eve.search(text) for text in self.own_texts):
+            return frozenset()
+        return frozenset(one.at.date() - timedelta(1) for one in self.moments if one.is_booked)
+
+    @cached_property
     def ends(self) -> frozenset[tuple[date, int]]:
         """When what is offered or booked is over."""
         lengths = {one.name: one.minutes or 0 for one in self.evidence.services}
@@ -421,6 +447,9 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
+    for plural, one in (("oes", "ao"), ("iones", "ion")):
+        if len(word) > 5 and word.endswith(plural):
+            return word.removesuffix(plural) + one
     return word[:-1] if len(word) > 4 and word.endswith("s") else word
 
 

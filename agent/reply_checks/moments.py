@@ -34,6 +34,8 @@ class Day:
     every: bool = False
     wrong: bool = False
     today: bool = False
+    stated: bool = False
+    """Only that a day is such a weekday was said: "hoy es miércoles"."""
 
     @property
     def today_or_so(self) -> bool:
@@ -83,7 +85,8 @@ def _hours(text: str, lexicon: Lexicon) -> list[Hour]:
             at = max(match.start("hour"), match.start() + 1) if minutes else after
             continue
         at = after
-        if before := _range_before(text, match.start(), lexicon):
+        before = _range_before(text, match.start(), lexicon)
+        if before and not any(one.end > before.start for one in result):
             result.append(before)
         result.append(Hour(match.start(), match.end(), minutes))
         while more := _next_hour(lexicon).match(text, at):
@@ -101,8 +104,17 @@ def _is_pair(match: re.Match[str], lexicon: Lexicon) -> bool:
     return not marked and not match["hour"].isdigit() and _number(match["hour"], lexicon) <= 3
 
 
+_NUMBERED = re.compile(r"(?<!\w)(?:d[ií]as|days)\s+$")
+"""What makes days of the numbers after it: "dias 8 e 9"."""
+
+
 def _is_no_hour(match: re.Match[str], lexicon: Lexicon) -> bool:
     """ "cuál de las dos", "the one": a number after an article, without a word that makes an hour of it."""
+    before = match.string[: match.start()]
+    if not (match["half"] or match["mark"]) and _NUMBERED.search(before):
+        return True
+    if match.group() == "by one" and before.endswith("one "):
+        return True
     if (
         any(match[name] for name in ("minute", "half", "mark", "past", "minus"))
         or not match["hour"]
@@ -272,8 +284,16 @@ def days(text: str, lexicon: Lexicon, now: datetime, country: str) -> tuple[Day,
         before = result[-1] if result else None
         if before and before.weekday and not day.weekday and _beside(text, before.end, day.start):
             result[-1] = _dated(before, day)
-        elif before and before.today_or_so and _beside(text, before.end, day.start):
-            result[-1] = replace(before, end=day.end, wrong=not before.days & day.days)
+        elif before and before.today_or_so and _called(text, before.end, day.start, lexicon):
+            stated = not _beside(text, before.end, day.start)
+            result[-1] = replace(
+                before, end=day.end, wrong=not before.days & day.days, stated=stated
+            )
+        elif before and _is_of(before, day) and _called(text, before.end, day.start, lexicon):
+            fitting = frozenset(one for one in before.days if one.isoweekday() == day.weekday)
+            result[-1] = replace(
+                before, end=day.end, days=fitting or before.days, wrong=not fitting
+            )
         else:
             result.append(day)
     return tuple(result)
@@ -304,6 +324,19 @@ def _beside(text: str, end: int, start: int) -> bool:
     return bool(re.fullmatch(r"[\s,(]*(?:el |o |dia |día |the )?", text[end:start]))
 
 
+def _called(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
+    """Whether the next day says which weekday the one before is: "el 14 cae en sábado"."""
+    verb = lexicon.text("day.is")
+    return _beside(text, end, start) or bool(
+        re.fullmatch(rf"\s+(?:que\s+)?(?:{verb})\s+", text[end:start])
+    )
+
+
+def _is_of(before: Day, day: Day) -> bool:
+    """Whether a date stands before a bare weekday."""
+    return bool(day.weekday and not day.every and not before.weekday and len(before.days) <= 3)
+
+
 def _dated(weekday: Day, day: Day) -> Day:
     fitting = frozenset(one for one in day.days if one.isoweekday() == weekday.weekday)
     return replace(day, start=weekday.start, days=fitting or day.days, wrong=not fitting)
@@ -313,7 +346,8 @@ def _read_day(match: re.Match[str], lexicon: Lexicon, today: date, country: str)
     start, end = match.span()
     relative = _relative(match, lexicon, today)
     if relative is not None:
-        return Day(start, end, relative, today=bool(match["today"]))
+        is_today = bool(match["today"]) and today in relative
+        return Day(start, end, relative, today=is_today)
     if match["weekday"]:
         number = lexicon.get("day.weekdays")[match["weekday"].rstrip(".")]
         every = bool(match["every"]) or match["weekday"].endswith("days")
@@ -331,6 +365,11 @@ def _read_day(match: re.Match[str], lexicon: Lexicon, today: date, country: str)
 
 
 def _relative(match: re.Match[str], lexicon: Lexicon, today: date) -> frozenset[date] | None:
+    later = re.search(
+        rf"(?<!\w)(?:{lexicon.text('day.week_on')})\s+$", match.string[: match.start()]
+    )
+    if later and (match["today"] or match["tomorrow"]):  # "a week tomorrow"
+        return frozenset({today + timedelta(7 + bool(match["tomorrow"]))})
     for name, ahead in (("today", 0), ("tomorrow", 1), ("after_tomorrow", 2), ("yesterday", -1)):
         if match[name]:
             return frozenset({today + timedelta(ahead)})
@@ -413,7 +452,7 @@ def _day(lexicon: Lexicon, american: bool) -> re.Pattern[str]:
         rf"|(?P<week>{t('day.next_week')})"
         rf"|(?P<feast>{longest_first(lexicon.get('day.feasts'))})"
         rf"|(?P<number>{number}){t('day.ordinal')}\s+{t('day.of')}(?P<month>{months})(?!\w)\.?(?:,?\s+(?:de\s+|del\s+)?(?P<its_year>20\d{{2}}))?"
-        rf"|(?P<month_before>{months})\.?\s+(?:the\s+)?(?P<number_after>\d{{1,2}}){t('day.ordinal')}(?![\w:])"
+        rf"|(?P<month_before>{months})\.?\s+(?:the\s+)?(?P<number_after>\d{{1,2}}){t('day.ordinal')}(?![\w:/])"
         rf"|(?P<every>{t('day.every')})?(?P<weekday>{longest_first(lexicon.get('day.weekdays'))})(?!\w|'s){not_weekday}{dated}"
         rf"|{t('day.number_alone')}?(?P<alone>(?<=\s)(?:[12]?\d|3[01])(?=th|st|nd|rd)|(?<=el )\d{{1,2}}|(?<=al )\d{{1,2}}|(?<=dia )\d{{1,2}}|(?<=día )\d{{1,2}}|(?<=days )\d{{1,2}})(?:{t('day.ordinal')}){after}"
         r")(?!\w)"

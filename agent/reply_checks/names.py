@@ -1,7 +1,7 @@
 """Names of people in a reply: each must stand in the evidence, and with the start that is theirs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.language.given_names import GIVEN_NAMES
@@ -9,6 +9,7 @@ from agent.language.text import fold
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
+from agent.reply_checks.moments import Hour
 from agent.reply_checks.when import Moments
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ][a-záéíóúüñâêôãõçàè']+"
@@ -64,7 +65,72 @@ def names(moments: Moments) -> Iterator[Problem]:
                 yield reply.problem(Kind.NAME, *match.span())
                 return
         before_end, before_is_person = match.end(), is_person
+    if problem := next(_at_hours_of_others(moments), None):
+        yield problem
+        return
     yield from _with_others(moments)
+
+
+def _at_hours_of_others(moments: Moments) -> Iterator[Problem]:
+    """ "9:00 con Duván y 11:30 con Kevin": each hour of a sentence with the person who is named after it."""
+    reply, ground = moments.reply, moments.ground
+    staff = _staff(ground)
+    for start, end in dict.fromkeys(clause.sentence for clause in reply.clauses):
+        named: list[tuple[int, frozenset[str]]] = [
+            (match.start(), staff[word])
+            for match in _WORD.finditer(reply.text, start, end)
+            if match.group()[:1].isupper() and (word := fold(match.group())) in staff
+        ]
+        hours = [hour for hour in moments.hours if start <= hour.start < end]
+        if not hours or (named and named[0][0] < hours[0].start):
+            continue  # "com a Carol às 13h": the hour after the person
+        for at, person in named:
+            pending = [hour for hour in hours if hour.start < at]
+            hours = hours[len(pending) :]
+            if _is_open_to(at, moments) and not _is_theirs(pending, person, moments):
+                yield reply.problem(Kind.NAME, pending[0].start, at)
+                return
+
+
+def _is_open_to(at: int, moments: Moments) -> bool:
+    """Whether somebody is said to be there: not asked, denied or one of several."""
+    reply, clause = moments.reply, moments.reply.clause(at)
+    near = reply.lower[max(clause.start, at - 24) : at]
+    joined = reply.matches("and", " ".join(reply.lower[at : clause.end].split()[1:3]))
+    return not (clause.is_question or joined or moments.around(clause).denies) and reply.matches(
+        "name.with", near
+    )
+
+
+def _is_theirs(pending: Sequence[Hour], person: frozenset[str], moments: Moments) -> bool:
+    """Whether each of these hours that has known persons has this one among them."""
+    for hour in pending:
+        day, together = moments.day_of(hour)
+        starts = [
+            one for one in moments.of(day.days if day and together else None, hour) if one.person
+        ]
+        if starts and not any(folded_of(one.person) & person for one in starts):
+            return False
+    return True
+
+
+def folded_of(name: str) -> frozenset[str]:
+    """The words of a name without its title."""
+    return frozenset(_untitled(name))
+
+
+def _staff(ground: Ground) -> dict[str, frozenset[str]]:
+    """Each word of a name of those who give services, with all the words of those names that have it."""
+    table: dict[str, frozenset[str]] = {}
+    for one in ground.evidence.services:
+        for person in one.people:
+            for word in folded_of(person):
+                if len(word) > 2:
+                    table[word] = table.get(word, frozenset()) | folded_of(person)
+    return table
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _is_pet_form(word: str, ground: Ground) -> bool:
@@ -131,7 +197,8 @@ def _with_others(moments: Moments) -> Iterator[Problem]:
     for clause in reply.clauses:
         text = reply.lower[clause.start : clause.end]
         around = moments.around(clause)
-        if (clause.is_question and not around.offers) or around.denies:
+        searches = clause.is_question and reply.matches("offer.search", text)
+        if (clause.is_question and not around.offers) or around.denies or searches:
             continue
         named = {staff[word] for word in folded_words(text) if word in staff}
         if len(named) != 1:

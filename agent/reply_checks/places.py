@@ -74,17 +74,38 @@ def _phones(digits: str, ground: Ground) -> bool:
 def _addresses(reply: ReplyText, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     seen = -1
     for match in _address(lexicon).finditer(reply.lower):
-        if match.start() >= seen:
+        if match.start() >= seen and not reply.ground.is_service_word(_first(match.group())):
             seen = match.end()
             yield match.span()
     lengths = {one.start for one in durations(reply.lower, lexicon)}
     for match in _located(lexicon).finditer(reply.lower):
+        if not _is_place(reply, *match.span()):
+            continue
         words = _PLACE_WORD.finditer(reply.lower, match.start(), match.end())
         if not lengths & {word.start() for word in list(words)[:4]}:  # "inside the two days"
             yield match.span()
     for pattern in (_NUMBERED, _named(lexicon)):
         for match in pattern.finditer(reply.text):
             yield match.span()
+
+
+def _first(words: str) -> str:
+    """The first word, folded."""
+    return next(iter(folded_words(words)), "")
+
+
+def _is_place(reply: ReplyText, start: int, end: int) -> bool:
+    """Whether a name, a number or a landmark follows, and no price: "frente a pagar aparte", "fica a 30 €" are none."""
+    lexicon = reply.ground.lexicon
+    if any(start <= one.start < end for one in amounts(reply.lower, lexicon)):
+        return False
+    near = re.match(rf"(?:{lexicon.text('place.near')})(?!\w)", reply.lower[start:end])
+    if near is None:
+        return True
+    rest = reply.text[start + near.end() : end]
+    calendar = {*lexicon.get("day.weekdays"), *lexicon.get("day.months")}
+    named = [one for one in _SPECIFIC.findall(rest) if one.lower() not in calendar]
+    return bool(named) or reply.matches("place.landmark", rest.lower())
 
 
 def streets(reply: ReplyText) -> list[tuple[int, int]]:

@@ -70,6 +70,17 @@ def _by_name(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             yield problem
 
 
+def _is_custom(words: str, ground: Ground) -> bool:
+    """What the business says of itself, or a reminder to somebody who just agreed to such."""
+    if any(one.change == "consent" for one in ground.evidence.done):
+        return bool(ground.lexicon.pattern("day.reminds").search(words))
+    plain = re.sub(r"'\w+", "", words)
+    own = {word[:5] for word in folded_words(plain) if len(word) > 3}
+    return len(own) > 1 and any(
+        own <= {word[:5] for word in folded_words(text)} for text in ground.own_texts
+    )
+
+
 def _promises(reply: ReplyText, ground: Ground, path: str) -> Iterator[Problem]:
     lexicon = ground.lexicon
     for match in lexicon.pattern(path).finditer(reply.lower):
@@ -78,6 +89,8 @@ def _promises(reply: ReplyText, ground: Ground, path: str) -> Iterator[Problem]:
         if clause.is_question or denied(before, lexicon):
             continue
         start, _ = clause.sentence
+        if _is_custom(reply.lower[match.start() : clause.end], ground):
+            continue
         if path == "promise.says" and conditional(reply.lower[start : match.end()], lexicon):
             continue
         yield reply.problem(Kind.PROMISE, *match.span())

@@ -102,9 +102,20 @@ def durations(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     idle = [m.span() for m in _idle(lexicon).finditer(text)]
     return tuple(
         one
-        for one in (*_durations(text, lexicon), *_taking(text, lexicon))
+        for one in (*_durations(text, lexicon), *_taking(text, lexicon), *_ahead(text))
         if not any(first <= one.start < last for first, last in idle)
     )
+
+
+_AHEAD = re.compile(
+    r"(?<![\w.,:/])(?P<hours>\d{1,3})\s?h(?:rs?|s)?\.?(?=\s(?:antes|depois|después|before|after|prior|de antelación|de anticipación|de antecedência)(?!\w))"
+)
+
+
+def _ahead(text: str) -> Iterator[Quantity]:
+    """ "24h antes"."""
+    for match in _AHEAD.finditer(text):
+        yield Quantity(match.start(), match.end(), frozenset({60.0 * int(match["hours"])}))
 
 
 def _taking(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
@@ -117,7 +128,7 @@ def _taking(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
 @cache
 def _takes(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{lexicon.text('duration.takes')})\s[^.;!?\d]{{0,24}}?(?P<hours>\d{{1,2}})\s?h(?:rs?|oras?)?\s?(?P<minutes>\d{{2}})?\b"
+        rf"(?<!\w)(?:{lexicon.text('duration.takes')})\s[^.;!?\d]{{0,24}}?(?<!\bàs\s)(?<!\bas\s)(?<!\bat\s)(?P<hours>\d{{1,2}})\s?h(?:rs?|oras?)?\s?(?P<minutes>\d{{2}})?\b"
     )
 
 

@@ -9,6 +9,9 @@ from agent.reply_checks.lexicon import Lexicon
 from agent.reply_checks.numbers import value, words_pattern
 from agent.reply_checks.sentences import MOST_LETTERS, Clause, clauses, conditional
 
+_PARTS = re.compile(r"[;:](?=\s)")
+"""Marks that part a sentence as "but" does."""
+
 
 @cache
 def _number(lexicon: Lexicon) -> re.Pattern[str]:
@@ -45,7 +48,11 @@ class ReplyText:
         """The clause with those beside it that no contrast and no full stop parts from it."""
         start, end = clause.sentence
         contrast = self.ground.lexicon.pattern("mood.contrast")
-        cuts = [start, *(m.start() for m in contrast.finditer(self.lower, start, end)), end]
+        parts = (
+            *contrast.finditer(self.lower, start, end),
+            *_PARTS.finditer(self.lower, start, end),
+        )
+        cuts = [start, *(m.start() for m in parts), end]
         first = max(cut for cut in cuts if cut <= clause.start)
         last = min((cut for cut in cuts if cut > clause.start), default=end)
         return self.lower[first : max(last, clause.end)]
@@ -57,6 +64,10 @@ class ReplyText:
     def sentence_at(self, at: int) -> str:
         start, end = self.clause(at).sentence
         return self.lower[start:end]
+
+    def without(self, path: str) -> str:
+        """The lower text without the words at `path`."""
+        return self.ground.lexicon.pattern(path).sub(" ", self.lower)
 
     def matches(self, path: str, text: str) -> bool:
         """Whether the language's words at `path` occur in a text."""

@@ -4,10 +4,92 @@ from collections.abc import Iterator
 
 from agent.language.detect import clearly_in, share_of_words
 from agent.reply_checks.evidence import Kind, Problem
-from agent.reply_checks.ground import Ground
+from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import sentences
 
+_ELSEWHERE = frozenset(
+    [
+        "keine",
+        "kein",
+        "nicht",
+        "und",
+        "der",
+        "ist",
+        "sind",
+        "wir",
+        "ihre",
+        "ich",
+        "haben",
+        "habe",
+        "wird",
+        "werden",
+        "zehn",
+        "uhr",
+        "bitte",
+        "heute",
+        "morgen",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "konnen",
+        "mochten",
+        "termin",
+        "gerne",
+        "leider",
+        "votre",
+        "vos",
+        "nous",
+        "vous",
+        "avez",
+        "avons",
+        "etes",
+        "sont",
+        "rendez",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lundi",
+        "mardi",
+        "demain",
+        "aujourd",
+        "avec",
+        "merci",
+        "bonjour",
+        "desole",
+        "heures",
+        "pouvez",
+        "c'est",
+        "chez",
+        "siamo",
+        "abbiamo",
+        "vostro",
+        "nostro",
+        "della",
+        "degli",
+        "domani",
+        "oggi",
+        "grazie",
+        "prego",
+        "appuntamento",
+        "lunedi",
+        "martedi",
+        "mercoledi",
+        "giovedi",
+        "venerdi",
+        "sabato",
+        "domenica",
+        "vorrei",
+        "puo",
+    ]
+)
+"""Small words of German, French and Italian that none of the three languages here has."""
 _LATIN_ENDS = 0x024F
 
 
@@ -33,6 +115,9 @@ def tongue(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
         return
     for start, end in sentences(reply.text):
         piece = reply.text[start:end]
+        if len(_ELSEWHERE.intersection(folded_words(piece)) - ground.words) >= 2:
+            yield reply.problem(Kind.LANGUAGE, start, end)
+            return
         if len(piece.split()) >= 5 and not clearly_in(piece, evidence.language, surely=True):
             yield reply.problem(Kind.LANGUAGE, start, end)
             return

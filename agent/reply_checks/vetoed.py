@@ -8,13 +8,14 @@ from agent.language.text import fold
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, folded_words
 from agent.reply_checks.lexicon import Lexicon
-from agent.reply_checks.quantities import amounts
+from agent.reply_checks.moments import days, hours
+from agent.reply_checks.quantities import amounts, percents
 from agent.reply_checks.reply import ReplyText
 
 _CODE = re.compile(
     r"(?<![\w/@.])[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z_]+\.[a-z_]+\(|\b\w+\([a-z_]+\s*=|[{\[]\s*[\"'{]|\"\s*:\s*[\"\d\[{]"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{4,}-[0-9a-f]{2,}\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b"
-    r"|(?<![\w?&/])[a-z][\w.]*=[\w\"']+|\[\]|\bsimilarity\b\s*[\d:=]|</?[a-z]+>|\{\{|\}\}|\$\{|\bundefined\b|\bnull\b|\bnan\b|\btraceback\b|\[object|##+ |```|→"
+    r"|(?<![\w?&/])[a-z][\w.]*=[\w\"']+|(?<!\w)\w+=\[|\b\d{4}-\d\d-\d\dt\d\d:\d\d|\[\]|\bsimilarity\b\s*[\d:=]|</?[a-z]+>|\{\{|\}\}|\$\{|\bundefined\b|\bnull\b|\bnan\b|\btraceback\b|\[object|##+ |```|→"
     r"|(?<!\w)system:|\bscore\b\s*[\d:=]|\b[a-z]+-(?:[a-z]+-)*\d+\b(?=.*\b(?:usd|key|slot)\b)"
 )
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -89,8 +90,9 @@ def health(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             clause = reply.clause(match.start())
             before = text[clause.start : match.start()]
             denies = lexicon.pattern("mood.not").search(before) and path != "care"
-            normal = path == "verdict" and reply.matches(
-                "time.open", reply.sentence_at(match.start())
+            sentence = reply.sentence_at(match.start())
+            normal = path == "verdict" and bool(
+                reply.matches("time.open", sentence) or hours(sentence, lexicon)
             )
             asked_about = path != "care" and lexicon.pattern("mood.whether").search(
                 text[clause.start : match.end()]
@@ -143,11 +145,19 @@ def gifts(reply: ReplyText, ground: Ground) -> Iterator[Problem]:
             named = ground.services_in(reply.sentence_at(match.start()))
             if family == "free" and any(0.0 in ground.prices[name] for name in named):
                 continue
-            if family == "refund" and ground.evidence.escalated and _NOUN.search(match.group()):
+            if (
+                family == "refund"
+                and ground.evidence.escalated
+                and _NOUN.search(match.group())
+                and not before.rstrip().endswith(("'ll", "will", "to"))
+            ):
                 continue
             if family == "free" and _is_in_time(reply.sentence_at(match.start()), ground):
                 continue
-            if family == "cheaper" and _is_bundle(reply.sentence_at(match.start()), ground):
+            sentence = reply.sentence_at(match.start())
+            if family == "cheaper" and (
+                _is_bundle(sentence, ground) or _is_given_off(sentence, match.group(), ground)
+            ):
                 continue
             if _has_entry(
                 reply.sentence_at(match.start()),
@@ -165,6 +175,40 @@ def _is_in_time(sentence: str, ground: Ground) -> bool:
     notice = ground.lexicon.pattern("discount.notice")
     changed = any(one.change in ("cancelled", "moved") for one in ground.evidence.done)
     return changed and bool(notice.search(sentence)) and any(map(notice.search, ground.own_texts))
+
+
+def _is_given_off(sentence: str, words: str, ground: Ground) -> bool:
+    """Whether all that the sentence takes off is money or a share that an entry of those words, or of that group, has."""
+    lexicon = ground.lexicon
+    off = {worth for one in percents(sentence, lexicon) for worth in one.values}
+    money = {worth for one in amounts(sentence, lexicon) for worth in one.values}
+    cheaper = {worth for own in ground.prices.values() for worth in own}
+    special = money - cheaper
+    if off <= ground.text_percents and special <= ground.entry_amounts and (off or special):
+        return True
+    now, country = ground.evidence.now, ground.evidence.country
+    dated = [one.days for one in days(sentence, lexicon, now, country) if not one.weekday]
+    if not all(one & ground.text_days for one in dated):
+        return False
+    group = {word[:6] for word in folded_words(words) if len(word) > 5 and word not in _PRICES}
+    written = {word[:6] for text in ground.evidence.entries for word in folded_words(text)}
+    return bool(group) and group <= written and not (off or special)
+
+
+_PRICES = frozenset(
+    {
+        "precio",
+        "precios",
+        "tarifa",
+        "tarifas",
+        "special",
+        "descuento",
+        "desconto",
+        "descontos",
+        "discount",
+    }
+)
+"""What is said of any price."""
 
 
 def _is_bundle(sentence: str, ground: Ground) -> bool:

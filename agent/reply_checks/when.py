@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from agent.reply_checks.doors import open_truth, part_is_shut
 from agent.reply_checks.evidence import Kind, Problem
 from agent.reply_checks.ground import Ground, Moment, folded_words
 from agent.reply_checks.moments import NOON, Day, Hour, days, hours
+from agent.reply_checks.numbers import value
 from agent.reply_checks.places import streets
 from agent.reply_checks.reply import ReplyText
 from agent.reply_checks.sentences import Clause, conditional
@@ -54,20 +56,21 @@ class Moments:
     def day_of(self, hour: Hour) -> tuple[Day | None, bool]:
         """The day that an hour is said of, and whether they stand in one sentence."""
         clause = self.reply.clause(hour.start)
-        near = [day for day in self.days if clause.start <= day.start < clause.end]
+        spoken_of = [day for day in self.days if not day.stated]
+        near = [day for day in spoken_of if clause.start <= day.start < clause.end]
         before = [day for day in near if day.start < hour.start]
         if before and self.reply.matches("day.rest", self.reply.lower[before[-1].end : hour.start]):
             return None, False
         if near:
             return (before[-1] if before else near[0]), True
         start, _end = clause.sentence
-        same = [day for day in self.days if start <= day.start < hour.start]
+        same = [day for day in spoken_of if start <= day.start < hour.start]
         if same and self.reply.matches("day.rest", self.reply.lower[same[-1].end : hour.start]):
             return None, False
         if same:
             shut = self.reply.matches("time.closed", self.reply.clause_at(same[-1].start))
             return same[-1], not shut
-        earlier = [day for day in self.days if day.start < start]
+        earlier = [day for day in spoken_of if day.start < start]
         return (earlier[-1] if earlier else None), False
 
     def without_hours(self, clause: Clause) -> str:
@@ -85,11 +88,19 @@ class Moments:
             if (on is None or one.at.date() in on) and (hour is None or one.minute in hour.minutes)
         ]
 
-    def _names_staff(self, clause: Clause) -> bool:
+    def names_staff(self, clause: Clause) -> bool:
         """Whether somebody who gives services is named: their hours are those that tools gave. "Pena" is no "Peña"."""
         text = self.reply.text[clause.start : clause.end]
         named = (word for word in text.split() if word.strip("¡¿(*\"'")[:1].isupper())
         return bool(self.ground.staff_words & set(folded_words(" ".join(named))))
+
+    def _is_their_service(self, clause: Clause) -> bool:
+        """ "Tu laminado", "your filling"."""
+        text = self.reply.lower[clause.start : clause.end]
+        return any(
+            self.ground.services_in(" ".join(text[match.end() :].split()[:1]))
+            for match in self.ground.lexicon.pattern("offer.their").finditer(text)
+        )
 
     def around(self, clause: Clause) -> _Around:
         """Worked out once a clause."""
@@ -119,8 +130,8 @@ class Moments:
         plain = lexicon.pattern("mood.idle").sub(" ", text)
         denies = reply.matches("mood.not", plain) or reply.matches("mood.taken", plain)
         segment = reply.segment(clause)
-        offers = reply.matches("offer.has", segment) or self._names_staff(clause)
-        own = reply.matches("offer.own", segment)
+        offers = reply.matches("offer.has", segment) or self.names_staff(clause)
+        own = reply.matches("offer.own", segment) or self._is_their_service(clause)
         return _Around(
             offers=offers,
             own=own,
@@ -199,6 +210,8 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         derived |= ground.ends
     if moments.reply.matches("time.notice", sentence):
         derived |= ground.notices
+    if moments.reply.matches("time.latest", sentence) and _is_latest(hour, on, moments):
+        return True
     if any(minute in hour.minutes and (on is None or end in on) for end, minute in derived):
         return True
     if _opening(hour, on, around, ground):
@@ -215,11 +228,13 @@ def _hour(hour: Hour, day: Day | None, together: bool, around: _Around, moments:
         abs(minute - now.hour * 60 - now.minute) <= 10 for minute in hour.minutes
     ):
         return True
-    if hour.minutes & ground.customer_minutes and (
-        around.open_mind or not (around.offers or around.own or around.opening)
-    ):
+    if _follows(hour, around, moments) or _is_from_to(hour, moments):
+        return True
+    if hour.minutes & ground.customer_minutes and _is_customers(hour, on, around, moments):
         return True
     if (around.offers or around.own) and not around.open_mind:
+        return False
+    if on and around.is_range and not around.open_mind and _is_other_doors(hour, on, ground):
         return False
     if on and not around.open_mind and not around.is_range and moments.of(None, hour):
         return False  # the hour of another day
@@ -251,13 +266,76 @@ def _is_wish(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
     return any(ground.is_open(minute, open_days) for minute in hour.minutes)
 
 
+def _is_customers(
+    hour: Hour, on: frozenset[date] | None, around: _Around, moments: Moments
+) -> bool:
+    """Whether the words leave it to the customer, and say it of no day that they did not."""
+    ground, reply = moments.ground, moments.reply
+    if around.open_mind:
+        return True
+    clause = reply.clause_at(hour.start)
+    one = reply.clause(hour.start)
+    says = (
+        reply.matches("offer.has", clause)
+        or reply.matches("offer.own", clause)
+        or moments.names_staff(one)
+    )
+    if around.opening or (says and (around.offers or around.own)):
+        return False
+    near = ground.customer_days | frozenset({ground.evidence.now.date()})
+    return on is None or bool(on & near)
+
+
+def _follows(hour: Hour, around: _Around, moments: Moments) -> bool:
+    """ "Si entras a las 7 sales a las 7:50": so long after another hour of the sentence as something takes."""
+    reply, ground = moments.reply, moments.ground
+    clause = reply.clause(hour.start)
+    ends = reply.matches("time.ends", reply.lower[clause.start : clause.end])
+    if around.opening or ((around.offers or around.own) and not ends):
+        return False
+    sure = {one.minute for one in ground.moments} | ground.customer_minutes
+    start, end = clause.sentence
+    others = {
+        minute
+        for one in moments.hours
+        if start <= one.start < end and one.start != hour.start
+        if ends or not clause.start <= one.start < clause.end
+        for minute in one.minutes & sure or one.minutes
+    }
+    named = reply.services_at(hour.start)
+    lengths = {m for name in named or ground.minutes for m in ground.minutes.get(name, ())}
+    lengths |= {m for m in ground.text_durations if m < 720}
+    return any(other + int(length) in hour.minutes for other in others for length in lengths)
+
+
+def _is_from_to(hour: Hour, moments: Moments) -> bool:
+    """ "Wednesday to Sunday, ten to seven", which is no ten minutes before seven."""
+    words = moments.reply.lower[hour.start : hour.end].split()
+    if moments.ground.lexicon.language != "en" or len(words) != 3 or words[1] != "to":
+        return False
+    first, last = (value(word, moments.ground.lexicon) for word in (words[0], words[2]))
+    opens, closes = moments.ground.bounds(None, 0), moments.ground.bounds(None, 1)
+    return int(first) * 60 in opens and (int(last) + 12) * 60 in closes
+
+
+def _is_latest(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
+    """Whether a visit that begins then ends when the doors close."""
+    ground = moments.ground
+    named = moments.reply.services_at(hour.start)
+    lengths = [int(m) for name in named or ground.minutes for m in ground.minutes.get(name, ())]
+    ends = ground.bounds(on, 1)
+    return any(end - length in hour.minutes for end in ends for length in lengths)
+
+
 def _is_limit(hour: Hour, moments: Moments) -> bool:
     """ "Before 11 I have a quarter past nine", where 11 is what the customer said."""
     reply = moments.reply
     near = " ".join(reply.lower[max(0, hour.start - 20) : hour.end].split()[-5:])
-    return bool(hour.minutes & moments.ground.customer_minutes) and reply.matches(
-        "time.limit", near
-    )
+    ground, clause = moments.ground, reply.clause_at(hour.start)
+    minutes = ground.customer_minutes
+    if not reply.matches("offer.own", clause) and not moments.day_of(hour)[1]:
+        minutes |= ground.entry_minutes  # "parking is free after half past five"
+    return bool(hour.minutes & minutes) and reply.matches("time.limit", near)
 
 
 def _is_about_noon(hour: Hour, on: frozenset[date] | None, moments: Moments) -> bool:
@@ -265,6 +343,10 @@ def _is_about_noon(hour: Hour, on: frozenset[date] | None, moments: Moments) -> 
     if hour.minutes != {NOON} or not moments.ground.lexicon.get("time.broad_noon"):
         return False
     text = moments.reply.lower[hour.start : hour.end]
+    around = moments.around(moments.reply.clause(hour.start))
+    if around.opening or around.closes:
+        bounds = moments.ground.bounds(on)
+        return any(NOON <= minute <= NOON + 150 for minute in bounds)
     return not any(letter.isdigit() for letter in text) and any(
         NOON <= one.minute < NOON + 120 for one in moments.of(on, None)
     )
@@ -277,7 +359,9 @@ def _claims(hour: Hour, moments: Moments) -> bool:
 
 def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Ground) -> bool:
     if not around.opening and (
-        around.is_question or around.own or (around.offers and not around.open_mind)
+        (around.is_question and not around.is_range)
+        or around.own
+        or (around.offers and not around.open_mind)
     ):
         return False
     says_which = around.opens or around.closes
@@ -288,6 +372,11 @@ def _opening(hour: Hour, on: frozenset[date] | None, around: _Around, ground: Gr
     if around.opening and on and hour.minutes & ground.customer_minutes:
         return any(ground.is_open(minute, on) for minute in hour.minutes) != bool(around.closed)
     return False
+
+
+def _is_other_doors(hour: Hour, on: frozenset[date], ground: Ground) -> bool:
+    """Whether the doors open or close then, but on other days."""
+    return bool(hour.minutes & ground.bounds(None)) and not hour.minutes & ground.bounds(on)
 
 
 def _doors(around: _Around, on: frozenset[date] | None, ground: Ground) -> frozenset[int]:
@@ -325,7 +414,11 @@ def _day(day: Day, moments: Moments) -> bool:
     if day.weekday and (asks_to_look or quoted) and not day.every:
         return True
     if day.every or around.opening:
-        return _open_truth(day, around, ground) or _part_is_shut(day, clause_words, moments)
+        in_clause = [one for one in moments.days if clause.start <= one.start < clause.end]
+        is_any = len([one for one in in_clause if one.weekday]) > 1
+        return open_truth(day, around.closed, ground, is_any=is_any) or part_is_shut(
+            day, clause_words, reply
+        )
     if today in day.days and not around.offers:
         return True
     searching = reply.matches("offer.search", sentence)
@@ -348,9 +441,9 @@ def _day(day: Day, moments: Moments) -> bool:
         return False
     if around.open_mind and reply.matches("offer.search", reply.sentence_at(day.start)):
         return True
-    if reply.matches("time.notice", reply.sentence_at(day.start)) and any(
-        one in day.days for one, _ in ground.notices
-    ):
+    if reply.matches("time.notice", sentence) and any(one in day.days for one, _ in ground.notices):
+        return True
+    if reply.matches("day.reminds", sentence) and day.days & ground.eves:
         return True
     return bare or (around.open_mind and day.weekday > 0)
 
@@ -362,18 +455,6 @@ def _wishes(day: Day, moments: Moments) -> bool:
     return any(one.is_question for one in before) or conditional(
         reply.lower[start : day.start], moments.ground.lexicon
     )
-
-
-def _part_is_shut(day: Day, clause: str, moments: Moments) -> bool:
-    """ "Depois do almoço na sexta estamos fechados", of a day that is open in the morning only."""
-    reply, ground = moments.reply, moments.ground
-    if not reply.matches("time.closed", clause):
-        return False
-    late, early = reply.matches("day.late", clause), reply.matches("day.early", clause)
-    if late == early:
-        return False
-    minutes = range(14 * 60, 23 * 60, 30) if late else range(5 * 60, NOON, 30)
-    return not any(ground.is_open(minute, day.days) for minute in minutes)
 
 
 def _is_called_full(day: Day, moments: Moments) -> bool:
@@ -388,20 +469,3 @@ def _is_called_full(day: Day, moments: Moments) -> bool:
 
 def _own(day: Day, moments: Moments) -> bool:
     return any(one.is_booked for one in moments.of(day.days, None))
-
-
-def _open_truth(day: Day, around: _Around, ground: Ground) -> bool:
-    """Whether the doors are open, or closed, on that day as the words have it."""
-    if not day.weekday and len(day.days) > 1:
-        today = ground.evidence.now.date()
-        ahead = sorted(one for one in day.days if one >= today)
-        day = replace(day, days=frozenset(ahead[:1]) or day.days)
-    if special := [ground.special_texts[one] for one in day.days if one in ground.special_texts]:
-        return around.closed is None or any(shut == around.closed for shut, _ in special)
-    if not ground.evidence.hours:
-        return True
-    is_open = any(ground.hours_on(one) for one in day.days)
-    all_open = all(ground.hours_on(one) for one in day.days)
-    if around.closed is None:
-        return True
-    return not all_open if around.closed else is_open

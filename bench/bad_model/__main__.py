@@ -9,6 +9,7 @@ import typer
 from agent.observability.logs import configure_logging
 from agent.settings import Settings
 from bench.bad_model.model import BadModel, Lies
+from bench.bad_model.rows import sorted_out
 from gateway.evaluation.customers import Customer, shipped_customers
 from gateway.evaluation.judging import Verdict, serve
 from gateway.evaluation.run import open_desk
@@ -41,6 +42,12 @@ def _print(verdict: Verdict) -> None:
             typer.echo("< " + reply.text.replace("\n", "\n< "))
 
 
+def _list(title: str, rows: Sequence[tuple[str, str]]) -> None:
+    typer.echo(f"{title} {len(rows)}")
+    for key, row in rows:
+        typer.echo(f"  {key}: {row}")
+
+
 @app.command()
 def bad_model(
     share: Annotated[float, typer.Option(help="Of its calls, how many are a mischief.")] = 0.3,
@@ -55,16 +62,17 @@ def bad_model(
     delivered = [lie for lie in model.told if any(lie in text for text in heard)]
     silent = sum(not turn.replies for v in verdicts for turn in v.exchanges)
     turns = sum(len(v.exchanges) for v in verdicts)
-    wrong = [(v.customer.key, row) for v in verdicts for row in v.wrong_rows]
+    rows = sorted_out(verdicts)
+    wrong = [*rows.wrong, *rows.otherwise]
     typer.echo(f"{len(customers)} customers, {turns} turns, of these without a reply {silent}")
     for name, times in model.done.most_common():
         typer.echo(f"  {name:32}{times:5}")
     typer.echo(f"untrue replies given {len(model.told)}, delivered {len(delivered)}")
     for text in delivered:
         typer.echo(f"  delivered: {text}")
-    typer.echo(f"wrong rows {len(wrong)}")
-    for key, row in wrong:
-        typer.echo(f"  {key}: {row}")
+    _list("wrong rows", rows.wrong)
+    _list("wishes met with another time, person or name", rows.otherwise)
+    _list("wishes not met", rows.unmet)
     for verdict in verdicts:
         if verdict.wrong_rows:
             _print(verdict)

@@ -17,7 +17,9 @@ from agent.reply_checks.lexicon import lexicon
 FOLDER = Path(__file__).parent / "corpus"
 SECOND = Path(__file__).parent / "corpus_second"
 THIRD = Path(__file__).parent / "corpus_third"
-"""These two were kept unseen until the rates on them had been taken (docs/decisions/reply-checks.md)."""
+FOURTH = Path(__file__).parent / "corpus_fourth"
+FIFTH = Path(__file__).parent / "corpus_fifth"
+"""All but the first were kept unseen until the rates on them had been taken (docs/decisions/reply-checks.md)."""
 LANGUAGES = ("es", "pt", "en")
 _DAY = re.compile(r"[^\W\d_]+(?:-feira)?")
 _DATED = re.compile(
