@@ -39,6 +39,7 @@ _ACTS: dict[str, Answer] = {
     f"{_AT}/systems": systems.add,
     f"{_AT}/systems/{{system}}/test": systems.test,
     f"{_AT}/systems/{{system}}/switch": systems.switch,
+    f"{_AT}/systems/{{system}}/kinds": systems.choose,
     f"{_AT}/systems/{{system}}/renew": systems.renew,
     f"{_AT}/systems/{{system}}/resend": systems.resend,
     f"{_AT}/systems/{{system}}/remove": systems.remove,
