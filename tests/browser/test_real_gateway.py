@@ -53,9 +53,7 @@ async def test_two_tabs_book_two_rows(browser: Browser, real_page: str, database
         await page.locator("#text").fill(name)
         await page.locator("#text").press("Enter")
         await expect(page.locator("#messages")).to_contain_text("Cita agendada")
-        await expect(page.locator("#appointments")).to_contain_text(
-            re.compile("Depilación láser")
-        )
+        await expect(page.locator("#appointments")).to_contain_text(re.compile("Depilación láser"))
         await context.close()
     booked = databases.rows(
         database_url, "select attendee_name, status from appointments order by attendee_name"

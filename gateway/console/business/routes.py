@@ -8,6 +8,8 @@ _AT = "/console/business"
 _FORMS = {
     "hours": pages.hours,
     "dates": pages.dates,
+    "rules": pages.rules,
+    "resources": pages.resources,
     "services/{service}": pages.service,
     "add-service": pages.new_service,
     "members/{member}": pages.member,
