@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from agent.records import ConversationState, LastVisit, Memory
 from agent.types import Json
@@ -217,6 +217,21 @@ class Day(Struct, frozen=True, kw_only=True):
     ahead: int
     unconfirmed: int
     visits: list[Visit]
+
+
+class Stretch(Struct, frozen=True, kw_only=True):
+    """Time without an appointment, by the business's clock."""
+
+    begins: str = field(name="from")
+    ends: str = field(name="to")
+
+
+class Gaps(Struct, frozen=True, kw_only=True):
+    """console_gaps, one of them: what is free of a member's day."""
+
+    id: UUID
+    name: str
+    free: tuple[Stretch, ...]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

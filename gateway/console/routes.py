@@ -70,9 +70,9 @@ def console_router(deps: ConsoleDeps, feed: ChangeFeed) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for section in SECTIONS:
         for path, look in section.looks.items():
-            router.add_route(path, admitted(deps, SECTIONS, section, look), methods=["GET"])
+            router.add_route(path, admitted(deps, SECTIONS, section, path, look), methods=["GET"])
         for path, act in section.acts.items():
-            router.add_route(path, admitted(deps, SECTIONS, section, act), methods=["POST"])
+            router.add_route(path, admitted(deps, SECTIONS, section, path, act), methods=["POST"])
     router.include_router(device_router(deps))
     assets = load_static()
 

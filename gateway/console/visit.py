@@ -59,7 +59,7 @@ class ConsoleDeps:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request of somebody who may be here. `form` is a form that is ours, empty for a look; `sections`
-    are those that they see."""
+    are those that they see. `here`: where what answers a form looks again, if its own address is a form's only."""
 
     request: Request
     deps: ConsoleDeps
@@ -69,6 +69,7 @@ class Visit:
     spoken: Spoken
     form: Mapping[str, str]
     sections: "tuple[Section, ...]"
+    here: str | None = None
 
     @property
     def live(self) -> bool:
@@ -89,7 +90,7 @@ class Visit:
             sections=self.sections,
             token=token,
             key=uuid4().hex,
-            **context,
+            **({"here": self.here} if self.here else {}) | context,
         )
         sessions.keep_form_token(answer, token)
         return answer
@@ -126,13 +127,14 @@ def sees_chats(roles: frozenset[Role]) -> bool:
 
 
 def admitted(
-    deps: ConsoleDeps, sections: Sequence[Section], section: Section, answer: Answer
+    deps: ConsoleDeps, sections: Sequence[Section], section: Section, path: str, answer: Answer
 ) -> Endpoint:
     """A page of a section behind the login, behind the check of its form, and of the role."""
+    here = None if path in section.looks else section.path
 
     async def endpoint(request: Request) -> Response:
         try:
-            return await _admit(deps, sections, section, request, answer)
+            return await _admit(deps, sections, section, here, request, answer)
         except DatabaseUnavailable:
             return bare(deps, request, "down", 503)
         except TooLarge:
@@ -145,6 +147,7 @@ async def _admit(
     deps: ConsoleDeps,
     sections: Sequence[Section],
     section: Section,
+    here: str | None,
     request: Request,
     answer: Answer,
 ) -> Response:
@@ -160,7 +163,7 @@ async def _admit(
         _language(request), account.country, ZoneInfo(account.time_zone), deps.clock.now()
     )
     seen = tuple(one for one in sections if one.seen_by(staff.roles))
-    visit = Visit(request, deps, staff, account, store, spoken, form, seen)
+    visit = Visit(request, deps, staff, account, store, spoken, form, seen, here)
     if section not in seen:
         if section is sections[0] and seen:
             return RedirectResponse(seen[0].path, 303)

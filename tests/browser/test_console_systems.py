@@ -98,7 +98,7 @@ async def test_a_calendar_is_followed_and_the_agenda_given_an_address(
         await expect(page.get_by_role("status")).to_contain_text("están al día")
         await expect(page.locator(".rows").first).to_contain_text("1 hora ocupada por venir")
         await page.get_by_role("button", name=re.compile("Crear dirección.*Camila Rojas")).click()
-        feed = await page.get_by_label("La dirección, solo esta vez").input_value()
+        feed = await page.get_by_role("textbox", name="La dirección, solo esta vez").input_value()
         await clean(page)
         path = feed[feed.index("/calendar/feeds/") :]
         assert (await page.request.get(clinic.url + path)).status == 200
