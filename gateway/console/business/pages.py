@@ -14,6 +14,7 @@ from gateway.console.business import (
     question_edits,
     resource_edits,
     rules_edits,
+    template_edits,
     week_edits,
 )
 from gateway.console.business.editing import FormPage, owns, refused, state_of, store_of
@@ -137,6 +138,28 @@ resources = FormPage(
     _nothing,
     lambda visit, document: resource_edits.edit_resources(document, visit.form),
     f"{_HOME}/resources",
+)
+
+# Templates of a connection
+
+
+def _templates_context(visit: Visit, document: Document) -> Mapping[str, object]:
+    connection = template_edits.connection_of(document, _key(visit))
+    kinds = template_edits.kinds_of(connection["channel"])
+    return {
+        "connection": connection,
+        "tongues": {kind: template_edits.languages_of(document, kind) for kind in kinds},
+        "own_name": _own_name,
+    }
+
+
+templates = FormPage(
+    "templates",
+    "business_templates",
+    lambda visit, document: template_edits.template_values(document, _key(visit)),
+    _templates_context,
+    lambda visit, document: template_edits.edit_templates(document, _key(visit), visit.form),
+    f"{_HOME}/connections",
 )
 
 # Services and members

@@ -18,6 +18,7 @@ _FORMS = {
     "add-entry": pages.new_entry,
     "recipients": pages.recipients,
     "profile": pages.profile,
+    "connections/{connection}/templates": pages.templates,
 }
 _LOOKS: dict[str, Answer] = {
     _AT: pages.overview,

@@ -10,6 +10,7 @@ from agent.scheduling.labels import price_label
 from agent.texts import texts
 from gateway.console.business.hours_form import DAYS
 from gateway.console.business.rules_edits import rule_texts
+from gateway.console.business.template_edits import template_ids
 from gateway.console.business.week_edits import Span, spans
 from gateway.console.spoken import Spoken
 from gateway.organizations.difference import compare
@@ -135,6 +136,7 @@ class Teller:
             "members": self._members,
             "knowledge": self._knowledge,
             "recipients": self._recipients,
+            "templates": self._templates,
         }
 
     def _profile(self) -> Iterator[Line]:
@@ -345,6 +347,17 @@ class Teller:
         names = [", ".join(one["name"] for one in rows) for rows in (old, new)]
         if names[0] != names[1] and sorted(names[0]) == sorted(names[1]):
             yield Line(self._label("order"), "", *names)
+
+    def _templates(self) -> Iterator[Line]:
+        """By what each is for, and in which language."""
+        old = {one["key"]: template_ids(self.before, one) for one in self.before["connections"]}
+        for one in self.after["connections"]:
+            was, becomes = old.get(one["key"], {}), template_ids(self.after, one)
+            for kind, language in {**was, **becomes}:
+                ids = [ids.get((kind, language), "") for ids in (was, becomes)]
+                if ids[0] != ids[1]:
+                    name = self.spoken.t(f"business.template.{kind}")
+                    yield Line(f"{one['channel'].capitalize()}: {name}", language, *ids)
 
     def _sees(self, one: RecipientDocument) -> str:
         """What a recipient sees by WhatsApp, where that is not everything."""

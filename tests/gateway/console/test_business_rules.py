@@ -263,6 +263,39 @@ async def test_how_it_speaks_and_who_gets_the_figures(desk: Desk) -> None:
     assert [one.weekly for one in file.escalation if one.key == key] == [True]
 
 
+async def test_templates_of_a_connection_are_changed(desk: Desk) -> None:
+    front, path = desk.front, f"{AT}/connections/gupshup/templates"
+
+    async def settings() -> dict[str, object]:
+        [one] = [one for one in (await file_of(front)).connections if one.key == "gupshup"]
+        return dict(one.settings)
+
+    before = await settings()
+    others = {name: value for name, value in before.items() if not name.endswith("_template")}
+    async with logged_in(front) as http:
+        assert path in (await http.get(f"{AT}/connections/gupshup")).text
+        written = {"answer.es": "id-es", "answer.pt": "id-pt", "reminder.es": "rem-es"}
+        told = (await send(http, path, **written)).text
+        for words in ("Gupshup: Respuesta del equipo", "id-pt", "rem-es"):
+            assert words in told, words
+        assert await settings() == before
+        assert (await applied(http, path, **written)).headers["location"].endswith("done=1")
+        assert await settings() == before | {
+            "answer_template": {"es": "id-es", "pt": "id-pt"},
+            "reminder_template": "rem-es",
+        }
+        assert (await send(http, path, **written)).headers["location"].endswith("same=1")
+        page = (await http.get(path)).text
+        assert 'value="id-pt"' in page
+        await applied(http, path, **dict.fromkeys(written, ""))
+        after = await settings()
+        assert {"answer_template", "reminder_template"}.isdisjoint(after)
+        assert {name: value for name, value in after.items() if name in others} == others
+        assert "no es un identificador" in (await send(http, path, **{"answer.es": "a b"})).text
+        assert (await http.get(f"{AT}/connections/web/templates")).status_code == 404
+    assert parts(front) == ["templates", "templates"]
+
+
 async def first_recipient(http: httpx.AsyncClient) -> str:
     page = (await http.get(f"{AT}/recipients")).text
     return str(re.findall(r'action="/console/business/recipients/([\w-]+)"', page)[0])
