@@ -61,14 +61,14 @@ def questions_of(form: Form, before: list[QuestionDocument]) -> list[QuestionDoc
     """Those of a form; `before` where it says nothing of them. A group without a text is no question. Raises Unfit."""
     if COUNT not in form:
         return before
-    kept = [
+    numbers = [
         number
         for number in groups(form)
         if line_of(form, f"q{number}_text") and f"q{number}_gone" not in form
     ]
     keys: list[str] = [one["key"] for one in before]
     questions = []
-    for number in sorted(kept, key=lambda number: _place(form, number)):
+    for number in sorted(numbers, key=lambda number: _place(form, number)):
         question = _question(form, number, keys)
         keys.append(question["key"])
         questions.append(question)
