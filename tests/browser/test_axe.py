@@ -1,4 +1,4 @@
-"""axe on every page that a browser opens, on a phone and a desktop, light and dark."""
+"""axe on every page that a browser opens, on a phone (on which nothing is wider) and a desktop, light and dark."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,6 +26,7 @@ _RUN = (
     "async (rules) => (await axe.run(document, {resultTypes: ['violations'], ...rules})).violations"
 )
 _OPEN = "document.querySelectorAll('details').forEach((one) => one.open = true)"
+_WIDTHS = "[document.documentElement, ...document.querySelectorAll('.sheet')].map((one) => one.scrollWidth - one.clientWidth)"
 _ONLY_COLOURS = {"runOnly": ["color-contrast"]}
 _NO_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 _STARTS = {section.path for section in SECTIONS}
@@ -107,11 +108,12 @@ async def _findings(page: Page, address: str) -> list[str]:
     if page.viewport_size != PHONE:
         rules = {} if urlsplit(address).path in _STARTS else _NO_COLOURS
         return [_line(page, one) for one in await page.evaluate(_RUN, rules)]
+    wide = [f"{page.url}: wider than a phone"] if any(await page.evaluate(_WIDTHS)) else []
     await page.evaluate(_OPEN)
     light = await page.evaluate(_RUN, {})
     await page.emulate_media(color_scheme="dark")
     dark = await page.evaluate(_RUN, _ONLY_COLOURS)
-    return [_line(page, one) for one in (*light, *dark)]
+    return wide + [_line(page, one) for one in (*light, *dark)]
 
 
 def _line(page: Page, violation: dict[str, Any]) -> str:
