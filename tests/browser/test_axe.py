@@ -98,7 +98,8 @@ async def _opened(browser: Browser, size: dict[str, int]) -> AsyncIterator[Page]
 async def _findings(page: Page, address: str) -> list[str]:
     """What axe finds on a page; on a phone with everything that folds open, and in the dark, too. Colours, which take
     the most time, are the same on a desktop: looked at there where each section starts. A file is no page."""
-    answer = await page.context.request.get(address)
+    # A connection that the server closed just now is opened again.
+    answer = await page.context.request.get(address, max_retries=2)
     if "text/html" not in answer.headers["content-type"]:
         return []
     await page.emulate_media(color_scheme="light")
