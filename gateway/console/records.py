@@ -225,6 +225,12 @@ class Stretch(Struct, frozen=True, kw_only=True):
     begins: str = field(name="from")
     ends: str = field(name="to")
 
+    @property
+    def first(self) -> str:
+        """ "10:10": when something could begin in it; forms go by five minutes."""
+        begins = datetime.fromisoformat(self.begins)
+        return f"{begins + timedelta(minutes=-begins.minute % 5):%H:%M}"
+
 
 class Gaps(Struct, frozen=True, kw_only=True):
     """console_gaps, one of them: what is free of a member's day."""

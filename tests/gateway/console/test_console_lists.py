@@ -181,6 +181,9 @@ async def test_today_shows_what_is_free_and_leads_to_a_booking(desk: Desk) -> No
         ]
         form = (await http.get(link.replace("&amp;", "&"))).text
         assert "Laura Méndez" in form
+    front.clock.move_to(AT + timedelta(minutes=73))
+    [now] = [one for one in await desk.ana.gaps() if one.name == "Laura Méndez"]
+    assert [(s.begins[11:], s.first) for s in now.free] == [("16:13", "16:15")], "forms take fives"
     front.clock.move_to(AT + timedelta(hours=8))
     assert await desk.ana.gaps() == []
     async with logged_in(front) as http:
