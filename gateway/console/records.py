@@ -1,6 +1,6 @@
 """What the console's SQL functions answer, as types. Times have a zone; `local` is the business's own clock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
