@@ -27,7 +27,7 @@ def template_ids(
     document: OrganizationDocument, connection: ConnectionDocument
 ) -> dict[tuple[str, str], str]:
     """By kind and language what is set on the connection itself. A plain id is in the business's language."""
-    ids = {}
+    ids: dict[tuple[str, str], str] = {}
     for kind in (*KINDS, ANSWER, NOTICE):
         own = connection["settings"].get(f"{kind}_template")
         written = own if isinstance(own, dict) else {document["language"]: own} if own else {}
