@@ -31,7 +31,7 @@ async def lent_front(server: Server, folder: Path, **settings: Any) -> AsyncIter
             yield front
 
 
-def state(front: Front, ana: Customer) -> tuple[object, ...]:
+def state(front: Front, ana: Customer) -> tuple[Any, ...]:
     with sessions.use(front.url) as session:
         kept = take_rows(session)
     sent = [(each.destination, each.text) for each in front.gupshup.sent]

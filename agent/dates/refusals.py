@@ -28,6 +28,11 @@ from agent.dates.values import PARTS, Hours
 
 _DAWN_ENDS, _LATE_AFTERNOON = 8 * 60, 16 * 60
 _CONSIDERED, _MOST = (Polarity.WANTED, Polarity.QUESTIONED, Polarity.UNSURE), 12
+_LATER_THAT_DAY = re.compile(
+    r"\b(?:later|earlier)(?: on)? (?:that|the same|same) day\b"
+    r"|\bm[aá]s (?:tarde|temprano) (?:ese|el)(?: mismo)? d[ií]a\b|\bmais (?:tarde|cedo) (?:n?esse|n?o)(?: mesmo)? dia\b",
+    re.IGNORECASE,
+)
 _WORKDAYS = ("entre semana", "weekday", "weekdays", "durante a semana", "dias de semana")
 _ONWARDS = re.compile(
     r"\s*(?:h|hs)?\s*(?:en adelante|em diante|(?:pra|para) frente|onwards?|or later|o m[aá]s tarde|ou mais tarde)\b",
@@ -85,6 +90,7 @@ def meant(
         mention.polarity = polarity
     _set_reasons_aside(mentions, tied, text)
     _read_circumstances(mentions, text)
+    _take_day_again(mentions, text)
     _keep_within_limits(mentions, text, hours)
     apart = _outer_hours(mentions, text, hours)
     anew = _restated(text, mentions)
@@ -110,6 +116,14 @@ def _set_reasons_aside(mentions: Sequence[_Mention], tied: Sequence[Tied], text:
         why = says_why(text[first.end : again.start], text[again.end :])
         if first.refused and again.considered and one == two and why:
             again.polarity = Polarity.ASIDE
+
+
+def _take_day_again(mentions: Sequence[_Mention], text: str) -> None:
+    """ "Stuck at work Tuesday, can we do it later that day?": that day still, at another hour."""
+    later = _LATER_THAT_DAY.search(text)
+    before = [m for m in mentions if m.day and later and m.end <= later.start()]
+    if before and before[-1].refused:
+        before[-1].polarity = Polarity.WANTED
 
 
 def _read_circumstances(mentions: Sequence[_Mention], text: str) -> None:

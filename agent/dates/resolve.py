@@ -37,6 +37,12 @@ _OR_LATER = re.compile(
     r"[\s,]*(?:or|o|ou) (?:later|after|before|earlier|m[aá]s tarde|mais tarde|despu[eé]s|depois|antes|m[aá]s temprano|mais cedo)\b",
     re.IGNORECASE,
 )
+_GREETS = re.compile(
+    r"\s*(?:morning|afternoon|evening)"
+    r"(?=\s*[,!.]+\s*(?!please\b|pls\b|thanks\b|if\b|or\b|any\b|only\b|ideally\b|prefer)\w|\s+(?:all|everyone|everybody|guys|there|folks|team)\b)",
+    re.IGNORECASE,
+)
+"""A greeting that looks like a part of the day: "morning, can we make it 4?"."""
 _NONE = Resolution("none", (), None)
 
 
@@ -72,8 +78,9 @@ def resolve(
     if now.tzinfo is None or sent.tzinfo is None:
         raise ValueError("now must be aware")
     preferred = _in_preference(languages)
+    greets = None if expecting_time else _GREETS.match(text)
     request = _Request(
-        text[:LONGEST_TEXT],
+        (" " * greets.end() + text[greets.end() :] if greets else text)[:LONGEST_TEXT],
         Moment(now, sent, hours, day_hint),
         preferred,
         expecting_time,

@@ -44,6 +44,7 @@ from agent.language.readings.contented import (
     takes_note,
     wants_nothing_more,
 )
+from agent.language.readings.let_know import speaks_of_a_call
 from agent.language.readings.notes import asks_to_note, passes_word_on
 from agent.language.readings.off_limits import is_off_limits
 from agent.language.readings.off_topic import is_of_the_world
@@ -354,6 +355,13 @@ def names_time_and_person(turn: Turn) -> bool:
     return named and looks_like_date(turn.text) and not changes
 
 
+def says_when_of_topic(turn: Turn) -> bool:
+    """Says when, of a service that is spoken of: "bueno, me la dejas para el miércoles a las 4"."""
+    spoken_of = turn.memo.topic or turn.memo.booking.wanted
+    when = turn.acts.has(Act.GIVE_TIME) and looks_like_date(turn.text)
+    return bool(spoken_of and when) and not speaks_of_a_call(turn.text)
+
+
 def asks_besides_booking(turn: Turn) -> bool:
     """Asks something, and neither books nor says when."""
     return turn.has(*ASKS) and not (turn.has(Intent.BOOK) or says_when(turn))
@@ -450,7 +458,9 @@ def names_day(turn: Turn) -> bool:
     asks = turn.only_does(Act.ASK_SERVICE, Act.ASK_POLICY, sure=0.9) and "?" in turn.text
     if asks and opens_question(turn.text):
         return False  # "what should I do before laser?"
-    alone = names_day_alone(turn.text, SHORT) or turn.only_does(Act.GIVE_TIME)
+    # "A facial on Tuesday at 10", where several services are called so.
+    placed = turn.acts.has(Act.GIVE_TIME) and turn.only_does(Act.GIVE_TIME, Act.ANSWER_OTHER)
+    alone = names_day_alone(turn.text, SHORT) or placed
     return bool(named_services(turn)) or wishes_for_something(turn.text) or alone
 
 

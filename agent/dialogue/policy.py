@@ -192,6 +192,7 @@ ANSWERS = (
     Row(A_CONSENT_TO_RECALLS, answers_consent, "appointment", "answers about invitations"),
     Row(A_YES_TO_A_PERSON, c.books, BY_ITSELF, "wants to book"),
     Row(A_YES_TO_A_PERSON, c.names_time_and_person, "appointment", "wants to book"),
+    Row(A_YES_TO_A_PERSON, c.says_when_of_topic, "appointment", "says when"),
     Row(A_YES_TO_A_PERSON, c.says_yes, "escalation", "a person was offered and accepted"),
     Row(A_YES_TO_A_PERSON, c.declines_and_wishes, BY_ITSELF, "says something else"),
     Row(A_YES_TO_A_PERSON, c.says_no, "knowledge", "no person wanted"),

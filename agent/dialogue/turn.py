@@ -21,7 +21,8 @@ from agent.language.readings.let_know import says_let_them_know
 from agent.language.readings.manner import literal
 from agent.language.readings.personal_details import without_details
 from agent.language.readings.rules import asks_for_limits, speaks_of_changing
-from agent.language.readings.services import is_wish_for_service
+from agent.language.readings.services import is_wish_for_service, mentioned
+from agent.language.readings.wishes import bringing_as_wish
 from agent.language.said_phones import SaidPhone, said_phone
 from agent.language.whom import ForWhom
 from agent.scheduling.reminder_buttons import read_answer
@@ -137,6 +138,8 @@ class Turn:
 
     def narrow(self, text: str) -> None:
         """Makes `text` what the flow reads from here on."""
+        if (wish := bringing_as_wish(text)) and mentioned(wish, self.facts.services):
+            text = wish
         self.text = text
         self.plain_text = plain(text)
         self.intents: dict[Intent, float] = intents(

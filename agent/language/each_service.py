@@ -243,3 +243,9 @@ def swaps_people(text: str) -> bool:
     """Whether it is said that the people of two appointments were exchanged: "están al revés", "troca os nomes"."""
     low = folded(unicodedata.normalize("NFC", text[:READ]))
     return bool(re.search(rf"(?<!\w)(?:{form('swapped')})(?!\w)", low))
+
+
+def swaps_places(text: str) -> bool:
+    """Whether two people are to change places: "can you swap us?", "cámbianos el orden"."""
+    low = folded(unicodedata.normalize("NFC", text[:READ]))
+    return bool(re.search(rf"(?<!\w)(?:{form('swap_places')})(?!\w)", low))

@@ -23,7 +23,7 @@ from agent.language.people_intents import settle_people
 from agent.language.readings.attending import asked_at_work, asks_who_attends
 from agent.language.readings.cancelling import asks_whether_cancelled, cancels_on_condition_alone
 from agent.language.readings.checking import only_checks
-from agent.language.readings.courtesies import is_courtesy, says_goodbye
+from agent.language.readings.courtesies import blesses, is_courtesy, says_goodbye
 from agent.language.readings.extremes import extreme_in
 from agent.language.readings.house import Topic, topic_of, without_topics
 from agent.language.readings.not_booking import wants_nothing_booked
@@ -134,6 +134,8 @@ def _moves(text: str) -> bool:
 def _settle_courtesy(scores: Scores, text: str) -> None:
     """Thanks and leave ask nothing: the "k" of "k thanks" is no "que"."""
     scores.pop(Intent.QUESTION, None)
+    if blesses(text):
+        scores[Intent.THANKS] = max(0.9, scores.get(Intent.THANKS, 0.0))
     if says_goodbye(text) and Intent.CONFIRM not in scores:
         scores[Intent.GOODBYE] = max(0.9, scores.get(Intent.GOODBYE, 0.0))
 

@@ -254,7 +254,7 @@ _RAW: tuple[tuple[Intent, float, str], ...] = (
     (
         Intent.SERVICES,
         0.85,
-        r"\b(?:que (?:ofrecen|hacen|oferecem|fazem)|what do you (?:offer|do)|lista de (?:precios|servicios|precos|servicos)|catalogo|price list|carta de servicios)\b|^(?:servicios|servicos|services|tratamientos)$",
+        r"\b(?:(?<!esa )(?<!ese )(?<!essa )(?<!esse )(?<!eso )(?<!la )(?<!lo )(?<!el )que (?:ofrecen|hacen|oferecem|fazem)|what do you (?:offer|do)|lista de (?:precios|servicios|precos|servicos)|catalogo|price list|carta de servicios)\b|^(?:servicios|servicos|services|tratamientos)$",
     ),
     (
         Intent.HUMAN,

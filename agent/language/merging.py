@@ -116,8 +116,11 @@ def _needed(intent: Intent, *, wishes: bool, owns: bool) -> float:
 
 def _learned(acts: ActsRead) -> Scores:
     learned: Scores = {}
+    wants = acts.has(*_WANTING)
     for one in acts.acts:
         intent = _INTENT_OF.get(one.act)
+        if wants and intent is Intent.PRICE and one.sure < _CLEAR and "?" not in one.words:
+            continue  # "masaje con Paula el lunes a las 10": a thing and its time, asked nothing of
         if intent is not None and not _says_too_little(intent, one):
             learned[intent] = max(one.sure, learned.get(intent, 0.0))
     return learned

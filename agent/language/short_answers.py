@@ -71,7 +71,7 @@ _NO_HEAD = re.compile(r"^(no|nop|nope|nao|nel|nah)\b")
 _ORDINALS: dict[str, int] = {}
 for _position, _names in enumerate(
     (
-        "primero primera primer primeiro primeira first uno 1 1o 1a 1ro 1ra 1st",
+        "primero primera primer primeros primeras primeiro primeira primeiros primeiras first uno 1 1o 1a 1ro 1ra 1st",
         "segundo segunda second dos dois duas 2 2o 2a 2do 2da 2nd",
         "tercero tercera tercer terceiro terceira third tres 3 3o 3a 3ro 3ra 3rd",
         "cuarto cuarta quarto quarta fourth cuatro quatro 4 4o 4a 4to 4ta 4th",
@@ -82,12 +82,12 @@ for _position, _names in enumerate(
 _ADDRESS = re.compile(rf"{ADDRESSES}|bb|bebe?|baby|vida|mor|mozo|moza|querid[oa]|mija|mijo")
 _LAST = word_set("ultimo ultima last")
 _SURE_ORDINALS = word_set(
-    "primero primera primer primeiro primeira first second tercero tercera tercer terceiro terceira"
+    "primero primera primer primeros primeras primeiro primeira primeiros primeiras first second tercero tercera tercer terceiro terceira"
     " third cuarto cuarta fourth quinto fifth segundo ultimo ultima last"
 )
 # Words that may stand around an ordinal; "quinta" alone is a Brazilian Thursday, "la quinta" not.
 _AROUND = word_set(
-    "el la lo los o a the que opcion opcao option numero number num n de con quiero quero prefiero"
+    "el la lo los las o a os as the ones que opcion opcao option numero number num n de con quiero quero prefiero"
     " prefiro me quedo tomo fico com esa ese essa esse one i want ill take dame entonces pues sim si"
     " dale listo ok okay vale va bueno perfecto claro beleza blz entao tal vez ojala mas bien"
     " yes mejor melhor es e porfa por favor please gracias muchas mil seria horario hora cita"

@@ -28,7 +28,6 @@ PARTS = [
 ]
 
 
-pytestmark = pytest.mark.timeout(300)
 """It starts servers and fills databases, beside whatever else runs on the machine."""
 
 

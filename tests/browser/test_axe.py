@@ -61,7 +61,6 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
             yield House(front, url)
 
 
-@pytest.mark.timeout(300)  # it grows with the pages
 async def test_axe_finds_nothing_on_any_page(browser: Browser, house: House) -> None:
     ids = ids_of(house.front, house.front.organization("aurora"))
     own = [*_OWN, *_ASKED, *(one.path for one in addresses(ids, looks))]

@@ -179,3 +179,116 @@ async def test_kind_words_behind_a_booking_get_kind_words(front: Front) -> None:
     reply = await ana.say("récele a la virgen por mí")
     assert "Con gusto" in reply or "Gracias" in reply
     assert front.rows("select 1 from escalations") == []
+
+
+@pytest.mark.parametrize(
+    ("tenant", "line", "answer"),
+    [
+        ("aurora", "muchas gracias, que el Señor la acompañe", "gusto"),
+        ("aurora", "Dios le pague, bendiciones", "gusto"),
+        ("sorriso", "fica com Deus minha filha, que Nossa Senhora te abençoe", "Até"),
+    ],
+)
+async def test_a_blessing_asks_nothing(front: Front, tenant: str, line: str, answer: str) -> None:
+    reply = await front.customer(tenant=tenant).say(line)
+    assert answer in reply
+    assert "acompañe." not in reply
+
+
+@pytest.mark.parametrize(
+    "line", ["hay descuento si vamos dos?", "do you give a discount if two of us come?"]
+)
+async def test_what_is_only_supposed_is_no_wish(front: Front, line: str) -> None:
+    ana = front.customer()
+    reply = await ana.say(line)
+    assert "descuentos" in reply or "discount" in reply
+    assert not ana.options
+
+
+async def test_a_service_with_whom_and_when_asks_for_no_price(front: Front) -> None:
+    reply = await front.customer().say("masaje relajante con Paula el lunes a las 10 am")
+    assert "10:00 a. m. con Paula Nieto" in reply
+
+
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [
+        ("9", "Tue Nov 24, 9:00 am with"),
+        ("5", "Tue Nov 24, 5:00 pm with"),
+        ("7", "Tue Nov 24, 8:00 am"),
+    ],
+)
+async def test_an_hour_is_of_the_half_of_the_day_in_which_one_can_come(
+    front: Front, hour: str, told: str
+) -> None:
+    reply = await front.customer().say(f"Hi, I'd like a facial on Tuesday at {hour}")
+    assert told in reply
+
+
+async def test_an_odd_name_that_is_their_profiles_is_taken(front: Front) -> None:
+    sal = front.customer(name="Sal Page")
+    await sal.say("a facial on Tuesday at 10 am")
+    await sal.say("yes")
+    assert "For Sal Page" in await sal.say("Sal Page")
+
+
+@pytest.mark.parametrize(
+    ("tenant", "standing", "line", "told"),
+    [
+        (
+            "sorriso",
+            "limpeza na terça às 10h",
+            "posso levar minha mãe junto pra fazer uma avaliação no mesmo horário?",
+            "terça, 24/11, às 10h com",
+        ),
+        (
+            "aurora",
+            "limpieza facial el martes a las 10",
+            "¿puedo llevar a mi hermana para que se haga las cejas a la misma hora?",
+            "martes 24 de noviembre, 10:00 a. m. con",
+        ),
+    ],
+)
+async def test_company_for_a_service_is_an_appointment(
+    front: Front, tenant: str, standing: str, line: str, told: str
+) -> None:
+    ana = front.customer(tenant=tenant)
+    await book(ana, standing)
+    assert told in await ana.say(line)
+    assert "acompañ" not in ana.heard[-1]
+
+
+async def test_a_day_that_is_busy_is_wanted_still_where_it_is_to_be_later_on_it(
+    front: Front,
+) -> None:
+    joe = front.customer(name="Joe Pratt")
+    await book(joe, "a facial on Tuesday at 10 am")
+    line = "morning, gonna be stuck at work tuesday, can we do it later that day? like 4ish"
+    assert "Tue Nov 24, 4:00 pm" in await joe.say(line)
+
+
+async def test_when_a_person_is_offered_a_time_is_a_wish(front: Front) -> None:
+    marta = front.customer()
+    asked = "me recomendaron la limpieza facial, ¿duele? y ¿cuánto me sale?"
+    assert "avise a una persona" in await marta.say(asked)
+    assert "25 de noviembre, 4:00 p. m." in await marta.say(
+        "bueno, me la dejas para el miércoles tipo 4"
+    )
+    assert front.rows("select from escalations") == []
+
+
+async def test_another_week_is_not_the_one_in_which_it_stands(front: Front) -> None:
+    ana = front.customer()
+    await book(ana, "limpieza facial el martes a las 10")
+    assert "1 de diciembre" in await ana.say("necesito mover mi cita para la otra semana")
+
+
+async def test_two_change_places(front: Front) -> None:
+    ann = front.customer(name="Ann Fox")
+    await ann.say("a facial for me and my husband Brian Fox on Tuesday at 10, one after the other")
+    await ann.say("the first")
+    await ann.say("Ann Fox")
+    first = [row["name"] for row in front.appointments()]
+    assert sorted(first) == ["Ann Fox", "Brian Fox"]
+    await ann.say("Can you swap us? Brian first and me after")
+    assert [row["name"] for row in front.appointments()] == first[::-1]

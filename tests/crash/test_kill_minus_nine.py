@@ -3,8 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from bench.chaos.plan import Fault, make_plan
 from bench.chaos.report import as_text
 from bench.chaos.run import open_server, run
@@ -14,7 +12,6 @@ _KILLED = ("before the turn's commit", "the provider has taken it, before its an
 _NUMBERS = {step.name: number for number, step in enumerate(STEPS)}
 
 
-@pytest.mark.timeout(600)  # processes that start again and again, beside other tests
 async def test_killed_at_named_steps_every_customer_is_answered_once(tmp_path: Path) -> None:
     plan = make_plan(
         9,

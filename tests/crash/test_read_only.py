@@ -4,14 +4,11 @@ import asyncio
 from collections import Counter
 
 import httpx
-import pytest
 
 from tests import databases
 from tests.crash.rig import APP, Rig, open_rig, until, webhook
 from tests.databases import server_folder
 from tests.providers import gupshup
-
-pytestmark = pytest.mark.timeout(240)
 
 
 async def test_a_read_only_database_is_waited_for() -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from agent.data.migrate import pending
 from gateway.alive import alive
@@ -98,9 +97,6 @@ async def _redis(opened: AsyncExitStack, service: dict[str, Any], folder: Path) 
     return stand_in.url.removeprefix("redis://").removesuffix("/0"), "redis"
 
 
-@pytest.mark.timeout(
-    180
-)  # four starts of Python with everything in it, on a machine with other work
 async def test_the_stack(
     compose: dict[str, Any], env_file: str, compose_server: ComposeServer, tmp_path: Path
 ) -> None:

@@ -16,8 +16,6 @@ from tests.databases import SECRETS, server_folder
 from tests.deployment.compose import ROOT
 from tests.deployment.processes import Process, finished, free_port, running, until
 
-pytestmark = pytest.mark.timeout(180)
-
 
 class Home:
     """A data folder whose embedded PostgreSQL is this process's alone."""

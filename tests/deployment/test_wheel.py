@@ -23,7 +23,6 @@ from tests.databases import server_folder
 from tests.deployment.compose import ROOT
 
 # Every command is a process of its own, and the machine may be busy.
-pytestmark = pytest.mark.timeout(240)
 
 MESSAGE = {
     "app": "AuroraLumbreApp",

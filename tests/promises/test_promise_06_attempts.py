@@ -92,7 +92,6 @@ def arguments_of(
         yield {**known, **dict.fromkeys(unknown, value)}
 
 
-@pytest.mark.timeout(300)  # it grows with the functions and tables
 async def test_promise_6_no_function_reaches_another_tenant_or_customer(plain: Front) -> None:
     ana, eva = clients(plain, 2)
     rui = clients(plain, 3, "sorriso")[2]
@@ -118,7 +117,6 @@ async def test_promise_6_no_function_reaches_another_tenant_or_customer(plain: F
     attempts.enough(90)
 
 
-@pytest.mark.timeout(300)  # it grows with the functions and tables
 async def test_promise_6_the_callers_role_reaches_no_table(plain: Front, caller_url: str) -> None:
     tables = {
         row["name"]: row["column"]

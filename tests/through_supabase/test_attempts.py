@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import httpx
 import psycopg
-import pytest
 
 from tests.agenda import clients
 from tests.databases import rows
@@ -66,7 +65,6 @@ def tables(project: Project) -> list[str]:
     return [row["name"] for row in rows(project.root, query)]
 
 
-@pytest.mark.timeout(300)  # it grows with the tables and functions
 async def test_promise_6_no_table_is_written_and_no_function_called_without_the_service_key(
     front: Front, project: Project
 ) -> None:

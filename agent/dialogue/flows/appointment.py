@@ -12,6 +12,7 @@ from agent.dialogue.flows.earlier import take_earlier
 from agent.dialogue.flows.either import is_open, settle_reading
 from agent.dialogue.flows.failing import clarify, hand_over, offer_human
 from agent.dialogue.flows.further import (
+    as_standing,
     declined,
     every_day,
     for_another,
@@ -201,7 +202,7 @@ def _of_message(turn: Turn, named: str) -> Steps:
     answers = yield from answered_beside(turn, both) if both else digression(turn)
     if named_now and turn.agrees is None:
         takes_first(turn)
-    if not (turn.text.strip() or named_now):
+    if not (any(map(str.isalnum, turn.text)) or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if not (name_pending and speaks_of_somebody(turn, named=named_now)):
         named = named or note_services(turn, turn.memo.booking)
@@ -272,6 +273,7 @@ def _start(turn: Turn, plan: Plan) -> Steps:
         return beside
     note_member(turn, plan)
     yield from note_same_day(turn, plan)
+    merge(plan, (yield from as_standing(turn, plan)))
     read = queue_days(turn, plan, (yield from understand(turn, plan)))
     merge(plan, read.when)
     if not plan.wanted:

@@ -29,6 +29,11 @@ from agent.tool_views import Bounds, Slot
 
 _FEW_WORDS = 5
 """Words beside a bare day of the month."""
+_HOUR_WORDS = 3
+"""Words of an answer that is the hour alone: "at 8 please"."""
+_HALVES = ("before noon", "after it")
+_HALF_DAY = 12 * 60
+_FIRST, _LAST = "07:00", "18:59"
 _HOUR = ("time", "part", "not_before", "not_after")
 
 
@@ -46,7 +51,45 @@ def settle_reading(turn: Turn, plan: Plan) -> Steps:
     )
     if left_open and plan.wanted:
         return (yield from several_left(turn, plan))
+    if plan.wanted and _are_halves(plan.either):
+        return (yield from _half_of_day(turn, plan))
     return ask_reading(turn, plan)
+
+
+def _are_halves(wishes: Sequence[Bounds]) -> bool:
+    """Whether two wishes are one hour of the clock, before noon and after it."""
+    if len({wish.get("date_from") for wish in wishes}) > 1 or len(wishes) != len(_HALVES):
+        return False
+    hours = [_minutes(wish) for wish in wishes]
+    return (
+        None not in hours
+        and len(set(hours)) > 1
+        and len({n % _HALF_DAY for n in hours if n is not None}) == 1
+    )
+
+
+def _half_of_day(turn: Turn, plan: Plan) -> Steps:
+    """ "Tuesday at 8": the half of the day in which that hour is free, or is usual where neither is; asks
+    where both are."""
+    wishes = list(plan.either)
+    free = []
+    for wish in wishes:
+        free += [wish] if (yield from search_options(plan, [_bounds(wish)])) else []
+    if len(free) > 1:
+        return ask_reading(turn, plan)
+    merge(plan, _bounds(free[0] if free else _usual_half(wishes)))
+    plan.either = []
+    return (yield from search(turn, plan))
+
+
+def _usual_half(wishes: Sequence[Bounds]) -> Bounds:
+    """The one that falls into a working day, from seven in the morning on."""
+    return next((wish for wish in wishes if _FIRST <= wish["time"] <= _LAST), wishes[0])
+
+
+def _minutes(wish: Bounds) -> int | None:
+    hour, _, minute = wish.get("time", "").partition(":")
+    return int(hour) * 60 + int(minute[:2]) if minute else None
 
 
 def ask_reading(turn: Turn, plan: Plan) -> str:
@@ -80,6 +123,8 @@ def wish_by_place(turn: Turn, plan: Plan) -> Bounds | None:
     """The wish that "la segunda" points to, among those asked about."""
     if (named := _wish_of_day(turn, plan)) is not None:
         return _bounds(named)
+    if _are_halves(plan.either) and _names_their_hour(turn, plan):
+        return _bounds(_usual_half(plan.either))
     places = [Slot(slot=str(n)) for n in range(len(plan.either))]
     position = by_position(turn.text, "", places)
     return _bounds(plan.either[int(position.slot)]) if position else None
@@ -99,6 +144,14 @@ def _wish_of_day(turn: Turn, plan: Plan) -> Bounds | None:
     ]
     one_day = len({wish.get("date_from") for wish in on_it}) == 1
     return on_it[0] if on_it and one_day else None
+
+
+def _names_their_hour(turn: Turn, plan: Plan) -> bool:
+    """Whether nothing but the hour is said again: "8"."""
+    said = [word for word in words(turn.text) if word.isdigit()]
+    return len(words(turn.text)) <= _HOUR_WORDS and said == [
+        str(int(plan.either[0]["time"][:2]) % 12 or 12)
+    ]
 
 
 def none_of_them(turn: Turn, plan: Plan) -> str:

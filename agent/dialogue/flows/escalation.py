@@ -78,8 +78,10 @@ def escalation(turn: Turn) -> Steps:
     of_work = reason == "health" and only_lost_work(turn.whole)
     if reason in {"urgent", "health"} and not of_work:
         first = sentence(result.emergency or turn.facts.emergency)
-    if hurts and lead:
-        told = (first, outcome_of(turn, reason, result))
+    if lead and (
+        hurts or (waits and not answers_what_waits(turn))
+    ):  # it ends in the question that waits
+        told = ("" if first == lead else first, outcome_of(turn, reason, result))
         return join(" ".join(filter(None, told)), lead)
     called = join(first, outcome_of(turn, reason, result))
     if waits and answers_what_waits(turn):

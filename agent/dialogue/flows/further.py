@@ -171,6 +171,15 @@ def note_same_day(turn: Turn, plan: Plan) -> Generator[Call, Answer, None]:
         plan.stands = stands(last)
 
 
+def as_standing(turn: Turn, plan: Plan) -> Generator[Call, Answer, Bounds]:
+    """Day and hour of the appointment that stands, for "uma avaliação para minha mãe no mesmo horário"."""
+    named = looks_like_date(without_same_hour(turn.text))
+    if named or not says_same_hour(turn.text) or plan.slots or not turn.facts.upcoming:
+        return {}
+    last = yield from last_booked(turn)
+    return {"date_from": last.date, "date_to": last.date, "time": last.at} if last else {}
+
+
 def same_as_last(turn: Turn, plan: Plan) -> Maybe:
     """Offers another appointment of the service that was booked last; None when it is not that."""
     if plan.wanted or mentioned(turn.text, turn.facts.services):

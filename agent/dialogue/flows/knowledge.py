@@ -38,6 +38,7 @@ from agent.language import (
 )
 from agent.language.acts import Act
 from agent.language.readings.coming import takes_leave_until
+from agent.language.readings.courtesies import is_courtesy
 from agent.language.readings.deciding import only_agrees
 from agent.language.readings.offered import asked_if_there
 from agent.language.readings.services import mentioned
@@ -218,6 +219,7 @@ def _only_small_talk(turn: Turn) -> bool:
         return False
     return (
         (bool(turn.intents) and len(turn.plain_text.split()) <= 9)
+        or is_courtesy(turn.text)
         or not turn.plain_text
         or only_agrees(turn.text)
         or (turn.agrees is False and not looks_like_date(turn.text))

@@ -88,7 +88,8 @@ def week_after(turn: Turn, plan: Plan, read: Reading) -> Bounds:
     single = bool(first) and first == last
     if not day:
         return {}
-    if not (says_week_after(turn.text) and not single) and not (
+    other = wants_another_week(turn.text) and first <= day <= last  # not the one in which it stands
+    if not ((other or says_week_after(turn.text)) and not single) and not (
         first and last < day and says_next_week(turn.text) and not wants_sooner(turn.text)
     ):
         return {}

@@ -10,6 +10,7 @@ from agent.facts import SomebodyElse
 from agent.language import Intent, looks_like_date
 from agent.language.each_service import each_service
 from agent.language.names import same_person
+from agent.language.people_intents import supposes_company
 from agent.language.people_words import same_relation
 from agent.language.readings.taking import joins_on
 from agent.language.said_names import names_said
@@ -24,6 +25,7 @@ from agent.texts import texts
 
 _OF_WHAT_STANDS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.LIST, Intent.RENAME)
 _FULL = 2
+_ASKS = (Intent.QUESTION, Intent.HOURS, Intent.PRICE)
 _ABOUT_OWN = frozenset({"cancel", "which", "rename", "consent", "phone", "human"})
 
 
@@ -47,7 +49,8 @@ def note_whom(turn: Turn) -> None:
         own = Guest(writer=True, name=turn.facts.customer_name)
         plan.party, turn.memo.name = [own] if plan.each else [], ""
     if len(heard.others) != 1 or heard.several:
-        turn.comes = heard if heard.several else None
+        supposed = turn.has(*_ASKS) and not turn.has(Intent.BOOK) and supposes_company(turn.text)
+        turn.comes = heard if heard.several and not supposed else None
         _note_their_name(turn)
         return
     guest = guest_of(turn, heard.others[0])

@@ -4,8 +4,15 @@ from agent.dialogue.flows.naming import of_others
 from agent.dialogue.memo import MOST_GUESTS
 from agent.dialogue.turn import Turn
 from agent.language import Intent, looks_like_date
-from agent.language.each_service import EachService, each_service, swaps_people, times_apart
+from agent.language.each_service import (
+    EachService,
+    each_service,
+    swaps_people,
+    swaps_places,
+    times_apart,
+)
 from agent.language.hour_names import hour_people
+from agent.language.people_intents import supposes_company
 from agent.language.whom import ForWhom
 
 _OTHER_TASKS = (Intent.CANCEL, Intent.RESCHEDULE, Intent.LIST, Intent.CONFIRM)
@@ -46,7 +53,8 @@ def _is_elsewhere(turn: Turn) -> bool:
     if turn.choice or turn.pending_question in _ABOUT_OWN:
         return True
     asks = turn.has(*_ASKS) and not turn.has(Intent.BOOK)
-    return turn.has(*_OTHER_TASKS, sure=0.8) or (asks and "?" in turn.text)
+    asked = asks and ("?" in turn.text or supposes_company(turn.text))
+    return turn.has(*_OTHER_TASKS, sure=0.8) or asked
 
 
 def _of_one(turn: Turn, each: EachService) -> bool:
@@ -76,9 +84,11 @@ def puts_people_right(turn: Turn) -> bool:
 
 
 def says_swapped(turn: Turn) -> bool:
-    """ "Están al revés", with appointments of two people."""
+    """ "Están al revés", with appointments of two people; or "swap us", where both are for the same."""
     people = {one.person for one in turn.facts.upcoming}
-    return not turn.choice and len(people) > 1 and swaps_people(turn.text)
+    alike = len({one.label.partition(",")[0] for one in turn.facts.upcoming}) == 1
+    told = swaps_people(turn.text) or (alike and swaps_places(turn.text))
+    return not turn.choice and len(people) > 1 and told
 
 
 def tells_hours(turn: Turn) -> bool:

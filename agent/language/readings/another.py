@@ -70,7 +70,7 @@ _WANTED_BACK = re.compile(
 
 
 _SAME_DAY = re.compile(
-    r"\b(?:(?:el |ese )?mismo dia|(?:n?o |n?esse )?mesmo dia|(?:the )?same day"
+    r"\b(?:(?:el |ese )?mismo dia|(?:n?o |n?esse )?mesmo dia|(?:the )?same day|(?:later|earlier) (?:on )?that day|(?:mas tarde|mas temprano|mais tarde|mais cedo) (?:n?esse|ese) dia"
     rf"|(?:el |ese )mism[oa] (?:{_WEEKDAYS})|n?[oa] mesm[oa] (?:{_WEEKDAYS})|n?ess[ea] mesm[oa] (?:{_WEEKDAYS})|(?:the |that )?same (?:{_WEEKDAYS}))\b"
 )
 

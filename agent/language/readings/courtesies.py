@@ -23,13 +23,18 @@ _REST = r"(?: resto d[eoa]| rest of (?:the|your))?"
 _OF_DAYS = r"(?: (?:finde|fin de semana|findi|semana|domingo|sabado|fim de semana|fds|weekend|week|sunday|saturday|descanso))"
 _OF_A_DAY = r"(?: (?:dia|tarde|tardes|noche|noches|noite|day|evening|afternoon|night|one))"
 _AND = r"(?:and|y|e|then|pues|entonces|entao)"
+_HEAVEN = r"(?:(?:el |mi |o |nosso |nossa |la |papa )?(?:senor|senhor|senhora|dios|diosito|deus|virgen(?:cita)?|jesus|god|lord|the lord|universo))"
+_BLESSING = (
+    rf"(?:(?:que |may )?{_HEAVEN} (?:(?:te|la|lo|le|les|los|las|os|se|lhe|o|a|me|nos|mismo|sempre|siempre) )*(?:bendiga|acompane|guarde|cuide|pague|proteja|abencoe|acompanhe|bless(?: (?:you|u|ya|yall|you all))?)(?: (?:mucho|muito|siempre|sempre|tambien|tambem|grandemente|a todos|always))?"
+    r"|(?:muchas )?bendiciones(?: para todos)?|bencaos|muita paz|amen|gracias a dios|gracas a deus|thank god|(?:fica|fique|vai|va|vaya|queden?|quede|andate) (?:com|con) (?:deus|dios))"
+)
 _COURTESY = re.compile(
-    rf"(?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND})(?: (?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND}))*"
+    rf"(?:{_THANKS}|{_FINE}|{_BYE}|{_BLESSING}|{BRITISH}|{ADDRESSES}|{_AND})(?: (?:{_THANKS}|{_FINE}|{_BYE}|{_BLESSING}|{BRITISH}|{ADDRESSES}|{_AND}))*"
 )
 _LEAVES = re.compile(rf"\b{_BYE}(?: {ADDRESSES})*$")
 
 
-_TALK = rf"(?:{_THANKS}|{_FINE}|{_BYE}|{BRITISH}|{ADDRESSES}|{_AND}|brigad[oa]|show|igualmente|you too|tambien|tambem|jaja\w*|kk+)"
+_TALK = rf"(?:{_THANKS}|{_FINE}|{_BYE}|{_BLESSING}|{BRITISH}|{ADDRESSES}|{_AND}|brigad[oa]|show|igualmente|you too|tambien|tambem|jaja\w*|kk+)"
 _PARTING = re.compile(
     rf"(?:(?:{_TALK} )*(?:{_WISHING} )?{_GOOD}{_REST}{_OF_DAYS}|(?:(?:{_TALK} )+|(?:{_TALK} )*{_WISHING} ){_GOOD}{_REST}{_OF_A_DAY})(?: {_TALK})*"
 )
@@ -44,6 +49,11 @@ def wishes_well(text: str) -> bool:
 def is_courtesy(text: str) -> bool:
     """Whether it is nothing but thanks, leave and address, and asks nothing."""
     return "?" not in text and bool(_COURTESY.fullmatch(plain(text)))
+
+
+def blesses(text: str) -> bool:
+    """Whether such a message has a blessing: "Dios le pague, bendiciones"."""
+    return is_courtesy(text) and bool(re.search(rf"\b{_BLESSING}\b", plain(text)))
 
 
 def says_goodbye(text: str) -> bool:

@@ -46,7 +46,7 @@ _LEADS_TO = re.compile(
 )
 # What is said around the name of a service when somebody books.
 _AROUND = (
-    word_set("""ayuda ayudas ayudar ayudame ayudarme podemos quiero quisiera necesito busco deseo gustaria hacer hacerme hacerse tener sacar pedir tomar
+    word_set("""tipo dejas dejan dejo dejame deja apartas aparta apartame agendas anotas anotame marcas ayuda ayudas ayudar ayudame ayudarme podemos quiero quisiera necesito busco deseo gustaria hacer hacerme hacerse tener sacar pedir tomar
     marcar fazer favor porfa porfavor hola buenas buenos buen dias dia tardes noches noche tarde
     manana gracias ola bom boa noite por para con una uno unos unas algun alguna algo poder puedo
     podria podrias puede pueden puedes podes tiene tienen tienes tenes hay sobre servicio servicos

@@ -33,6 +33,33 @@ _LOOKED_AT = re.compile(
     rf"|\b(?:look at|check(?: out| on)?) (?:my|his|her|our|their) {_TEETH}\b|\b(?:revis\w+|cheque\w+|mir\w+|ver|vean)(?: \w+)? (?:los |las |la |mis |sus ){_TEETH}\b"
     rf"|\b(?:dar uma olhada|olhar|olhada|examinar|ver|revisar)(?: \w+)? (?:nos|os|meus|no|o|a|na|seus) (?:meus? )?{_TEETH}\b"
 )
+_BRINGS = re.compile(
+    r"(?P<asks>\b(?:puedo|podr[ií]a|posso|poderia|can i|could i|may i|quiero|quero|i want to|i\'d like to)\s+)"
+    r"(?:llevar|traer|levar|trazer|bring|take)\s+(?:a\s+)?(?P<who>(?:mi|minha|meu|my|a minha|o meu)\s+\w+)"
+    r"(?:\s+(?:along|junto|juntos|comigo|conmigo|with me|tambi[eé]n|tamb[eé]m|too))*\s+"
+    r"(?:para que se (?:haga|hagan|le haga|ponga)|para hacer\w*|a hacer\w*|(?:para|pra) (?:fazer|tirar)|pra|para|for|to (?:get|have)|y (?:que )?se (?:haga|hace))\s+"
+    r"(?P<what>[^?]+)\??",
+    re.IGNORECASE,
+)
+
+
+def bringing_as_wish(text: str) -> str | None:
+    """ "Can I bring my wife along for a checkup?" as the wish that it is, for one more appointment ("I want a
+    checkup for my wife"); None where nobody is brought for anything."""
+    found = _BRINGS.search(text)
+    if not found:
+        return None
+    who, what = found["who"], found["what"].strip()
+    english = found["asks"].lower().startswith(("c", "m", "i"))
+    wish = (
+        "I want"
+        if english
+        else (
+            "quero" if found["asks"].lower().startswith(("posso", "poderia", "quero")) else "quiero"
+        )
+    )
+    told = f"{wish} {what} {'for' if english else 'para'} {who}"
+    return f"{text[: found.start()].rstrip('¿ ')} {told} {text[found.end() :]}".strip()
 
 
 def asks_to_be_looked_at(text: str) -> bool:

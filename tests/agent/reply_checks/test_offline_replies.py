@@ -19,7 +19,6 @@ from graphs.veto import Vetting
 from tests.agent.reply_checks.corpus_files import LANGUAGES
 from tests.databases import Server
 
-pytestmark = pytest.mark.timeout(180)
 """It makes a database of its own."""
 
 EACH = 12

@@ -56,7 +56,6 @@ def rows_of(front: Front, organization: UUID) -> dict[str, str]:
     return digests
 
 
-@pytest.mark.timeout(300)  # it grows with the pages
 async def test_nothing_of_another_organization_by_any_id(plain: Front) -> None:
     other = plain.organization("sorriso")
     await fill(plain, "sorriso", service="limpeza", member=None)
@@ -89,7 +88,6 @@ async def _sent(http: httpx.AsyncClient, token: str, ids: Ids) -> list[tuple[str
     return answers
 
 
-@pytest.mark.timeout(300)  # it grows with the pages
 async def test_each_role_sees_its_sections_and_no_other(plain: Front) -> None:
     for role in Role:
         await member(plain, f"{role}@aurora.example", [role])
@@ -127,7 +125,6 @@ async def _sees_the_others(http: httpx.AsyncClient, role: Role) -> None:
         ({"Sec-Fetch-Site": "cross-site"}, True),
     ],
 )
-@pytest.mark.timeout(300)  # it grows with the pages
 async def test_a_form_that_is_not_ours_does_nothing(
     plain: Front, headers: dict[str, str], ours: bool
 ) -> None:
@@ -142,7 +139,6 @@ async def test_a_form_that_is_not_ours_does_nothing(
         assert rows_of(plain, plain.organization("aurora")) == before
 
 
-@pytest.mark.timeout(300)  # it grows with the pages
 async def test_a_stranger_is_led_to_the_login_and_a_flood_is_slowed(plain: Front) -> None:
     somebody = await member(plain, ANA, list(Role))
     async with browser(plain) as http:

@@ -12,7 +12,6 @@ from gateway.evaluation.judging import Verdict
 from gateway.evaluation.run import evaluate
 from tests.databases import Server
 
-pytestmark = pytest.mark.timeout(180)
 """It makes a database of its own."""
 
 

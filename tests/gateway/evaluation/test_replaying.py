@@ -7,7 +7,6 @@ from gateway.evaluation import replaying
 from gateway.evaluation.replaying import Replayed, masked
 from tests.front import Front
 
-pytestmark = pytest.mark.timeout(180)
 """It makes a database of its own."""
 
 

@@ -79,7 +79,6 @@ def test_a_broken_file_is_refused(content: bytes) -> None:
         Heads(content)
 
 
-@pytest.mark.timeout(240)  # half a minute alone
 def test_training_again_gives_the_same_file(encoder: UniversalSentenceEncoder) -> None:
     examples = [
         Example(text, (act,), "es")

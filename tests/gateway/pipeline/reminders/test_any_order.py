@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -70,7 +69,6 @@ and exists (
     phases=(Phase.generate,),  # an example takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@pytest.mark.timeout(240)
 async def test_each_valid_one_once_and_none_stale(clinic: Front, steps: list[Any]) -> None:
     clinic.execute("truncate appointments, contacts, chat_identities cascade")
     clinic.execute("delete from procrastinate_jobs")
