@@ -191,7 +191,9 @@ def ordinal(text: str, count: int) -> int | None:
     around = _AROUND | data.forms("positions.around")
     rest = [word for word in spoken if word not in around]
     if len(rest) > 1 and rest[-1] in _PLURAL:
-        rest = [word for word in rest if word not in _ARTICLES]  # "las primeras"; "las 4" is an hour
+        rest = [
+            word for word in rest if word not in _ARTICLES
+        ]  # "las primeras"; "las 4" is an hour
     if len(rest) != 1 or count < 1 or re.search(r"\b(a las|as|at) \d", " ".join(spoken)):
         return None
     if rest[0] in _LAST or rest[0] in data.forms("positions.last"):

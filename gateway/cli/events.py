@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import typer
 
@@ -20,6 +21,10 @@ T = TypeVar("T")
 Organization = Annotated[str, typer.Argument(help="The organization's slug.", metavar="ORG")]
 System = Annotated[str, typer.Argument(help="The endpoint's name, or its id.")]
 
+Kinds = Annotated[
+    list[str], typer.Option(help=f"{', '.join(KINDS)}; repeat for several; else all.")
+]
+
 
 @events_app.command()
 def add(
@@ -27,9 +32,7 @@ def add(
     organization: Organization,
     name: Annotated[str, typer.Argument(help="What the other system is called.")],
     url: Annotated[str, typer.Argument(help="Its public https address.")],
-    kind: Annotated[
-        list[str], typer.Option(help=f"{', '.join(KINDS)}; repeat for several; else all.")
-    ] = [],  # noqa: B006
+    kind: Kinds = [],  # noqa: B006
     phone: Annotated[
         bool, typer.Option("--phone", help="Customers' phones are told, too.")
     ] = False,
@@ -62,9 +65,28 @@ def test(context: typer.Context, organization: Organization, system: System) -> 
 
 
 @events_app.command()
-def resend(context: typer.Context, organization: Organization, system: System) -> None:
+def kinds(
+    context: typer.Context,
+    organization: Organization,
+    system: System,
+    kind: Kinds = [],  # noqa: B006
+) -> None:
+    """Choose which events an endpoint is told of from now on."""
+    _of_one(context, organization, system, lambda e, one: e.choose(one.id, kind))
+    typer.echo(f"{system} is told of {', '.join(kind) or 'all events'}")
+
+
+@events_app.command()
+def resend(
+    context: typer.Context,
+    organization: Organization,
+    system: System,
+    event: Annotated[
+        UUID | None, typer.Option(help="The id of one event (the last in `log`); else all of them.")
+    ] = None,
+) -> None:
     """Send once more what was given up, with its old ids."""
-    count = _of_one(context, organization, system, lambda e, one: e.resend(one.id))
+    count = _of_one(context, organization, system, lambda e, one: _resend(e, one, event))
     typer.echo(f"{count} are sent once more")
 
 
@@ -120,6 +142,14 @@ def _of_one(
         return await work(endpoints, matching[0])
 
     return _of(context, organization, inside)
+
+
+async def _resend(endpoints: Endpoints, row: EndpointRow, event: UUID | None) -> int:
+    if event is None:
+        return await endpoints.resend(row.id)
+    failed = [one for one in await endpoints.deliveries(row.id) if one.status == "failed"]
+    delivery = next((one.id for one in failed if one.event == event), None)
+    return await endpoints.resend(row.id, delivery) if delivery else 0
 
 
 def _line(row: EndpointRow) -> str:

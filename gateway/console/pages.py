@@ -29,7 +29,7 @@ _FILE_HEADERS = {
 
 
 async def today(visit: Visit) -> Response:
-    """Who waits for a person, who comes next, who did not confirm."""
+    """Who waits for a person, who comes next, who did not confirm, and what is free."""
     cases = await visit.store.cases()
     day = await visit.store.day()
     return visit.page(
@@ -42,6 +42,7 @@ async def today(visit: Visit) -> Response:
         unconfirmed=[one for one in day.visits if one.unconfirmed][:VISITS],
         unconfirmed_more=max(0, day.unconfirmed - VISITS),
         over=day.over,
+        gaps=await visit.store.gaps(),
     )
 
 

@@ -1,10 +1,10 @@
 """What the console's SQL functions answer, as types. Times have a zone; `local` is the business's own clock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from agent.records import ConversationState, LastVisit, Memory
 from agent.types import Json
@@ -218,6 +218,27 @@ class Day(Struct, frozen=True, kw_only=True):
     ahead: int
     unconfirmed: int
     visits: list[Visit]
+
+
+class Stretch(Struct, frozen=True, kw_only=True):
+    """Time without an appointment, by the business's clock."""
+
+    begins: str = field(name="from")
+    ends: str = field(name="to")
+
+    @property
+    def first(self) -> str:
+        """ "10:10": when something could begin in it; forms go by five minutes."""
+        begins = datetime.fromisoformat(self.begins)
+        return f"{begins + timedelta(minutes=-begins.minute % 5):%H:%M}"
+
+
+class Gaps(Struct, frozen=True, kw_only=True):
+    """console_gaps, one of them: what is free of a member's day."""
+
+    id: UUID
+    name: str
+    free: tuple[Stretch, ...]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -71,9 +71,11 @@ def console_router(deps: ConsoleDeps, feed: ChangeFeed) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for section in SECTIONS:
         for path, look in section.looks.items():
-            router.add_route(path, admitted(deps, SECTIONS, section, look), methods=["GET"])
+            router.add_route(path, admitted(deps, SECTIONS, section, path, look), methods=["GET"])
         for path, act in section.acts.items():
-            endpoint = admitted(deps, SECTIONS, section, act, with_file=path in section.with_file)
+            endpoint = admitted(
+                deps, SECTIONS, section, path, act, with_file=path in section.with_file
+            )
             router.add_route(path, endpoint, methods=["POST"])
     router.include_router(device_router(deps))
     assets = load_static()

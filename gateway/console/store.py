@@ -9,6 +9,7 @@ from gateway.console.records import (
     Chat,
     ChatRow,
     Day,
+    Gaps,
     KeptFile,
     Outcome,
     Transcript,
@@ -44,6 +45,12 @@ class ConsoleStore(StaffStore):
         """What is left of today; VISITS of each kind are listed."""
         return await self._database.fetch(
             Day, "console_day", organization=self._organization, limit=VISITS
+        )
+
+    async def gaps(self) -> list[Gaps]:
+        """Who has time left today; VISITS of them."""
+        return await self._database.fetch(
+            list[Gaps], "console_gaps", organization=self._organization, limit=VISITS
         )
 
     async def chats(

@@ -59,7 +59,8 @@ class ConsoleDeps:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request of somebody who may be here. `form` is a form that is ours, empty for a look; `sections`
-    are those that they see; `file`: what a form that may have one brings."""
+    are those that they see. `here`: where what answers a form looks again, if its own address is a form's only;
+    `file`: what a form that may have one brings."""
 
     request: Request
     deps: ConsoleDeps
@@ -69,6 +70,7 @@ class Visit:
     spoken: Spoken
     form: Mapping[str, str]
     sections: "tuple[Section, ...]"
+    here: str | None = None
     file: Upload | None = None
 
     @property
@@ -90,7 +92,7 @@ class Visit:
             sections=self.sections,
             token=token,
             key=uuid4().hex,
-            **context,
+            **({"here": self.here} if self.here else {}) | context,
         )
         sessions.keep_form_token(answer, token)
         return answer
@@ -132,15 +134,17 @@ def admitted(
     deps: ConsoleDeps,
     sections: Sequence[Section],
     section: Section,
+    path: str,
     answer: Answer,
     *,
     with_file: bool = False,
 ) -> Endpoint:
     """A page of a section behind the login, behind the check of its form, and of the role."""
+    here = None if path in section.looks else section.path
 
     async def endpoint(request: Request) -> Response:
         try:
-            return await _admit(deps, sections, section, request, answer, with_file=with_file)
+            return await _admit(deps, sections, section, here, request, answer, with_file=with_file)
         except DatabaseUnavailable:
             return bare(deps, request, "down", 503)
         except TooLarge:
@@ -153,6 +157,7 @@ async def _admit(
     deps: ConsoleDeps,
     sections: Sequence[Section],
     section: Section,
+    here: str | None,
     request: Request,
     answer: Answer,
     *,
@@ -170,7 +175,7 @@ async def _admit(
         _language(request), account.country, ZoneInfo(account.time_zone), deps.clock.now()
     )
     seen = tuple(one for one in sections if one.seen_by(staff.roles))
-    visit = Visit(request, deps, staff, account, store, spoken, form, seen, file)
+    visit = Visit(request, deps, staff, account, store, spoken, form, seen, here, file)
     if section not in seen:
         if section is sections[0] and seen:
             return RedirectResponse(seen[0].path, 303)

@@ -1,5 +1,6 @@
 """The endpoints of a business: added with a secret that is shown once, switched, tested, looked after."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -128,8 +129,9 @@ class Endpoints:
         NoSecretKey or WeakSecretKey where none can be kept."""
         name = " ".join(name.split())
         named = 1 <= len(name) <= _LONGEST_NAME and name.isprintable()
-        if not named or not self._reach.takes(url) or not set(kinds) <= set(KINDS):
+        if not named or not self._reach.takes(url):
             raise BadEndpoint
+        wanted = _wanted(kinds)
         endpoint, secret = uuid4(), new_secret()
         sealed = self._vault.seal(secret, EndpointPlace(self._organization, endpoint))
         done = await self._database.fetch(
@@ -139,7 +141,7 @@ class Endpoints:
             endpoint=endpoint,
             name=name,
             url=url,
-            kinds=sorted(set(kinds)),
+            kinds=wanted,
             tells_phone=tells_phone,
             ciphertext=sealed.ciphertext,
             key_id=sealed.key_id,
@@ -158,6 +160,18 @@ class Endpoints:
         _must(
             await self._database.fetch(
                 bool, "event_endpoint_switch", **self._who, endpoint=endpoint, on=on
+            )
+        )
+
+    async def choose(self, endpoint: UUID, kinds: Iterable[str]) -> None:
+        """Which events it is told of from now on; none: all. Raises BadEndpoint."""
+        _must(
+            await self._database.fetch(
+                bool,
+                "event_endpoint_kinds",
+                **self._who,
+                endpoint=endpoint,
+                kinds=_wanted(kinds),
             )
         )
 
@@ -212,6 +226,14 @@ class Endpoints:
 
     async def _call(self, function: str, endpoint: UUID) -> bool:
         return await self._database.fetch(bool, function, **self._who, endpoint=endpoint)
+
+
+def _wanted(kinds: Iterable[str]) -> list[str]:
+    """As they are stored; all of them are none, so that kinds which come later are among them. Raises BadEndpoint."""
+    wanted = set(kinds)
+    if not wanted <= set(KINDS):
+        raise BadEndpoint
+    return [] if wanted == set(KINDS) else sorted(wanted)
 
 
 def _must(is_there: bool) -> None:

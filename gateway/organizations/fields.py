@@ -75,8 +75,8 @@ def _quiet(value: Any) -> Interval:
     return _canonical(interval, value)
 
 
-def _offset(value: Any) -> int:
-    """Minutes of `180`, "180m", "3h", "1h30m" or "2d"."""
+def minutes_of(value: Any) -> int:
+    """Minutes of `180`, "180m", "3h", "1h30m" or "2d". Raises PydanticCustomError."""
     minutes = value if type(value) is int else 0
     match = _OFFSET.match(value.replace(" ", "")) if isinstance(value, str) else None
     if match and match[0]:
@@ -261,12 +261,12 @@ Intervals = Annotated[
 ]
 QuietHours = Annotated[Interval, BeforeValidator(_quiet)]
 Offsets = Annotated[
-    list[Annotated[int, BeforeValidator(_offset)]],
+    list[Annotated[int, BeforeValidator(minutes_of)]],
     Field(max_length=5),
     AfterValidator(_offsets),
 ]
 RecallAfter = Annotated[str, BeforeValidator(_recall_after)]
-Offset = Annotated[int, BeforeValidator(_offset)]
+Offset = Annotated[int, BeforeValidator(minutes_of)]
 Region = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v)]
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, AfterValidator(_text), Field(max_length=20_000)]

@@ -32,12 +32,26 @@ begin
 end;
 $$;
 
--- A document with the connections that are there: their tokens are known as hashes only, and are not changed here.
+-- A connection's settings with those templates that are written for it; without anything written as they are.
+create or replace function frontdesk.with_templates(p_settings jsonb, p_written jsonb) returns jsonb
+language sql immutable as $$
+    select case when p_written is null then p_settings else (
+        select coalesce(jsonb_object_agg(e.key, e.value), '{}') from (
+            select s.key, s.value from jsonb_each(p_settings) s where s.key !~ '_template$'
+            union all
+            select w.key, w.value from jsonb_each(p_written) w where w.key ~ '_template$') e) end
+$$;
+
+-- A document with the connections that are there: their tokens are known as hashes only, and but for their templates
+-- they are not changed here.
 create or replace function frontdesk.with_connections(p_organization uuid, p_document jsonb) returns jsonb
 language sql stable as $$
     select p_document || jsonb_build_object('connections', coalesce(jsonb_agg(jsonb_build_object(
         'key', c.key, 'channel', c.channel, 'name', c.name, 'phone', c.phone, 'token_env', c.token_env,
-        'token_hash', encode(c.token_hash, 'hex'), 'secret_env', c.secret_env, 'settings', c.settings)), '[]'))
+        'token_hash', encode(c.token_hash, 'hex'), 'secret_env', c.secret_env,
+        'settings', frontdesk.with_templates(c.settings, (
+            select d -> 'settings' from jsonb_array_elements(p_document -> 'connections') d
+            where d ->> 'key' = c.key)))), '[]'))
     from platform_connections c
     where c.organization_id = p_organization and c.active and c.channel <> 'api'
 $$;

@@ -345,6 +345,23 @@ begin
 end;
 $$;
 
+-- Who has time left today, the first `p_limit` members of them: [{id, name, free: [{from, to}]}], local times.
+create or replace function console_gaps(p_organization uuid, p_limit integer default 50) returns jsonb
+language plpgsql stable as $$
+declare
+    v_org organizations;
+begin
+    perform frontdesk.enter(p_organization);
+    select * into v_org from organizations where id = p_organization;
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object('id', g.member_id, 'name', g.name, 'free', g.free)
+            order by g.nth), '[]')
+        from (
+            select * from frontdesk.free_of_members(v_org, frontdesk.local_day(p_organization)) f
+            where f.free <> '[]' order by f.nth limit p_limit) g);
+end;
+$$;
+
 -- The rest of the business's day: {over (appointments that stand or were kept and have ended), ahead, unconfirmed (of
 -- those, the customer was asked to confirm and has not): how many; visits: the first `p_limit` ahead, and the first
 -- `p_limit` unconfirmed, by their time: [{id, local, until, service, member, customer, status, unconfirmed,

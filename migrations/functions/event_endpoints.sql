@@ -94,6 +94,23 @@ begin
 end;
 $$;
 
+-- Which events an endpoint is told of from now on; none: all. Whether there is such an endpoint.
+create or replace function event_endpoint_kinds(
+    p_organization uuid, p_account uuid, p_endpoint uuid, p_kinds jsonb
+) returns jsonb
+language plpgsql as $$
+begin
+    perform frontdesk.enter(p_organization);
+    update event_endpoints e set kinds = array(select jsonb_array_elements_text(p_kinds))
+    where e.organization_id = p_organization and e.id = p_endpoint and frontdesk.keeps_endpoints(p_account);
+    if not found then
+        return to_jsonb(false);
+    end if;
+    perform frontdesk.endpoint_did(p_organization, p_account);
+    return to_jsonb(true);
+end;
+$$;
+
 -- A new secret; the one before signs, too, for `p_hours`. Whether there is such an endpoint.
 create or replace function event_endpoint_renew(
     p_organization uuid, p_account uuid, p_endpoint uuid, p_ciphertext bytea, p_key_id text, p_hours integer

@@ -1,6 +1,33 @@
 -- What a recipient asks of the agenda by WhatsApp. Written down (staff_actions). A professional is told of their own
 -- agenda and of their own customers only (frontdesk.agenda_scope).
 
+-- Free time of the members who work on a local day, what is past of it left out: in stretches as long as the step of
+-- starts or longer, [{from, to}], local times; in the order in which members are listed (nth).
+create or replace function frontdesk.free_of_members(p_org organizations, p_day date)
+returns table (member_id uuid, key text, name text, nth bigint, free jsonb)
+language plpgsql stable as $$
+declare
+    v_day tstzrange := tstzrange(greatest(frontdesk.now(), frontdesk.local_midnight(p_day, p_org.time_zone)),
+        greatest(frontdesk.now(), frontdesk.local_midnight(p_day + 1, p_org.time_zone)));
+    v_open tstzmultirange := frontdesk.opening(p_org, p_day - 1, p_day + 1) * tstzmultirange(v_day);
+begin
+    return query
+    select m.id, m.key, m.name, row_number() over (order by m.position, m.key), (
+        select coalesce(jsonb_agg(jsonb_build_object('from', frontdesk.local_text(lower(f), p_org.time_zone),
+            'to', frontdesk.local_text(upper(f), p_org.time_zone)) order by f), '[]')
+        from unnest(v_open * h.hours - coalesce(t.taken, '{}')) f
+        where upper(f) - lower(f) >= make_interval(mins => p_org.slot_step_minutes))
+    from members m
+    join frontdesk.member_hours(p_org.time_zone, array(
+        select x.id from members x where x.organization_id = p_org.id and x.active), p_day - 1, p_day + 1) h
+        on m.id = any (h.members)
+    left join lateral (
+        select range_agg(o.during) as taken from occupancies o
+        where o.subject_id = m.id and o.during && v_day
+          and coalesce(o.expires_at > frontdesk.now(), true)) t on true;
+end;
+$$;
+
 -- Free time of members on a local day, what is past of it left out: [{name, free: [{from, to}]}], local times; a member
 -- who does not work then has none. `p_member`: a key; null: all. Written down as a look into the agenda.
 create or replace function staff_gaps(
@@ -9,8 +36,6 @@ create or replace function staff_gaps(
 language plpgsql as $$
 declare
     v_org organizations;
-    v_day tstzrange;
-    v_open tstzmultirange;
 begin
     perform frontdesk.enter(p_organization);
     if not (frontdesk.agenda_scope(p_recipient)).allowed then
@@ -18,26 +43,11 @@ begin
     end if;
     perform frontdesk.recipient_did(p_organization, p_recipient, 'agenda', null);
     select * into v_org from organizations where id = p_organization;
-    v_day := tstzrange(greatest(frontdesk.now(), frontdesk.local_midnight(p_day, v_org.time_zone)),
-        greatest(frontdesk.now(), frontdesk.local_midnight(p_day + 1, v_org.time_zone)));
-    v_open := frontdesk.opening(v_org, p_day - 1, p_day + 1) * tstzmultirange(v_day);
     return (
-        select coalesce(jsonb_agg(jsonb_build_object('name', m.name, 'free', (
-            select coalesce(jsonb_agg(jsonb_build_object('from', frontdesk.local_text(lower(f), v_org.time_zone),
-                'to', frontdesk.local_text(upper(f), v_org.time_zone)) order by f), '[]')
-            from unnest(v_open * h.hours - coalesce(t.taken, '{}')) f
-            where upper(f) - lower(f) >= make_interval(mins => v_org.slot_step_minutes)))
-            order by m.position, m.key), '[]')
-        from members m
-        join frontdesk.member_hours(v_org.time_zone, array(
-            select x.id from members x where x.organization_id = p_organization and x.active), p_day - 1, p_day + 1) h
-            on m.id = any (h.members)
-        left join lateral (
-            select range_agg(o.during) as taken from occupancies o
-            where o.subject_id = m.id and o.during && v_day
-              and coalesce(o.expires_at > frontdesk.now(), true)) t on true
-        where (p_member is null or m.key = p_member)
-          and m.id = coalesce((frontdesk.agenda_scope(p_recipient)).member, m.id));
+        select coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'free', f.free) order by f.nth), '[]')
+        from frontdesk.free_of_members(v_org, p_day) f
+        where (p_member is null or f.key = p_member)
+          and f.member_id = coalesce((frontdesk.agenda_scope(p_recipient)).member, f.member_id));
 end;
 $$;
 

@@ -60,11 +60,25 @@ async def test_pictures(browser: Browser, front: Front) -> None:
             await _take(page, "console-chat")
             await page.goto(f"{url}/console/agenda")
             await _take(page, "console-agenda")
+            await _change(page, url)
+            await _take(page, "console-change")
         async with opened(browser, url, PHONE) as page:
             await _take(page, "console-phone-today")
         async with opened(browser, url, PHONE, color_scheme="dark") as page:
             await page.goto(f"{url}/console/chats/{chat}")
             await _take(page, "console-phone-chat")
+
+
+async def _change(page: Page, url: str) -> None:
+    """A question before a visit and another price, as they are seen before they are applied."""
+    await page.goto(f"{url}/console/business/services/limpieza-facial")
+    await page.get_by_label("Precio (COP)").fill("150.000")
+    await page.get_by_role("button", name="Añadir una pregunta").click()
+    question = page.locator(".question")
+    await question.get_by_label("Pregunta", exact=True).fill("¿Usas retinol o ácidos?")
+    await question.get_by_label("Sí", exact=True).check()
+    await page.get_by_role("button", name="Ver qué cambia").click()
+    await page.get_by_role("heading", name="Esto cambia").wait_for()
 
 
 async def _take(page: Page, name: str) -> None:

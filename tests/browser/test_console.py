@@ -57,7 +57,7 @@ async def opened(
     finally:
         await context.close()
     # What is refused is an answer, too; the browser notes its status, and when a test takes the connection away.
-    expected = ("409 (Conflict)", "ERR_INTERNET_DISCONNECTED")
+    expected = ("409 (Conflict)", "422 (Unprocessable", "ERR_INTERNET_DISCONNECTED")
     assert [one for one in complaints if not any(part in one for part in expected)] == []
 
 

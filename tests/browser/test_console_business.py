@@ -6,6 +6,7 @@ from gateway.access.staff import Role
 from gateway.organizations import commands
 from gateway.organizations.loading import loads
 from tests.agenda import clients
+from tests.browser.axe import clean, with_axe
 from tests.browser.test_console import BOTH, Console, console, opened
 from tests.gateway.console.conftest import member
 from tests.gateway.console.test_business import LATE, NOTHING
@@ -30,6 +31,7 @@ async def test_hours_are_changed_when_what_they_concern_was_seen(
     (eva,) = [await client.named() for client in clients(front, 1)]
     await eva.booked("masaje-relajante", "paula", LATE)
     async with opened(browser, console.url, size) as page:
+        await with_axe(page)
         await page.goto(f"{console.url}{AT}")
         await page.get_by_role("link", name="Horario", exact=True).click()
         await page.get_by_label("Lunes, cierra otra vez").fill("17:00")
@@ -39,6 +41,7 @@ async def test_hours_are_changed_when_what_they_concern_was_seen(
         await expect(line.locator("ins")).to_contain_text("5:00")
         await expect(page.locator(".concerned")).to_contain_text("1 cita por delante")
         await expect(page.locator(".concerned li")).to_contain_text("Masaje relajante")
+        await clean(page)
         await page.get_by_role("button", name="Aplicar los cambios").click()
         await expect(page.locator(".outcome")).to_contain_text("Guardado")
         await expect(page.get_by_label("Lunes, cierra otra vez")).to_have_value("17:00")

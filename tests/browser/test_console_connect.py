@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 from pydantic import SecretStr
 
+from tests.browser.axe import clean, with_axe
 from tests.browser.test_console import BOTH, NOW, Console, opened
 from tests.front import open_front
 from tests.gateway.console.conftest import desk_of
@@ -27,32 +27,27 @@ async def console(database_url: str, tmp_path: Path) -> AsyncIterator[Console]:
                 yield Console(desk, url)
 
 
-async def _axe(page: Page) -> list[str]:
-    found = await page.evaluate("async () => (await axe.run(document)).violations")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-
-
 @BOTH
 async def test_an_instance_from_the_list_to_its_test_message(
     browser: Browser, console: Console, size: dict[str, int]
 ) -> None:
     front = console.desk.front
     async with opened(browser, console.url, size) as page:
-        await page.context.add_init_script(AXE_SCRIPT)
+        await with_axe(page)
         await page.goto(f"{console.url}/console/business/connections")
         await page.get_by_role("link", name="Conectar un número").click()
         await page.get_by_role("link", name="Evolution").click()
         await page.get_by_label("Nombre de la instancia").fill("aurora-two")
         await page.get_by_label("Clave de API").fill("evolution-key")
         await page.get_by_label("La instancia no existe todavía: crearla").check()
-        assert await _axe(page) == []
+        await clean(page)
         await page.get_by_role("button", name="Ver qué cambia").click()
         await expect(page.locator(".diff")).to_contain_text("aurora-two")
         await expect(page.locator(".diff")).to_contain_text("se guarda cifrada")
-        assert await _axe(page) == []
+        await clean(page)
         await page.get_by_role("button", name="Conectar", exact=True).click()
         await expect(page.locator("body")).to_contain_text("the instance aurora-two is made")
-        assert await _axe(page) == []
+        await clean(page)
         await page.get_by_role("link", name="Comprobar y ver el código QR").click()
         await expect(page.locator(".qr svg")).to_be_visible()
         await page.get_by_label("A qué número").fill("300 555 0199")

@@ -8,34 +8,33 @@ from gateway.console.business.fields import (
     Missing,
     Unfit,
     line_of,
+    listed,
+    maybe_whole,
     named,
+    new_key,
     optional,
     price_of,
     price_text,
     ticked,
     whole,
 )
-from gateway.console.business.hours_form import hours_of
+from gateway.console.business.hours_form import hours_of, hours_values
+from gateway.console.business.question_edits import question_values, questions_of
 from gateway.organizations.document_types import (
     MemberDocument,
     OrganizationDocument,
     ServiceDocument,
 )
-from gateway.organizations.words import slug
 
 Thing = TypeVar("Thing", ServiceDocument, MemberDocument)
 LONGEST_MINUTES = 1440
 LONGEST_BUFFER = 480
 LONGEST_AFTERCARE, LONGEST_AFTERCARE_HOURS = 1000, 168
-MEMBER, SERVICE = "m.", "s."
-"""How boxes of members and services begin; their keys follow."""
-
-
-def new_key(name: str, taken: Iterable[str], plain: str) -> str:
-    """A key made of a name that nothing has yet."""
-    keys, base = set(taken), slug(name) or plain
-    numbers = (str(number) for number in range(2, len(keys) + 3))
-    return next(key for key in (base, *(f"{base}-{n}" for n in numbers)) if key not in keys)
+LARGEST_GROUP = 500
+MEMBER, SERVICE, RESOURCE = "m.", "s.", "r."
+"""How boxes of members, services and resources begin; their keys follow."""
+RULES = "rules"
+"""Stands in a form that also says the rules of a service; a form without it leaves them."""
 
 
 # Services
@@ -57,21 +56,36 @@ def service_values(service: ServiceDocument, members: Iterable[MemberDocument]) 
         "aftercare_hours": str(service["aftercare_hours"]),
         **({"bookable": "on"} if service["bookable"] else {}),
         **ticks,
+        **question_values(service["questions"]),
+        **_rule_values(service),
     }
 
 
-def edit_service(document: OrganizationDocument, key: str, form: Form) -> None:
+def _rule_values(service: ServiceDocument) -> dict[str, str]:
+    return {
+        "synonyms": ", ".join(service["synonyms"]),
+        "assessment": service["requires_assessment"] or "",
+        "capacity": str(service["capacity"]),
+        "where": service["where"],
+        **{f"{RESOURCE}{key}": "on" for key in service["resources"]},
+        **hours_values(service["hours"]),
+    }
+
+
+def edit_service(
+    document: OrganizationDocument, key: str, form: Form, days: Mapping[int, str]
+) -> None:
     """Raises Unfit, Missing."""
     service = _of(document["services"], key)
     if form.get("remove"):
         _drop_service(document, key)
     else:
-        _fill(service, form)
+        _fill(document, service, form, days)
         _give(document, key, ticked(form, MEMBER))
     refuse_undone(document)
 
 
-def add_service(document: OrganizationDocument, form: Form) -> None:
+def add_service(document: OrganizationDocument, form: Form, days: Mapping[int, str]) -> None:
     """Where nobody is there yet, `member` names who does it. Raises Unfit."""
     key = new_key(named(form), (s["key"] for s in document["services"]), "service")
     service: ServiceDocument = {
@@ -82,7 +96,7 @@ def add_service(document: OrganizationDocument, form: Form) -> None:
         "resources": [],
         "questions": [],
     }
-    _fill(service, form)
+    _fill(document, service, form, days)
     document["services"] = [*document["services"], service]
     boxes = ticked(form, MEMBER)
     if name := line_of(form, "member"):
@@ -104,7 +118,9 @@ _PLAIN: ServiceDocument = {
 }  # fmt: skip
 
 
-def _fill(service: ServiceDocument, form: Form) -> None:
+def _fill(
+    document: OrganizationDocument, service: ServiceDocument, form: Form, days: Mapping[int, str]
+) -> None:
     service["name"] = named(form)
     service["duration_minutes"] = whole(form, "minutes", 5, LONGEST_MINUTES)
     service["price"] = price_of(line_of(form, "price"))
@@ -119,6 +135,22 @@ def _fill(service: ServiceDocument, form: Form) -> None:
         service["aftercare_hours"] = whole(form, "aftercare_hours", 1, LONGEST_AFTERCARE_HOURS)
     service["bookable"] = "bookable" in form
     service["recall_after"] = _recall(form, service["recall_after"])
+    service["questions"] = questions_of(form, service["questions"])
+    if RULES in form:
+        _fill_rules(document, service, form, days)
+
+
+def _fill_rules(
+    document: OrganizationDocument, service: ServiceDocument, form: Form, days: Mapping[int, str]
+) -> None:
+    boxes = ticked(form, RESOURCE)
+    service["synonyms"] = listed(form, "synonyms", service["synonyms"])
+    service["requires_assessment"] = line_of(form, "assessment") or None
+    service["capacity"] = maybe_whole(form, "capacity", 1, LARGEST_GROUP) or 1
+    service["where"] = "customer" if form.get("where") == "customer" else "business"
+    if boxes != {*service["resources"]}:
+        service["resources"] = [one["key"] for one in document["resources"] if one["key"] in boxes]
+    service["hours"] = hours_of(form, days)
 
 
 def _recall(form: Form, before: str | None) -> str | None:

@@ -50,6 +50,7 @@ class FormPage:
 
     `values` are its fields as the document has them and `context` what else its template shows; both may raise
     Missing. `change` writes a form into a document: Unfit, Missing. `back`: where it leads when it is done.
+    `longer`: the form with room for one thing more, which its button `more` asks for.
     """
 
     part: str
@@ -58,6 +59,7 @@ class FormPage:
     context: Callable[[Visit, OrganizationDocument], Mapping[str, object]]
     change: Callable[[Visit, OrganizationDocument], None]
     back: str
+    longer: Callable[[Form], Form] = lambda form: form
 
     async def look(self, visit: Visit) -> Response:
         if not owns(visit):
@@ -74,6 +76,8 @@ class FormPage:
             return refused(visit)
         shown = await store_of(visit).show()
         try:
+            if "more" in visit.form:
+                return self._form(visit, shown, self.longer(visit.form))
             document = await self._changed(visit, shown)
             trial = await store_of(visit).attempt(document)
             if trial is None:

@@ -1,7 +1,6 @@
 """Changes of what the assistant answers from."""
 
-from gateway.console.business.catalogue_edits import new_key
-from gateway.console.business.fields import Form, Missing, Unfit, line_of, named, optional
+from gateway.console.business.fields import Form, Missing, Unfit, listed, named, new_key, optional
 from gateway.organizations.document_types import EntryDocument, OrganizationDocument
 
 
@@ -39,7 +38,6 @@ def _fill(entry: EntryDocument, form: Form) -> None:
     content = optional(form, "content")
     if content is None:
         raise Unfit("no_content")
-    words = [" ".join(word.split()) for word in line_of(form, "keywords").split(",")]
     entry["title"] = named(form, "title")
     entry["content"] = content
-    entry["keywords"] = [word for word in words if word]
+    entry["keywords"] = listed(form, "keywords", entry["keywords"])

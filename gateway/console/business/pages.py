@@ -7,7 +7,16 @@ from starlette.responses import RedirectResponse, Response
 
 from agent.texts import languages
 from gateway.channels.registry import channel_classes
-from gateway.console.business import catalogue_edits, knowledge_edits, profile_edits, week_edits
+from gateway.console.business import (
+    catalogue_edits,
+    knowledge_edits,
+    profile_edits,
+    question_edits,
+    resource_edits,
+    rules_edits,
+    template_edits,
+    week_edits,
+)
 from gateway.console.business.editing import FormPage, owns, refused, state_of, store_of
 from gateway.console.business.fields import Missing
 from gateway.console.business.first_steps import first_steps
@@ -18,6 +27,7 @@ from gateway.console.visit import Visit
 from gateway.mail import EMAIL
 from gateway.organizations import commands
 from gateway.organizations.document_types import OrganizationDocument
+from gateway.organizations.words import FORMALITIES
 
 _HOME = "/console/business"
 Document = OrganizationDocument
@@ -111,6 +121,47 @@ dropped_dates = FormPage(
     f"{_HOME}/dates",
 )
 
+# Rules, rooms and devices
+
+rules = FormPage(
+    "rules",
+    "business_rules",
+    lambda visit, document: rules_edits.rules_values(document),
+    lambda visit, document: {"regions": rules_edits.regions_of(document)},
+    lambda visit, document: rules_edits.edit_rules(document, visit.form),
+    f"{_HOME}/rules",
+)
+resources = FormPage(
+    "resources",
+    "business_resources",
+    lambda visit, document: resource_edits.resource_values(document),
+    _nothing,
+    lambda visit, document: resource_edits.edit_resources(document, visit.form),
+    f"{_HOME}/resources",
+)
+
+# Templates of a connection
+
+
+def _templates_context(visit: Visit, document: Document) -> Mapping[str, object]:
+    connection = template_edits.connection_of(document, _key(visit))
+    kinds = template_edits.kinds_of(connection["channel"])
+    return {
+        "connection": connection,
+        "tongues": {kind: template_edits.languages_of(document, kind) for kind in kinds},
+        "own_name": _own_name,
+    }
+
+
+templates = FormPage(
+    "templates",
+    "business_templates",
+    lambda visit, document: template_edits.template_values(document, _key(visit)),
+    _templates_context,
+    lambda visit, document: template_edits.edit_templates(document, _key(visit), visit.form),
+    f"{_HOME}/connections",
+)
+
 # Services and members
 
 
@@ -129,12 +180,21 @@ def _service_values(visit: Visit, document: Document) -> Mapping[str, str]:
 
 def _new_service(visit: Visit, document: Document) -> Mapping[str, str]:
     ticks = {f"{catalogue_edits.MEMBER}{one['key']}": "on" for one in document["members"]}
-    return {"minutes": "30", "before": "0", "after": "0", "bookable": "on", **ticks}
+    usual = {"minutes": "30", "before": "0", "after": "0", "capacity": "1", "questions": "0"}
+    return {**usual, "bookable": "on", **ticks}
 
 
 def _service_context(visit: Visit, document: Document) -> Mapping[str, object]:
-    questions = [s["questions"] for s in document["services"] if s["key"] == _key(visit)]
-    return {"new": False, "questions": [one for listed in questions for one in listed]}
+    key = visit.request.path_params.get("service")
+    if key and key not in {one["key"] for one in document["services"]}:
+        raise Missing
+    return {
+        "new": not key,
+        "others": {one["key"]: one["name"] for one in document["services"] if one["key"] != key},
+        "groups": question_edits.groups,
+        "question_kinds": question_edits.KINDS,
+        **_with_days(visit, document),
+    }
 
 
 def _services_context(visit: Visit, document: Document) -> Mapping[str, object]:
@@ -154,16 +214,22 @@ service = FormPage(
     "business_service",
     _service_values,
     _service_context,
-    lambda visit, document: catalogue_edits.edit_service(document, _key(visit), visit.form),
+    lambda visit, document: catalogue_edits.edit_service(
+        document, _key(visit), visit.form, weekdays(visit.spoken)
+    ),
     f"{_HOME}/services",
+    question_edits.with_another,
 )
 new_service = FormPage(
     "services",
     "business_service",
     _new_service,
-    lambda visit, document: {"new": True, "questions": ()},
-    lambda visit, document: catalogue_edits.add_service(document, visit.form),
+    _service_context,
+    lambda visit, document: catalogue_edits.add_service(
+        document, visit.form, weekdays(visit.spoken)
+    ),
     f"{_HOME}/services",
+    question_edits.with_another,
 )
 
 
@@ -301,7 +367,11 @@ profile = FormPage(
     "profile",
     "business_profile",
     lambda visit, document: profile_edits.profile_values(document),
-    lambda visit, document: {"languages": languages(), "own_name": _own_name},
+    lambda visit, document: {
+        "languages": languages(),
+        "own_name": _own_name,
+        "formalities": FORMALITIES,
+    },
     lambda visit, document: profile_edits.edit_profile(document, visit.form),
     f"{_HOME}/profile",
 )

@@ -4,22 +4,25 @@ from pydantic import ValidationError
 
 from agent import phones
 from agent.texts import languages
-from gateway.console.business.catalogue_edits import new_key
 from gateway.console.business.fields import (
     Form,
     Missing,
     Unfit,
     line_of,
+    lines_of,
     named,
+    new_key,
     optional,
     whole,
 )
 from gateway.mail import EMAIL
 from gateway.organizations.document_types import OrganizationDocument, ReviewDocument
-from gateway.organizations.fields import LONGEST_OFFSET
 from gateway.organizations.file_schema import Review
-from gateway.organizations.scheduling_checks import SHORTEST_RELEASE, TIME_TO_ANSWER
+from gateway.organizations.words import FORMALITIES
 
+STYLE = "style"
+"""Stands in a form that also says how it speaks; a form without it leaves that."""
+MOST_INSTRUCTIONS, LONGEST_INSTRUCTION = 12, 300
 USUAL_HOURS, USUAL_MONTHS = 24, 6
 """What stands in the form before anybody is asked for a review."""
 
@@ -33,6 +36,8 @@ def add_recipient(document: OrganizationDocument, form: Form) -> None:
     key = new_key(name, (one["key"] for one in recipients), "recipient")
     address = _address(document, channel, line_of(form, "address"))
     role, _, member = line_of(form, "role").partition(":")
+    if "weekly" in form and role not in ("", "owner"):
+        raise Unfit("weekly")
     document["escalation"] = [
         *recipients,
         {
@@ -40,7 +45,7 @@ def add_recipient(document: OrganizationDocument, form: Form) -> None:
             "name": name,
             "channel": channel,
             "address": address,
-            "weekly": False,
+            "weekly": "weekly" in form,
             "role": role or "owner",
             "member": member or None,
         },
@@ -60,11 +65,14 @@ def _address(document: OrganizationDocument, channel: str, text: str) -> str:
 
 
 def edit_recipient(document: OrganizationDocument, key: str, form: Form) -> None:
-    """Goes, or comes one place earlier. Raises Missing."""
+    """Goes, comes one place earlier, or is sent the week's figures from now on or no more. Raises Missing."""
     recipients = document["escalation"]
     place = next((i for i, one in enumerate(recipients) if one["key"] == key), None)
     if place is None:
         raise Missing
+    if "weekly" in form:
+        recipients[place]["weekly"] = form["weekly"] == "1"
+        return
     one = recipients.pop(place)
     if not form.get("remove"):
         recipients.insert(max(0, place - 1), one)
@@ -81,6 +89,9 @@ def profile_values(document: OrganizationDocument) -> dict[str, str]:
         "address": document["address"] or "",
         "tone": document["tone"],
         "emergency": document["emergency"] or "",
+        "formality": document["formality"],
+        "instructions": "\n".join(document["instructions"]),
+        **({"emoji": "on"} if document["emoji"] else {}),
         **_moment_values(document),
     }
 
@@ -91,7 +102,6 @@ def _moment_values(document: OrganizationDocument) -> dict[str, str]:
         "review_link": review["link"] if review else "",
         "review_hours": str(review["hours"] if review else USUAL_HOURS),
         "review_months": str(review["months"] if review else USUAL_MONTHS),
-        "release": str(document["scheduling"]["release"] or ""),
     }
 
 
@@ -108,8 +118,23 @@ def edit_profile(document: OrganizationDocument, form: Form) -> None:
     # A page that was opened before there were these fields says nothing of them.
     if "review_link" in form:
         document["review"] = _review(form)
-    if "release" in form:
-        document["scheduling"] = {**document["scheduling"], "release": _release(document, form)}
+    if STYLE in form:
+        _edit_style(document, form)
+
+
+def _edit_style(document: OrganizationDocument, form: Form) -> None:
+    """How it speaks beyond its tone. Raises Unfit."""
+    formality = line_of(form, "formality")
+    if formality not in FORMALITIES:
+        raise Unfit("formality")
+    instructions = lines_of(form, "instructions")
+    if len(instructions) > MOST_INSTRUCTIONS:
+        raise Unfit("instructions", most=str(MOST_INSTRUCTIONS), length=str(LONGEST_INSTRUCTION))
+    if any(len(line) > LONGEST_INSTRUCTION for line in instructions):
+        raise Unfit("instructions", most=str(MOST_INSTRUCTIONS), length=str(LONGEST_INSTRUCTION))
+    document["formality"] = formality
+    document["emoji"] = "emoji" in form
+    document["instructions"] = instructions
 
 
 def _review(form: Form) -> ReviewDocument | None:
@@ -126,14 +151,3 @@ def _review(form: Form) -> ReviewDocument | None:
     except ValidationError:
         raise Unfit("review_link", value=link) from None
     return {"link": read.link, "hours": read.hours, "months": read.months}
-
-
-def _release(document: OrganizationDocument, form: Form) -> int | None:
-    """Raises Unfit."""
-    minutes = whole(form, "release", 0, LONGEST_OFFSET)
-    if not minutes:
-        return None
-    earliest = max(document["scheduling"]["confirmation"], default=0)
-    if minutes < SHORTEST_RELEASE or minutes + TIME_TO_ANSWER > earliest:
-        raise Unfit("release")
-    return minutes

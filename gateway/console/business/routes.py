@@ -8,6 +8,8 @@ _AT = "/console/business"
 _FORMS = {
     "hours": pages.hours,
     "dates": pages.dates,
+    "rules": pages.rules,
+    "resources": pages.resources,
     "services/{service}": pages.service,
     "add-service": pages.new_service,
     "members/{member}": pages.member,
@@ -16,6 +18,7 @@ _FORMS = {
     "add-entry": pages.new_entry,
     "recipients": pages.recipients,
     "profile": pages.profile,
+    "connections/{connection}/templates": pages.templates,
 }
 _LOOKS: dict[str, Answer] = {
     _AT: pages.overview,
@@ -39,6 +42,7 @@ _ACTS: dict[str, Answer] = {
     f"{_AT}/systems": systems.add,
     f"{_AT}/systems/{{system}}/test": systems.test,
     f"{_AT}/systems/{{system}}/switch": systems.switch,
+    f"{_AT}/systems/{{system}}/kinds": systems.choose,
     f"{_AT}/systems/{{system}}/renew": systems.renew,
     f"{_AT}/systems/{{system}}/resend": systems.resend,
     f"{_AT}/systems/{{system}}/remove": systems.remove,

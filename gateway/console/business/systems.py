@@ -1,23 +1,28 @@
 """Other systems that are told of the agenda: added with a secret shown once, tried, switched, looked after."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from starlette.responses import RedirectResponse, Response
 
 from agent.errors import NotFound, OperatorError
 from gateway.access.vault import NoSecretKey, WeakSecretKey
 from gateway.console.business.editing import owns, refused
+from gateway.console.business.fields import ticked
 from gateway.console.forms import id_of, number_of, words_of
 from gateway.console.visit import Visit
 from gateway.events.endpoints import (
+    BadEndpoint,
     EndpointNameTaken,
     EndpointRow,
     Endpoints,
     TooManyEndpoints,
 )
+from gateway.events.kinds import KINDS
 
 _HERE = "/console/business/systems"
-_TOLD = frozenset({"tested", "is_off", "slow"})
+_TOLD = frozenset({"tested", "is_off", "slow", "chosen", "no_kind"})
+_KIND = "kind."
+"""How boxes of kinds of events begin."""
 
 
 async def systems(visit: Visit) -> Response:
@@ -37,7 +42,10 @@ async def system(visit: Visit) -> Response:
             row=row,
             deliveries=await endpoints.deliveries(row.id),
             told=visit.spoken.t(f"business.system.{told}") if told in _TOLD else None,
+            told_wrong=told in ("is_off", "no_kind"),
             resent=_resent(visit),
+            kinds=KINDS,
+            values=_boxes(row.kinds or KINDS),
         )
 
     return await _of(visit, show)
@@ -51,7 +59,10 @@ async def add(visit: Visit) -> Response:
         return RedirectResponse("/account/confirm", 303)
     name, url = words_of(visit.form, "name"), words_of(visit.form, "url")
     try:
-        secret = await _endpoints(visit).add(name, url, tells_phone="phone" in visit.form)
+        kinds = _chosen(visit)
+        if kinds is None:
+            return await _all(visit, "no_kind")
+        secret = await _endpoints(visit).add(name, url, kinds, tells_phone="phone" in visit.form)
     except (NoSecretKey, WeakSecretKey):
         return await _all(visit, "vault")
     except TooManyEndpoints:
@@ -80,6 +91,22 @@ async def switch(visit: Visit) -> Response:
     return await _of(visit, change)
 
 
+async def choose(visit: Visit) -> Response:
+    """Which events it is told of."""
+
+    async def change(endpoints: Endpoints, row: EndpointRow) -> Response:
+        kinds = _chosen(visit)
+        if kinds is None:
+            return RedirectResponse(f"{_HERE}/{row.id}?told=no_kind", 303)
+        try:
+            await endpoints.choose(row.id, kinds)
+        except BadEndpoint:
+            return visit.gone()
+        return RedirectResponse(f"{_HERE}/{row.id}?told=chosen", 303)
+
+    return await _of(visit, change)
+
+
 async def renew(visit: Visit) -> Response:
     if owns(visit) and not visit.staff.confirmed:
         return RedirectResponse("/account/confirm", 303)
@@ -95,10 +122,16 @@ async def renew(visit: Visit) -> Response:
 
 
 async def resend(visit: Visit) -> Response:
+    """What was given up: the one that the form names, or all."""
+
     async def send(endpoints: Endpoints, row: EndpointRow) -> Response:
         if row.off_at is not None:
             return RedirectResponse(f"{_HERE}/{row.id}?told=is_off", 303)
-        count = await endpoints.resend(row.id)
+        named = "delivery" in visit.form
+        one = id_of(visit.form.get("delivery"))
+        if named and one is None:
+            return visit.gone()
+        count = await endpoints.resend(row.id, one)
         return RedirectResponse(f"{_HERE}/{row.id}?resent={count}", 303)
 
     return await _of(visit, send)
@@ -110,6 +143,16 @@ async def remove(visit: Visit) -> Response:
         return RedirectResponse(_HERE, 303)
 
     return await _of(visit, change)
+
+
+def _chosen(visit: Visit) -> tuple[str, ...] | None:
+    """The kinds that are ticked; none of a page without boxes, which is all; None where all were taken away."""
+    chosen = tuple(sorted(ticked(visit.form, _KIND)))
+    return None if "kinds" in visit.form and not chosen else chosen
+
+
+def _boxes(kinds: Iterable[str]) -> dict[str, str]:
+    return {f"{_KIND}{kind}": "on" for kind in kinds}
 
 
 def _resent(visit: Visit) -> int | None:
@@ -150,5 +193,6 @@ async def _all(
         rows=await _endpoints(visit).all(),
         problem=visit.spoken.t(f"business.system.{problem}") if problem else None,
         secret=secret,
-        values=visit.form if problem else {},
+        kinds=KINDS,
+        values=visit.form if problem else _boxes(KINDS),
     )

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from agent.scheduling.labels import price_label
 from agent.texts import texts
 from gateway.console.business.hours_form import DAYS
+from gateway.console.business.rules_edits import rule_texts
+from gateway.console.business.template_edits import template_ids
 from gateway.console.business.week_edits import Span, spans
 from gateway.console.spoken import Spoken
 from gateway.organizations.difference import compare
@@ -18,6 +20,7 @@ from gateway.organizations.document_types import (
     Item,
     MemberDocument,
     OrganizationDocument,
+    QuestionDocument,
     RecipientDocument,
     ServiceDocument,
 )
@@ -127,21 +130,56 @@ class Teller:
             "profile": self._profile,
             "hours": self._hours,
             "dates": self._dates,
+            "rules": self._rules,
+            "resources": self._resources,
             "services": self._services,
             "members": self._members,
             "knowledge": self._knowledge,
             "recipients": self._recipients,
+            "templates": self._templates,
         }
 
     def _profile(self) -> Iterator[Line]:
-        for field in ("name", "language", "address", "tone", "emergency"):
-            old, new = str(self.before[field] or ""), str(self.after[field] or "")
-            if old != new:
-                yield Line(self._label(field), "", old, new)
-        was, becomes = _moments(self.before), _moments(self.after)
+        was, becomes = self._about(self.before), self._about(self.after)
+        yield from self._differences(was, becomes)
+
+    def _about(self, document: OrganizationDocument) -> Fields:
+        return {
+            "name": document["name"],
+            "language": document["language"],
+            "address": document["address"] or "",
+            "tone": document["tone"],
+            "emergency": document["emergency"] or "",
+            "formality": self.spoken.t(f"business.formality.{document['formality']}"),
+            "emoji": self._yes_or_no(document["emoji"]),
+            "instructions": "\n".join(document["instructions"]),
+            **_review(document),
+        }
+
+    def _differences(self, was: Fields, becomes: Fields) -> Iterator[Line]:
         for field, text in becomes.items():
             if was[field] != text:
                 yield Line(self._label(field), "", was[field], text)
+
+    def _yes_or_no(self, is_so: bool) -> str:
+        return self.spoken.t("business.yes" if is_so else "business.no")
+
+    def _rules(self) -> Iterator[Line]:
+        yield from self._differences(self._rule_texts(self.before), self._rule_texts(self.after))
+
+    def _rule_texts(self, document: OrganizationDocument) -> Fields:
+        return {
+            **rule_texts(document["scheduling"]),
+            "holidays": self._yes_or_no(document["scheduling"]["holidays"]),
+        }
+
+    def _resources(self) -> Iterator[Line]:
+        return self._things(
+            self.before["resources"],
+            self.after["resources"],
+            lambda one: {"name": one["name"], "units": str(one["capacity"])},
+            lambda one: str(one["capacity"]),
+        )
 
     def _hours(self) -> Iterator[Line]:
         """Days in a row with the same change are told together."""
@@ -173,12 +211,53 @@ class Teller:
         return f"{hours} ({span.label})" if span.label else hours
 
     def _services(self) -> Iterator[Line]:
-        return self._things(
+        yield from self._things(
             self.before["services"],
             self.after["services"],
             lambda one: self._service(one),
             lambda one: self._service_summary(one),
         )
+        old = {one["key"]: one for one in self.before["services"]}
+        for service in self.after["services"]:
+            was = old.get(service["key"])
+            yield from self._questions(service, was["questions"] if was else [])
+
+    def _questions(
+        self, service: ServiceDocument, old: Sequence[QuestionDocument]
+    ) -> Iterator[Line]:
+        """Each that comes, goes or changes, and another order of those that stay."""
+        label, new = self._label("question"), service["questions"]
+        before = {one["key"]: self._question(one) for one in old}
+        after = {one["key"]: self._question(one) for one in new}
+        for key in {**before, **after}:
+            was, becomes = before.get(key, ""), after.get(key, "")
+            if was != becomes:
+                yield Line(service["name"], label, was, becomes)
+        stay = [
+            [one["text"] for one in rows if one["key"] in {*before} & {*after}]
+            for rows in (old, new)
+        ]
+        keys = [
+            [one["key"] for one in rows if one["key"] in {*before} & {*after}]
+            for rows in (old, new)
+        ]
+        if keys[0] != keys[1]:
+            lines = ["\n".join(f"{n}. {text}" for n, text in enumerate(one, 1)) for one in stay]
+            yield Line(service["name"], self._label("questions_order"), *lines)
+
+    def _question(self, one: QuestionDocument) -> str:
+        """Its words, how it is answered, and which answers need a person."""
+        t = self.spoken.t
+        kind = t(f"business.question_kind.{one['kind']}")
+        parts = [f"{kind}: {', '.join(one['choices'])}" if one["choices"] else kind]
+        answers = [t(f"agenda.answer.{a}") if one["kind"] == "yes_no" else a for a in one["flag"]]
+        bounds = [(sign, one[end]) for sign, end in (("<", "flag_below"), (">", "flag_above"))]  # type: ignore[literal-required]
+        flags = [*answers, *(f"{sign} {bound}" for sign, bound in bounds if bound is not None)]
+        if flags:
+            parts.append(t("business.question_flags", answers=", ".join(flags)))
+        if months := one["ask_again_months"]:
+            parts.append(self.spoken.n("business.question_again", months))
+        return f"{one['text']}\n{'; '.join(parts)}"
 
     def _service(self, one: ServiceDocument) -> Fields:
         t = self.spoken.t
@@ -192,8 +271,19 @@ class Teller:
             "recall": self._recall(one["recall_after"]),
             "aftercare": one["aftercare"] or "",
             "aftercare_hours": str(one["aftercare_hours"]),
-            "bookable": t("business.yes" if one["bookable"] else "business.no"),
+            "bookable": self._yes_or_no(one["bookable"]),
+            "synonyms": ", ".join(one["synonyms"]),
+            "assessment": self._called("services", one["requires_assessment"]),
+            "capacity": str(one["capacity"]),
+            "where": t(f"business.where.{one['where']}"),
+            "resources": ", ".join(self._called("resources", key) for key in one["resources"]),
+            **{f"day:{day}": text for day, text in self._own_week(one).items()},
         }
+
+    def _called(self, section: Literal["services", "resources"], key: str | None) -> str:
+        """The name of what a key means, before or after the change."""
+        things = [*self.after[section], *self.before[section]]
+        return next((one["name"] for one in things if one["key"] == key), "")
 
     def _recall(self, after: str | None) -> str:
         """ "a los 6 meses", "" for never."""
@@ -219,9 +309,9 @@ class Teller:
         for member in self.after["members"]:
             yield from self._skills(old.get(member["key"]), member)
 
-    def _own_week(self, member: MemberDocument) -> dict[int, str]:
+    def _own_week(self, whose: MemberDocument | ServiceDocument) -> dict[int, str]:
         """Nothing where the business's hours hold."""
-        rows = member["hours"]
+        rows = whose["hours"]
         return self._week(rows) if rows else dict.fromkeys(DAYS, self.spoken.t("business.as_open"))
 
     def _skills(self, old: MemberDocument | None, new: MemberDocument) -> Iterator[Line]:
@@ -249,11 +339,25 @@ class Teller:
         def way(one: RecipientDocument) -> str:
             return f"{one['channel']} {one['address'] or ''} {self._sees(one)}".strip()
 
+        def fields(one: RecipientDocument) -> Fields:
+            return {"name": one["name"], "": way(one), "weekly": self._yes_or_no(one["weekly"])}
+
         old, new = self.before["escalation"], self.after["escalation"]
-        yield from self._things(old, new, lambda one: {"name": one["name"], "": way(one)}, way)
+        yield from self._things(old, new, fields, way)
         names = [", ".join(one["name"] for one in rows) for rows in (old, new)]
         if names[0] != names[1] and sorted(names[0]) == sorted(names[1]):
             yield Line(self._label("order"), "", *names)
+
+    def _templates(self) -> Iterator[Line]:
+        """By what each is for, and in which language."""
+        old = {one["key"]: template_ids(self.before, one) for one in self.before["connections"]}
+        for one in self.after["connections"]:
+            was, becomes = old.get(one["key"], {}), template_ids(self.after, one)
+            for kind, language in {**was, **becomes}:
+                ids = [ids.get((kind, language), "") for ids in (was, becomes)]
+                if ids[0] != ids[1]:
+                    name = self.spoken.t(f"business.template.{kind}")
+                    yield Line(f"{one['channel'].capitalize()}: {name}", language, *ids)
 
     def _sees(self, one: RecipientDocument) -> str:
         """What a recipient sees by WhatsApp, where that is not everything."""
@@ -291,14 +395,13 @@ class Teller:
         return self.spoken.t(f"business.field.{kind}") if kind else ""
 
 
-def _moments(document: OrganizationDocument) -> Fields:
-    """What is asked after a visit, and when an hour is given up."""
+def _review(document: OrganizationDocument) -> Fields:
+    """What is asked after a visit."""
     review = document["review"]
     return {
         "review_link": review["link"] if review else "",
         "review_hours": str(review["hours"]) if review else "",
         "review_months": str(review["months"]) if review else "",
-        "release": str(document["scheduling"]["release"] or ""),
     }
 
 

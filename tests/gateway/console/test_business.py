@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 
 import httpx
-from psycopg.types.json import Jsonb
 from pydantic import SecretStr
 
 from gateway.access.staff import Role
@@ -12,7 +11,6 @@ from gateway.organizations import commands
 from gateway.organizations.loading import loads
 from tests import databases
 from tests.agenda import clients
-from tests.conversations.agenda_rules import change
 from tests.front import Front
 from tests.gateway.console.conftest import BETO, Desk, Opening, desk_of, member
 from tests.gateway.console.test_console_routes import logged_in, send
@@ -323,20 +321,3 @@ def open_steps(page: str) -> list[str]:
     """Where the steps lead that are still to be done."""
     steps = re.findall(r'<li class="step"><a href="([^"]+)"', page)
     return [path.removeprefix(f"{AT}/") for path in steps]
-
-
-async def test_questions_before_a_visit_are_shown_and_outlive_a_change(desk: Desk) -> None:
-    asked = {"key": "k", "text": "¿Tomas algo?", "kind": "yes_no", "choices": [], "flag": ["yes"],
-             "flag_below": None, "flag_above": None, "ask_again_months": None}  # fmt: skip
-    change(desk.front, "services", "peeling", questions=Jsonb([asked]))
-    path = f"{AT}/services/peeling"
-    async with logged_in(desk.front) as http:
-        page = (await http.get(path)).text
-        assert "¿Tomas algo?" in page
-        fields = {"name": "Peeling", "minutes": "45", "price": "200000", "bookable": "on"}
-        done = await applied(http, path, **fields, **{"m.laura": "on"})
-        assert done.status_code == 303
-    assert desk.front.rows("select questions from services where key = 'peeling'") == [
-        {"questions": [asked]}
-    ]
-    assert "¿Tomas algo?" in await exported(desk.front)

@@ -1,11 +1,13 @@
 """What the console lists: chats with their marks, what was said and by whom, and a search."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 
 from tests.agenda import clients
 from tests.gateway.console.conftest import Desk
+from tests.gateway.console.test_console_routes import logged_in
 
 AT = datetime.fromisoformat("2026-11-24T15:00:00-05:00")
 
@@ -159,3 +161,30 @@ async def test_the_day_has_who_comes_and_who_did_not_confirm(desk: Desk) -> None
     front.clock.move_to(AT - timedelta(hours=1))
     day = await desk.ana.day()
     assert (day.over, [visit.customer for visit in day.visits]) == (1, ["Persona 1"])
+
+
+async def test_today_shows_what_is_free_and_leads_to_a_booking(desk: Desk) -> None:
+    """Between appointments, within hours, from now on; nobody who is booked through, and nobody on a day off."""
+    front = desk.front
+    (eva,) = [await client.named() for client in clients(front, 1)]
+    await eva.booked("limpieza-facial", "laura", AT)
+    front.clock.move_to(AT - timedelta(minutes=20))
+    free = {
+        one.name: [(s.begins[11:], s.ends[11:]) for s in one.free] for one in await desk.ana.gaps()
+    }
+    assert free["Laura Méndez"] == [("16:10", "17:00")], "twenty minutes before are none"
+    async with logged_in(front) as http:
+        page = (await http.get("/console")).text
+        assert "Horas libres hoy" in page
+        [link] = re.findall(r'href="(/console/agenda/new[^"]*)"[^>]*><[^>]*>Agendar, Laura', page)[
+            -1:
+        ]
+        form = (await http.get(link.replace("&amp;", "&"))).text
+        assert "Laura Méndez" in form
+    front.clock.move_to(AT + timedelta(minutes=73))
+    [now] = [one for one in await desk.ana.gaps() if one.name == "Laura Méndez"]
+    assert [(s.begins[11:], s.first) for s in now.free] == [("16:13", "16:15")], "forms take fives"
+    front.clock.move_to(AT + timedelta(hours=8))
+    assert await desk.ana.gaps() == []
+    async with logged_in(front) as http:
+        assert "no queda ninguna hora libre" in (await http.get("/console")).text

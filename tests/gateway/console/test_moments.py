@@ -73,9 +73,9 @@ async def test_a_rating_stands_beside_the_visit_and_in_the_figures(desk: Desk) -
 
 async def test_an_owner_sets_them_and_the_file_says_so(desk: Desk) -> None:
     async with logged_in(desk.front) as http:
-        form = await send(http, f"{AT}/profile", **PROFILE, **REVIEW, release="180")
+        form = await send(http, f"{AT}/profile", **PROFILE, **REVIEW)
         assert "https://example.org/r?a=1" in form.text
-        done = await applied(http, f"{AT}/profile", **PROFILE, **REVIEW, release="180")
+        done = await applied(http, f"{AT}/profile", **PROFILE, **REVIEW)
         assert done.headers["location"].endswith("done=1")
         done = await applied(
             http,
@@ -94,13 +94,12 @@ async def test_an_owner_sets_them_and_the_file_says_so(desk: Desk) -> None:
         5,
         3,
     )
-    assert file.scheduling.release == 180
     [service] = [one for one in file.services if one.key == "limpieza-facial"]
     assert (service.aftercare, service.aftercare_hours) == ("Sin sol\nhoy.", 4)
     async with logged_in(desk.front) as http:
-        await applied(http, f"{AT}/profile", **PROFILE, review_link="", release="")
+        await applied(http, f"{AT}/profile", **PROFILE, review_link="")
     file = loads((await exported(desk.front)).encode())
-    assert (file.review, file.scheduling.release) == (None, None)
+    assert file.review is None
 
 
 @pytest.mark.parametrize(
@@ -109,8 +108,6 @@ async def test_an_owner_sets_them_and_the_file_says_so(desk: Desk) -> None:
         ("profile", PROFILE | REVIEW | {"review_link": "http://example.org"}, "no sirve"),
         ("profile", PROFILE | REVIEW | {"review_link": "javascript:alert(1)"}, "no sirve"),
         ("profile", PROFILE | REVIEW | {"review_hours": "0"}, "de 1 a 168"),
-        ("profile", PROFILE | {"release": "1400"}, "dos horas para responder"),
-        ("profile", PROFILE | {"release": "10"}, "al menos 30 minutos"),
         ("services/limpieza-facial", SERVICE | {"aftercare": "x" * 1001}, "1000"),
         (
             "services/limpieza-facial",

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 
+from gateway.events.kinds import KINDS
 from tests.front import Front
 from tests.front_fixtures import Opening, open_front_with
 from tests.gateway.access.logins import browser
@@ -74,6 +75,61 @@ async def test_an_owner_adds_tries_switches_and_removes_a_system(desk: Desk) -> 
     assert [row["part"] for row in parts] == ["systems"]
 
 
+async def test_an_owner_chooses_what_a_system_is_told_of(desk: Desk) -> None:
+    front = desk.front
+    url = "http://127.0.0.1:9/hook"
+
+    def kinds() -> list[str]:
+        [row] = front.rows("select kinds from event_endpoints")
+        return list(row["kinds"])
+
+    async with logged_in(front) as ana:
+        none = await send(ana, _HERE, name="CRM", url=url, kinds="1")
+        assert (none.status_code, "marca al menos una cosa" in none.text) == (422, True)
+        two = {"kind.block.created": "on", "kind.appointment.created": "on"}
+        await send(ana, _HERE, name="CRM", url=url, kinds="1", **two)
+        assert kinds() == ["appointment.created", "block.created"]
+        here = system_of(front)
+        page = (await ana.get(here)).text
+        assert 'name="kind.block.created" checked' in page
+        assert 'name="kind.appointment.moved" checked' not in page
+        assert (await send(ana, f"{here}/kinds", kinds="1")).headers["location"].endswith("no_kind")
+        unknown = {"kind.appointment.eaten": "on"}
+        assert (await send(ana, f"{here}/kinds", kinds="1", **unknown)).status_code == 404
+        assert kinds() == ["appointment.created", "block.created"]
+        every = {f"kind.{kind}": "on" for kind in KINDS}
+        done = await send(ana, f"{here}/kinds", kinds="1", **every)
+        assert "recibe lo marcado" in (await ana.get(done.headers["location"])).text
+        assert kinds() == [], "all of them are also those that come later"
+        assert "Recibe todo" in (await ana.get(here)).text
+
+
+async def test_one_event_that_was_given_up_is_sent_again(desk: Desk) -> None:
+    front = desk.front
+    async with EventReceiver() as crm, logged_in(front) as ana:
+        added = await send(ana, _HERE, name="CRM", url=crm.hook)
+        [crm.secret] = re.findall(r"whsec_[A-Za-z0-9+/=]+", added.text)
+        here = system_of(front)
+        for _ in range(2):
+            await send(ana, f"{here}/test")
+        await front.work()
+        sent = len(crm.kinds)
+        front.execute("update event_deliveries set status = 'failed', done_at = frontdesk.now()")
+        page = (await ana.get(here)).text
+        first, second = re.findall(r'name="delivery" value="([0-9a-f-]{36})"', page)
+        again = await send(ana, f"{here}/resend", delivery=first)
+        assert "1 aviso va otra vez" in (await ana.get(again.headers["location"])).text
+        await front.work()
+        assert len(crm.kinds) == sent + 1
+        [left] = front.rows("select id from event_deliveries where status = 'failed'")
+        assert str(left["id"]) == second
+        for nothing in ("x", str(uuid4())):
+            answer = await send(ana, f"{here}/resend", delivery=nothing)
+            assert answer.status_code == 404 or answer.headers["location"].endswith("resent=0")
+        [left] = front.rows("select id from event_deliveries where status = 'failed'")
+        assert str(left["id"]) == second
+
+
 async def test_reception_and_strangers_neither_see_nor_change_them(desk: Desk) -> None:
     front = desk.front
     async with logged_in(front) as ana:
@@ -83,7 +139,7 @@ async def test_reception_and_strangers_neither_see_nor_change_them(desk: Desk) -
         assert (await beto.get(_HERE)).status_code == 403
         assert (await beto.get(here)).status_code == 403
         assert (await send(beto, _HERE, name="x", url="http://127.0.0.1:9/")).status_code == 403
-        for act in ("test", "switch", "renew", "resend", "remove"):
+        for act in ("test", "switch", "kinds", "renew", "resend", "remove"):
             assert (await send(beto, f"{here}/{act}")).status_code == 403
     async with browser(front) as nobody:
         assert (await nobody.get(_HERE)).headers["location"] == "/login"
@@ -112,6 +168,6 @@ async def test_another_business_has_none_of_them(desk: Desk) -> None:
             "(select id from organizations where slug = 'sorriso')"
         )
         assert (await ana.get(here)).status_code == 404
-        for act in ("test", "switch", "renew", "resend", "remove"):
+        for act in ("test", "switch", "kinds", "renew", "resend", "remove"):
             assert (await send(ana, f"{here}/{act}")).status_code == 404
     assert len(front.rows("select 1 from event_endpoints where off_at is null")) == 1
