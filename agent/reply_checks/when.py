@@ -283,7 +283,8 @@ def _is_customers(
     if around.opening or (says and (around.offers or around.own)):
         return False
     near = ground.customer_days | frozenset({ground.evidence.now.date()})
-    return on is None or bool(on & near)
+    opens = on is not None and bool(hour.minutes & ground.bounds(on, 0))
+    return on is None or opens or bool(on & near)  # "they'll reply Monday, 9:00 am"
 
 
 def _follows(hour: Hour, around: _Around, moments: Moments) -> bool:
