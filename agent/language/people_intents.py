@@ -9,7 +9,7 @@ from agent.language.whose import moves_somebodys, whose
 
 _CHANGES = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.CONFIRM, Intent.RENAME, Intent.BOOK})
 _ASKS = frozenset({Intent.HOURS, Intent.QUESTION})
-_ASKED = _ASKS | {Intent.PRICE}
+_ASKS_OR_PRICE = _ASKS | {Intent.PRICE}
 _SURE = 0.9
 _WISHED = 0.85
 _SUPPOSED = re.compile(r"\b(?:si|se|if|caso) (?=\w+ \w)[^,.;?!\n]*")
@@ -19,7 +19,7 @@ def settle_people(scores: dict[Intent, float], text: str, told: Set[Intent], *, 
     """Mends the scores of a message. told: the intents that its words named; owns: the customer has
     appointments."""
     wishes = for_whom(text)
-    supposed = bool(scores.keys() & _ASKED) and supposes_company(text)
+    supposed = bool(scores.keys() & _ASKS_OR_PRICE) and supposes_company(text)
     if (
         wishes.several
         and not supposed

@@ -312,7 +312,7 @@ def _follows(hour: Hour, around: _Around, moments: Moments) -> bool:
 def _is_from_to(hour: Hour, moments: Moments) -> bool:
     """ "Wednesday to Sunday, ten to seven", which is no ten minutes before seven."""
     words = moments.reply.lower[hour.start : hour.end].split()
-    if moments.ground.lexicon.language != "en" or len(words) != 3 or words[1] != "to":
+    if len(words) != 3 or words[1] != moments.ground.lexicon.get("time.from_to"):
         return False
     first, last = (value(word, moments.ground.lexicon) for word in (words[0], words[2]))
     opens, closes = moments.ground.bounds(None, 0), moments.ground.bounds(None, 1)

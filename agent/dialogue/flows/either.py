@@ -148,8 +148,8 @@ def _wish_of_day(turn: Turn, plan: Plan) -> Bounds | None:
 
 def _names_their_hour(turn: Turn, plan: Plan) -> bool:
     """Whether nothing but the hour is said again: "8"."""
-    said = [word for word in words(turn.text) if word.isdigit()]
-    return len(words(turn.text)) <= _HOUR_WORDS and said == [
+    numbers = [word for word in words(turn.text) if word.isdigit()]
+    return len(words(turn.text)) <= _HOUR_WORDS and numbers == [
         str(int(plan.either[0]["time"][:2]) % 12 or 12)
     ]
 

@@ -53,8 +53,8 @@ def _is_elsewhere(turn: Turn) -> bool:
     if turn.choice or turn.pending_question in _ABOUT_OWN:
         return True
     asks = turn.has(*_ASKS) and not turn.has(Intent.BOOK)
-    asked = asks and ("?" in turn.text or supposes_company(turn.text))
-    return turn.has(*_OTHER_TASKS, sure=0.8) or asked
+    is_question = asks and ("?" in turn.text or supposes_company(turn.text))
+    return turn.has(*_OTHER_TASKS, sure=0.8) or is_question
 
 
 def _of_one(turn: Turn, each: EachService) -> bool:

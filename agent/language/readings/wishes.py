@@ -46,20 +46,22 @@ _BRINGS = re.compile(
 def bringing_as_wish(text: str) -> str | None:
     """ "Can I bring my wife along for a checkup?" as the wish that it is, for one more appointment ("I want a
     checkup for my wife"); None where nobody is brought for anything."""
-    found = _BRINGS.search(text)
-    if not found:
+    brought = _BRINGS.search(text)
+    if not brought:
         return None
-    who, what = found["who"], found["what"].strip()
-    english = found["asks"].lower().startswith(("c", "m", "i"))
+    who, what = brought["who"], brought["what"].strip()
+    english = brought["asks"].lower().startswith(("c", "m", "i"))
     wish = (
         "I want"
         if english
         else (
-            "quero" if found["asks"].lower().startswith(("posso", "poderia", "quero")) else "quiero"
+            "quero"
+            if brought["asks"].lower().startswith(("posso", "poderia", "quero"))
+            else "quiero"
         )
     )
     told = f"{wish} {what} {'for' if english else 'para'} {who}"
-    return f"{text[: found.start()].rstrip('¿ ')} {told} {text[found.end() :]}".strip()
+    return f"{text[: brought.start()].rstrip('¿ ')} {told} {text[brought.end() :]}".strip()
 
 
 def asks_to_be_looked_at(text: str) -> bool:
