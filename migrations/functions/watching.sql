@@ -125,7 +125,8 @@ $$;
 
 -- What waits now, and who works: {chats, oldest_chat_seconds: since an answer was due; replies,
 -- oldest_reply_seconds; jobs: {queue: that are due}, running, places_wanted, failed_jobs, workers,
--- failing_connections, cost_usd: of the day, untold: escalations of which nobody was told yet, clock: what it shows, clock_went_back_seconds: within
+-- failing_connections, cost_usd: of the day, untold: escalations of which nobody was told yet, clock: what
+-- it shows, clock_went_back_seconds: within
 -- the last hour, else null; conversations: {state: how many chats of the last two days}; organizations_at_ceiling,
 -- senders_at_ceiling: whose day is the offline model's}.
 create or replace function frontdesk.watch_now(p_alive_seconds double precision) returns jsonb

@@ -79,7 +79,7 @@ def _standing(
     # A model writes every name in capitals: they are no evidence here.
     plain = words_of(cleaned.lower())
     verdict = judged(plain)
-    on_record = any(_words(own) == _words(words_of(known)) for known in known_names if known)
+    on_record = any(_words(own) == _words(words_of(name)) for name in known_names if name)
     # An odd one counts where it is written out as well: "Sal Page", whose profile says the same.
     written = len(own) > 1 and any(fold(cleaned) in fold(text) for text in texts)
     if on_record and (verdict is not None or written):
