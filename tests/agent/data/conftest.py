@@ -71,7 +71,7 @@ async def database(way: Way) -> AsyncIterator[Database]:
             return
         async with open_project(way.server, way.url) as project:
             key = SecretStr(project.rest.service_key)
-            supabase = SupabaseDatabase(project.rest.url, key, direct=direct, timeout_seconds=3)
+            supabase = SupabaseDatabase(project.rest.url, key, direct=direct, timeout_seconds=15)
             await supabase.open()
             yield supabase
             await supabase.close()
