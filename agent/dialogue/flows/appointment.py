@@ -202,7 +202,8 @@ def _of_message(turn: Turn, named: str) -> Steps:
     answers = yield from answered_beside(turn, both) if both else digression(turn)
     if named_now and turn.agrees is None:
         takes_first(turn)
-    if not (turn.text.strip(" \n,.;:") or named_now):
+    around = " \n,.;:" if turn.pending_question == "slot" else " \n"  # a name was all that it told
+    if not (turn.text.strip(around) or named_now):
         return join(answers, turn.resume() or (yield from _start(turn, turn.memo.booking)))
     if not (name_pending and speaks_of_somebody(turn, named=named_now)):
         named = named or note_services(turn, turn.memo.booking)
