@@ -115,7 +115,8 @@ def names_day_for_own(turn: Turn) -> bool:
 def cannot_on_own_day(turn: Turn) -> bool:
     """Cannot on the day of an appointment of theirs: "el miércoles no puedo, me salió un viaje"."""
     waits = turn.pending_question not in ("", "human", "consent", "phone")
-    day = "" if turn.choice or waits else cannot_on(turn.text)
+    cancels = turn.has(Intent.CANCEL, sure=0.6)  # "a de sexta não consigo, cancela só ela"
+    day = "" if turn.choice or waits or cancels else cannot_on(turn.text)
     return bool(day) and any(
         fold(one.when)[:_OF_DAY] == day[:_OF_DAY] for one in turn.facts.upcoming
     )

@@ -292,3 +292,10 @@ async def test_two_change_places(front: Front) -> None:
     assert sorted(first) == ["Ann Fox", "Brian Fox"]
     await ann.say("Can you swap us? Brian first and me after")
     assert [row["name"] for row in front.appointments()] == first[::-1]
+
+
+async def test_who_cannot_come_and_says_cancel_is_not_asked_for_another_day(front: Front) -> None:
+    neide = front.customer(tenant="sorriso", name="Neide Souza")
+    await book(neide, "limpeza na quinta às 10h")
+    line = "a de quinta não vou conseguir ir, cancela só ela por gentileza?"
+    assert "Cancelo?" in await neide.say(line)
